@@ -25,7 +25,7 @@ MAINS   := daemon/main.c ctl/main.c
 DEMO ?= $(B)/mentorctl play demo/month.yaml
 
 MAKEFLAGS += --no-print-directory --no-builtin-rules
-ifeq (,$(filter -j%,$(MAKEFLAGS)))
+ifeq (0,$(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)))
 MAKEFLAGS += -j$(shell nproc)
 endif
 
@@ -85,15 +85,16 @@ $(B)/%.o: %.c $(B)/command
 
 objects = $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(wildcard $(1)/*.c)))
 
-# A folder that has no source yet gives no library. The linker reads from left to right, so the
+# A folder that has no source yet gives no library. The folder itself is asked too, so that a source
+# that is gone goes out of the library. The linker reads from left to right, so the
 # libraries stand in the order that the layers do not.
 LIBS :=
 define library
 ifneq (,$(call objects,$(1)))
 LIBS := $(B)/lib$(1).a $$(LIBS)
-$(B)/lib$(1).a: $(call objects,$(1))
+$(B)/lib$(1).a: $(call objects,$(1)) $(1)
 	@rm -f $$@
-	@ar rcs $$@ $$^
+	@ar rcs $$@ $$(filter %.o,$$^)
 endif
 endef
 $(foreach folder,$(FOLDERS),$(eval $(call library,$(folder))))
@@ -123,6 +124,7 @@ UNITS   := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c
 SUPPORT := $(call objects,tests/unit/support)
 
 tests: programs $(UNITS)
+	@:
 
 $(B)/tests/%: $(B)/tests/unit/%.o $(SUPPORT) $(LIBS)
 	@mkdir -p $(@D)
