@@ -15,6 +15,7 @@
 
 #define YAML_MAX_BYTES (1024 * 1024)
 #define YAML_MAX_DEPTH 32
+#define YAML_MAX_NODES 50000 /* with their texts, at most 16 MiB of the arena */
 
 enum ynode_kind { YNODE_SCALAR, YNODE_LIST, YNODE_MAP };
 
