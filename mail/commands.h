@@ -1,0 +1,90 @@
+/* commands.h - lines that a person sends as orders or as answers.
+ *
+ * Grammar, one command a line, case and trailing punctuation ignored, until a
+ * signature or a quotation (the text given is the newly written text):
+ *
+ *     [N|NAME] ok | undo | stop | help | why
+ *     [N|NAME] snooze N days
+ *     [N|NAME] reassign to NAME
+ *     [N|NAME] reached [DATE] [by phone|in person|...][: summary]
+ *     [N|NAME] follow-up [: note]
+ *     [N|NAME] mentee-silent
+ *     yes | no[, because ...]
+ *
+ * A line that starts like a command but has a typo comes back as
+ * COMMAND_UNSURE with the nearest meaning; lines that are plain prose come
+ * back as COMMAND_NONE, so that the caller can tell a letter from orders.
+ */
+#ifndef MAIL_COMMANDS_H
+#define MAIL_COMMANDS_H
+
+#include "base/civil.h"
+#include "base/diag.h"
+
+enum command_verb {
+    COMMAND_NONE,   /* prose */
+    COMMAND_UNSURE, /* looks like a command; .meant says which */
+    COMMAND_OK,
+    COMMAND_UNDO,
+    COMMAND_STOP,
+    COMMAND_HELP,
+    COMMAND_WHY,
+    COMMAND_SNOOZE,
+    COMMAND_REASSIGN,
+    COMMAND_REACHED,
+    COMMAND_FOLLOW_UP,
+    COMMAND_MENTEE_SILENT,
+    COMMAND_MATCH,
+    COMMAND_UNMATCH,
+    COMMAND_YES,
+    COMMAND_NO,
+};
+
+struct command {
+    enum command_verb verb;
+    int number;        /* the digest line it speaks of; 0 where none */
+    const char *name;  /* the person it speaks of, as written; "" where none */
+    const char *other; /* second name: reassign to OTHER, match NAME with OTHER; "" */
+    int days;
+    struct date date;  /* year 0 where not said */
+    const char *note;  /* free words after the colon or "because"; "" */
+    const char *line;  /* as it was written */
+    const char *meant; /* of COMMAND_UNSURE: the command as it should be, or "" */
+};
+
+/* Reads at most 200 lines of text. today is the sender's date, for dates
+ * without a year ("12 Nov" is the latest one not after today). Blank lines are
+ * left out. Returns the count. */
+size_t commands_parse(struct arena *a, const char *text, struct date today, struct command **out);
+
+/* The typed answers of an `ask`: looks for each named field in the text, as
+ * "name: value" lines (the field's title in any case, with - _ or blanks), or,
+ * where only one field of a type is missing, as the one value of that type
+ * anywhere in the text. */
+enum answer_type {
+    ANSWER_TEXT,
+    ANSWER_URL,
+    ANSWER_DATE,
+    ANSWER_NUMBER,
+    ANSWER_YES_NO,
+    ANSWER_CHOICE
+};
+
+struct answer_field {
+    const char *name; /* "mentor_link" */
+    enum answer_type type;
+    const char *const *choices; /* of ANSWER_CHOICE, NULL-ended, with natural synonyms for
+                                   "reached" / "not reached", "yes" / "no" */
+    const char *value;          /* out: NULL where not found; dates as 2026-12-15, yes/no */
+    const char *problem;        /* out: why what was found won't do, or NULL */
+};
+
+/* Number of fields found. */
+size_t answers_parse(struct arena *a, const char *text, struct date today,
+                     struct answer_field *fields, size_t count);
+
+/* The first of the phrases (NULL-ended) that stands in text, whole words,
+ * case folded, blanks alike; or NULL. */
+const char *phrase_find(const char *text, const char *const *phrases);
+
+#endif

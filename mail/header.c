@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/header.h"
+
+#include "mail/charset.h"
+#include <string.h>
+
+const char *line_next(const char *at, const char *end)
+{
+    const char *lf = memchr(at, '\n', (size_t)(end - at));
+    return lf ? lf + 1 : end;
+}
+
+static bool is_blank_line(const char *at, const char *end)
+{
+    return at < end && (*at == '\n' || (*at == '\r' && (at + 1 == end || at[1] == '\n')));
+}
+
+/* Length of the name before the colon, 0 where the line is no header. Blanks
+ * before the colon are against the rules and common. */
+static size_t name_length(const char *at, const char *end, const char **value)
+{
+    const char *p = at;
+    while (p<end && * p> ' ' && *p < 0x7F && *p != ':')
+        p++;
+    size_t n = (size_t)(p - at);
+    while (p < end && (*p == ' ' || *p == '\t'))
+        p++;
+    if (n == 0 || p == end || *p != ':')
+        return 0;
+    *value = p + 1;
+    return n;
+}
+
+static bool is_header(const char *at, const char *end)
+{
+    const char *value;
+    return name_length(at, end, &value) > 0;
+}
+
+size_t header_skip_preamble(const char *bytes, size_t len)
+{
+    const char *at = bytes, *end = bytes + len;
+    while (at < end && is_blank_line(at, end))
+        at = line_next(at, end);
+    if (end - at > 5 && (memcmp(at, "From ", 5) == 0 || memcmp(at, ">From", 5) == 0))
+        at = line_next(at, end);
+    return at < end && is_header(at, end) ? (size_t)(at - bytes) : 0;
+}
+
+/* The value without its line ends and outer blanks; a fold keeps its blank. */
+static char *unfold(struct arena *a, const char *value, const char *end, size_t *len)
+{
+    if (end - value > MIME_MAX_VALUE)
+        end = value + MIME_MAX_VALUE;
+    char *out = arena_alloc(a, (size_t)(end - value) + 1);
+    size_t n = 0;
+    for (const char *p = value; p < end; p++)
+        if (*p != '\r' && *p != '\n' && (n > 0 || (*p != ' ' && *p != '\t')))
+            out[n++] = *p == '\t' ? ' ' : *p;
+    while (n > 0 && out[n - 1] == ' ')
+        n--;
+    out[n] = '\0';
+    *len = n;
+    return out;
+}
+
+static bool is_plain(const char *s, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (s[i] < ' ' || s[i] == 0x7F)
+            return false;
+    return true;
+}
+
+/* One line: what was a line end inside a value is a blank. */
+static char *one_line(char *s)
+{
+    for (char *p = s; *p; p++)
+        if (*p == '\n' || *p == '\t')
+            *p = ' ';
+    return s;
+}
+
+static void read_value(struct arena *a, struct mime_header *h, const char *value, const char *end)
+{
+    size_t len;
+    char *raw = unfold(a, value, end, &len);
+    if (!is_plain(raw, len)) /* raw ISO-2022-JP is the one set that is told by its escapes */
+        raw = one_line(
+            charset_to_utf8(a, strstr(raw, "\x1B$") ? "ISO-2022-JP" : NULL, raw, len, NULL));
+    h->raw = raw;
+    h->value = strstr(raw, "=?") ? mime_decode_words(a, raw) : raw;
+}
+
+/* The end of the header that begins at `at`: the first line that is no continuation. */
+static const char *header_end(const char *at, const char *end)
+{
+    do
+        at = line_next(at, end);
+    while (at < end && (*at == ' ' || *at == '\t'));
+    return at;
+}
+
+void header_block_read(struct arena *a, const char *bytes, size_t len, struct header_block *out)
+{
+    const char *at = bytes, *end = bytes + len;
+    size_t cap = 0;
+    *out = (struct header_block){0};
+    while (at < end && !is_blank_line(at, end)) {
+        const char *next = header_end(at, end), *value;
+        size_t name = name_length(at, end, &value);
+        if (name == 0 && (next == end || !is_header(next, end)))
+            break;
+        if (name > 0 && out->count == MIME_MAX_HEADERS)
+            out->overflow = true;
+        if (name > 0 && !out->overflow) {
+            struct mime_header *h =
+                arena_grow(a, &out->items, out->count++, &cap, sizeof *out->items);
+            h->name = arena_strndup(a, at, name);
+            read_value(a, h, value, next);
+        }
+        at = next;
+    }
+    if (at < end && is_blank_line(at, end))
+        at = line_next(at, end);
+    out->used = (size_t)(at - bytes);
+}
+
+size_t mime_fields(struct arena *a, const char *bytes, size_t len, struct mime_header **out,
+                   size_t *used)
+{
+    struct header_block block;
+    header_block_read(a, bytes, len, &block);
+    *out = block.items;
+    if (used)
+        *used = block.used;
+    return block.count;
+}

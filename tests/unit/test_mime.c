@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/buf.h"
+#include "mail/mime.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#define CEILING (64u * 1024 * 1024)
+
+static struct arena *arena;
+
+static int setup(void **state)
+{
+    mime_init();
+    arena = arena_new(CEILING);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(arena);
+    return 0;
+}
+
+static struct mime *parse(const char *bytes)
+{
+    return mime_parse(arena, bytes, strlen(bytes));
+}
+
+static void headers_are_unfolded_and_decoded(void **state)
+{
+    struct mime *m = parse("From nobody Tue Dec 15 10:00:00 2026\r\n"
+                           "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?= =?UTF-8?Q?_an?=\r\n"
+                           "\t=?iso-8859-1?B?YWxsZQ==?= here\r\n"
+                           "X-Empty:\r\n"
+                           "X-Raw : caf\xE9\r\n"
+                           "\r\n"
+                           "Body\r\n");
+    assert_int_equal(m->header_count, 3);
+    assert_string_equal(mime_header(m, "subject"), "Grüße analle here");
+    assert_string_equal(mime_header(m, "x-empty"), "");
+    assert_string_equal(mime_header(m, "X-RAW"), "café");
+    assert_null(mime_header(m, "X-None"));
+    assert_string_equal(mime_text(arena, m), "Body\n");
+}
+
+static void encoded_words_as_programs_write_them(void **state)
+{
+    static const struct {
+        const char *raw, *want;
+    } cases[] = {
+        {"plain", "plain"},
+        {"=?utf-8?B?w6k=?=", "é"},
+        {"=?utf-8*en?Q?caf=C3=A9?= ole", "café ole"},
+        {"=?utf-8?Q?caf=C3?= =?utf-8?Q?=A9?=", "café"}, /* cut inside a character */
+        {"=?utf-8?B?8J+Y?= =?utf-8?B?gA==?=", "😀"},     /* likewise */
+        {"=?utf-8?Q?two words?=", "two words"},         /* raw blank inside */
+        {"a=?utf-8?Q?b?=c", "abc"},                     /* no blanks around */
+        {"=?utf-8?X?b?=", "=?utf-8?X?b?="},             /* no such encoding */
+        {"=?utf-8?Q?never closed", "=?utf-8?Q?never closed"},
+        {"=?nonsense-1?Q?caf=E9?=", "café"}, /* unknown set: guessed */
+        {"=?utf-8?Q?=41=?=", "A="},
+        {"=?utf-8?Q?a=0D=0ABcc:_x?=", "a Bcc: x"}, /* no line can be smuggled */
+        {"=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=", "日本"},
+        {"=?gb2312?B?xOO6ww==?=", "你好"},
+        {"=?windows-1251?Q?=CF=F0=E8=E2=E5=F2?=", "Привет"},
+        {"=?utf-8?Q?a?= and =?utf-8?Q?b?=", "a and b"},
+        {"=?", "=?"},
+        {"=??q?x?=", "=??q?x?="},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(mime_decode_words(arena, cases[i].raw), cases[i].want);
+}
+
+static void junk_lines_lose_no_headers(void **state)
+{
+    struct mime *m = parse("Subject: one\n"
+                           "this line is no header\n"
+                           "To: a@example.org\n"
+                           "\n"
+                           "text");
+    assert_string_equal(mime_header(m, "To"), "a@example.org");
+    m = parse("Subject: no blank line\nHello there,\nI am the body.\n");
+    assert_string_equal(mime_text(arena, m), "Hello there,\nI am the body.\n");
+}
+
+static void parts_are_cut_at_their_boundaries(void **state)
+{
+    struct mime *m = parse("Content-Type: multipart/mixed; boundary=\"a\"\n\n"
+                           "preface\n"
+                           "--a\n"
+                           "Content-Type: multipart/alternative; boundary=ab\n\n"
+                           "--ab\n\nplain\n"
+                           "--ab \nContent-Type: text/html\n\n<p>html\n"
+                           "--ab--\n"
+                           "--a\n"
+                           "Content-Type: text/csv; name=\"../../x/=?utf-8?q?f=C3=BCr?=.csv\"\n"
+                           "Content-Disposition: attachment\n"
+                           "Content-Transfer-Encoding: base64\n\n"
+                           "YSxi\nCjEsMgo=\n"
+                           "--a--\n"
+                           "epilogue\n");
+    struct mime *alternative = m->child, *csv = alternative->next;
+    assert_true(mime_is(alternative, "multipart", "alternative"));
+    assert_string_equal(mime_text(arena, alternative->child), "plain");
+    assert_string_equal(mime_text(arena, alternative->child->next), "<p>html");
+    assert_null(csv->next);
+    assert_string_equal(csv->filename, "für.csv");
+    assert_int_equal(csv->body_len, 8);
+    assert_memory_equal(csv->body, "a,b\n1,2\n", 8);
+    assert_true(mime_is_attachment(csv));
+    size_t count = 0;
+    for (const struct mime *at = m; at; at = mime_next(m, at))
+        count++;
+    assert_int_equal(count, 5);
+    assert_null(m->problem);
+}
+
+static void carried_messages_are_children(void **state)
+{
+    struct mime *m = parse("Content-Type: message/rfc822\n\n"
+                           "Subject: inner\nMessage-ID: <x@example.org>\n\nhello\n");
+    assert_string_equal(mime_header(m->child, "Subject"), "inner");
+    assert_string_equal(mime_text(arena, m->child), "hello\n");
+    assert_ptr_equal(m->child->parent, m);
+}
+
+static void a_missing_boundary_is_survived(void **state)
+{
+    struct mime *m = parse("Content-Type: multipart/mixed; boundary=x\n\nonly text\n");
+    assert_true(mime_is(m, "text", "plain"));
+    assert_string_equal(mime_text(arena, m), "only text\n");
+    m = parse("Content-Type: multipart/mixed; boundary=x\n\n--x\n\nnever closed\n");
+    assert_string_equal(mime_text(arena, m->child), "never closed\n");
+}
+
+static void parameters_of_rfc_2231(void **state)
+{
+    struct mime *m = parse("Content-Type: text/plain; charset=\"UTF-8\"; format=flowed; delsp=yes\n"
+                           "Content-Disposition: attachment; filename*0*=utf-8''%C3%A9t; "
+                           "filename*1=e.txt\n\n");
+    assert_string_equal(m->filename, "éte.txt");
+    assert_string_equal(mime_param(m, "FORMAT"), "flowed");
+    assert_string_equal(mime_param(m, "delsp"), "yes");
+    assert_string_equal(mime_param(m, "none"), "");
+    assert_string_equal(m->disposition, "attachment");
+}
+
+static void character_sets(void **state)
+{
+    static const struct {
+        const char *charset, *bytes, *want;
+    } cases[] = {
+        {"iso-8859-1", "\x93quoted\x94", "“quoted”"}, /* windows-1252 in truth */
+        {"ISO_8859-15", "\xA4", "€"},
+        {"koi8-r", "\xF0\xD2\xC9\xD7\xC5\xD4", "Привет"},
+        {"Shift_JIS", "\x93\xFA\x96\x7B", "日本"},
+        {"euc-kr", "\xC7\xD1", "한"},
+        {"big5", "\xA4\xA4", "中"},
+        {"utf-8", "ok \xE2\x82\xAC", "ok €"},
+        {"utf-8", "bad \xE2\x82\xAC \xE2\x82", "bad € \xEF\xBF\xBD"},
+        {"utf-8", "lying \xE9t\xE9", "lying été"},
+        {"us-ascii", "caf\xC3\xA9", "café"},
+        {"",
+         "a\r\nb\rc\x01\x7F\xC2\x85"
+         "d",
+         "a\nb\nc\nd"},
+        {"utf-7", "+AOk-", "é"},
+        {NULL, "\xEF\xBB\xBFmark", "mark"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(
+            mime_to_utf8(arena, cases[i].charset, cases[i].bytes, strlen(cases[i].bytes)),
+            cases[i].want);
+    assert_string_equal(mime_to_utf8(arena, NULL, "a\0b", 3), "ab");
+}
+
+static void groups_of_fields(void **state)
+{
+    const char *text =
+        "Reporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; a@b.example\n"
+        "Status: 5.1.1\n\n";
+    struct mime_header *fields;
+    size_t used, n = mime_fields(arena, text, strlen(text), &fields, &used);
+    assert_int_equal(n, 1);
+    n = mime_fields(arena, text + used, strlen(text) - used, &fields, NULL);
+    assert_int_equal(n, 2);
+    assert_string_equal(fields[1].value, "5.1.1");
+}
+
+static double seconds_for(struct buf *b)
+{
+    clock_t start = clock();
+    mime_parse(arena, b->data, b->len);
+    return (double)(clock() - start) / CLOCKS_PER_SEC;
+}
+
+/* Generous bounds: this runs with sanitizers on busy machines too. */
+static void bombs_are_cheap(void **state)
+{
+    _cleanup_(buf_release) struct buf b = BUF_INIT(CEILING);
+    for (int i = 0; i < 200000; i++)
+        buf_addf(&b, "Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", i, i);
+    assert_true(seconds_for(&b) < 3);
+    buf_reset(&b);
+    for (int i = 0; i < 300000; i++)
+        buf_adds(&b, "Content-Type: message/rfc822\n\n");
+    assert_true(seconds_for(&b) < 3);
+    buf_reset(&b);
+    buf_adds(&b, "Content-Type: multipart/mixed; boundary=b\n\n");
+    for (int i = 0; i < 1000000; i++)
+        buf_adds(&b, "--b\n\nx\n");
+    assert_true(seconds_for(&b) < 3);
+    buf_reset(&b);
+    buf_adds(&b, "To: ");
+    for (int i = 0; i < 1000000; i++)
+        buf_adds(&b, "a:");
+    for (int i = 0; i < 100000; i++)
+        buf_adds(&b, "\nSubject: =?a?q?x=?a?q?x=?b?b?x=?a?q?x=?a?q?x");
+    assert_true(seconds_for(&b) < 3);
+    buf_reset(&b);
+    buf_adds(&b, "Content-Type: text/plain");
+    for (int i = 0; i < 200000; i++)
+        buf_addf(&b, "; a%d=b", i);
+    assert_true(seconds_for(&b) < 3);
+}
+
+static void depth_is_told(void **state)
+{
+    _cleanup_(buf_release) struct buf b = BUF_INIT(CEILING);
+    for (int i = 0; i < 30; i++)
+        buf_adds(&b, "Content-Type: message/rfc822\n\n");
+    assert_string_equal(mime_parse(arena, b.data, b.len)->problem, "nested too deeply");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(headers_are_unfolded_and_decoded, setup, teardown),
+        cmocka_unit_test_setup_teardown(encoded_words_as_programs_write_them, setup, teardown),
+        cmocka_unit_test_setup_teardown(junk_lines_lose_no_headers, setup, teardown),
+        cmocka_unit_test_setup_teardown(parts_are_cut_at_their_boundaries, setup, teardown),
+        cmocka_unit_test_setup_teardown(carried_messages_are_children, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_missing_boundary_is_survived, setup, teardown),
+        cmocka_unit_test_setup_teardown(parameters_of_rfc_2231, setup, teardown),
+        cmocka_unit_test_setup_teardown(character_sets, setup, teardown),
+        cmocka_unit_test_setup_teardown(groups_of_fields, setup, teardown),
+        cmocka_unit_test_setup_teardown(bombs_are_cheap, setup, teardown),
+        cmocka_unit_test_setup_teardown(depth_is_told, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
