@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* parser.h - facts out of hostile bytes, read by a process that can do nothing else.
+ *
+ * The parser process gets the bytes of a message over a socketpair and sends
+ * facts (mail/facts.h) back as JSON. It has no files, no network, no store and
+ * none of its parent's memory: it is a fresh program (exec), its other
+ * descriptors are closed, and seccomp leaves it the dozen system calls that
+ * memory, reading and writing take (sandbox.h). Whoever takes it over by a
+ * message can lie about messages, and do no more; so all that it answers is
+ * checked here like mail itself.
+ *
+ * A message may end the process, outlast its limit, or make it answer
+ * nonsense. That costs this message alone: the call says PARSER_FAILED and
+ * why, the process is killed, and the next call starts another.
+ *
+ * One call is one round trip: the request as one frame, one frame as the
+ * answer (wire.h). Calls block, at most for the limit and a second. Strings
+ * that come back live in the arena that was given.
+ */
+#ifndef DAEMON_PARSER_H
+#define DAEMON_PARSER_H
+
+#include "mail/facts.h"
+#include <sys/types.h>
+
+struct parser;
+
+enum parser_result {
+    PARSER_OK = 0,
+    PARSER_FAILED,  /* this message can't be read: set it aside, go on */
+    PARSER_MISSING, /* there is no parser process and none can be started (no memory, no
+                       seccomp in this kernel): no message is to blame, try again later */
+};
+
+/* What the child runs after the fork, with its end of the socketpair. Must not return. */
+typedef void parser_child_fn(int fd);
+
+struct parser_options {
+    const char *program;    /* exec'd as: program --parser FD. NULL: this program itself */
+    parser_child_fn *child; /* instead of the exec: for tests, which write the child themselves */
+    int limit_ms;           /* wall clock, a message. 0: 10 s */
+};
+
+/* Nothing is started before the first call or parser_start. Options may be NULL. */
+struct parser *parser_new(const struct parser_options *options);
+
+/* A parser without a process: the calls read in this one. For mentorctl, where
+ * the one who gives the mail is the one who would be hurt by it. */
+struct parser *parser_in_process(void);
+
+/* Kills the process, if there is one. */
+void parser_free(struct parser *p);
+DEFINE_FREEP(struct parser, parser_free)
+
+/* Starts the process now, so that the first message need not wait. 0, or -1 with why. */
+int parser_start(struct parser *p, struct err *why);
+
+/* mail_read_head and mail_read. *why is set unless PARSER_OK comes back; it
+ * names no text of the message. */
+enum parser_result parser_head(struct parser *p, struct arena *a, const char *bytes, size_t len,
+                               const struct mail_self *self, struct mail_head *out,
+                               struct err *why);
+enum parser_result parser_read(struct parser *p, struct arena *a, const char *bytes, size_t len,
+                               const struct mail_hints *hints, struct mail_facts *out,
+                               struct err *why);
+
+/* The process that serves now, 0 where none does. */
+pid_t parser_pid(const struct parser *p);
+
+#endif
