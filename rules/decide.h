@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* decide.h - whom to write to, and why.
+ *
+ * decide() is pure: rules, state, one event that was just applied, and the
+ * time, give what follows from it. What follows is more events, in order,
+ * each to be stored, applied and decided in its turn, and letters to write.
+ * The caller goes on until nothing follows; a case always comes to rest
+ * waiting for something with a date, stopped with a reason, or ended.
+ *
+ *     TRIGGERED -> CASE_STARTED -> STEP_ENTERED -> letters, WAIT_SET ...
+ *     DUE -> SILENCE -> STEP_ENTERED | CASE_ENDED
+ *     HEARD -> CONTACT_MADE, CASE_ENDED, letters to who is responsible
+ */
+#ifndef RULES_DECIDE_H
+#define RULES_DECIDE_H
+
+#include "rules/state.h"
+
+enum letter_kind {
+    LETTER_SEND,    /* no answer needed */
+    LETTER_ATTEMPT, /* expects an answer; logged as an attempt at contact */
+    LETTER_ASK,
+    LETTER_REMIND,
+    LETTER_HOLD,   /* announces what can be undone */
+    LETTER_TELL,   /* tells of what was done */
+    LETTER_REPORT, /* with what reports/ makes of it */
+    /* The rest are the engine's answers to mail; they go out at any hour. */
+    LETTER_FORWARD, /* what somebody wrote, to who is responsible */
+    LETTER_RELAY,   /* her answer back */
+    LETTER_URGENT,
+    LETTER_TRANSCRIPT, /* what became of commands */
+    LETTER_NOTICE,     /* to the admin, or about an address that does not work */
+};
+
+struct letter_intent {
+    enum letter_kind kind;
+    const char *letter; /* letters/LETTER.md */
+    int64_t to;
+    const struct audience *all; /* everybody of it instead of `to`: the caller writes to each */
+    int64_t as;    /* whose name; 0: the programme */
+    int64_t about; /* the subject it speaks of: subject.* in the letter; 0: the programme */
+    int64_t about_other;
+    int64_t case_id;
+    const char *step;
+    instant not_before; /* sending hours of the recipient, and absence */
+    instant until;      /* of hold and tell: when it is done */
+    int64_t text;       /* what is quoted in it; 0: nothing */
+    const char *reason;
+};
+
+enum outcome_kind { OUTCOME_EVENT, OUTCOME_LETTER };
+
+struct outcome {
+    enum outcome_kind kind;
+    struct event event;
+    struct letter_intent letter;
+};
+
+struct outcomes {
+    struct arena *arena;
+    struct outcome *items;
+    size_t count, cap;
+};
+
+/* e must have been applied to s. Event ids, new case ids and letter ids are 0:
+ * the caller gives them (CASE_STARTED: before it applies it). */
+void decide(const struct programme *p, const struct state *s, const struct event *e, instant now,
+            struct outcomes *out);
+
+/* Who an audience is for a case: ids into *people. TO_ALL can't be resolved
+ * from a slice: the caller enumerates the role and asks for each. */
+size_t resolve_audience(const struct state *s, const struct kase *k, const struct audience *to,
+                        int64_t *people, size_t max);
+
+/* The first instant, not before t, at which this person may be written to:
+ * sending hours in their own zone, and not while away. */
+instant sending_instant(const struct programme *p, const struct person *to, instant t);
+
+/* Whether all the conditions hold; *why is the text of the first that does not. */
+bool conds_hold(const struct state *s, const struct kase *k, const struct cond *conds,
+                size_t count, instant now, const char **why);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* event.h - what happened, as one flat record.
+ *
+ * Events are the log and the only way that state changes: apply() reads
+ * nothing else. People stand in them as ids; text that people wrote stands in
+ * rows of its own (text), which can be erased while the log stays. In reasons
+ * a person is @ID, which the one who shows it turns into a name.
+ *
+ * Columns that a kind doesn't name are 0 or NULL. "why" is always reason.
+ */
+#ifndef RULES_EVENT_H
+#define RULES_EVENT_H
+
+#include "base/civil.h"
+
+/*  kind             stored name         what it uses, beyond why */
+#define EVENT_KINDS(X)                                                                            \
+    /* people and links, by import or command */                                                  \
+    X(PERSON_ADDED, "person-added")     /* person; silent (value "silent"): triggers nothing */   \
+    X(PERSON_CHANGED, "person-changed") /* person; name: which field */                           \
+    X(ROLE_GIVEN, "role-given")         /* person, name: role; value "silent": enrolled silently */ \
+    X(ROLE_TAKEN, "role-taken")         /* person, name: role */                                  \
+    X(LINKED, "linked")     /* name: link kind; person -> other; value "reply": until a reply,    \
+                               when it goes back to whoever had it before */                      \
+    X(UNLINKED, "unlinked") /* name: link kind; person -> other */                                \
+    X(MARKED, "marked")     /* person, value: status; until: of "away", the first day back */     \
+    /* triggers */                                                                                \
+    X(TRIGGERED, "triggered") /* transient: rule, occurrence, person, other; may start a case */  \
+    X(SAID, "said")           /* transient: name: command; person: about whom, other: by whom,    \
+                                 for a pair: other: mentee, letter: which was answered */         \
+    X(DUE, "due")             /* transient: case; its due instant has come */                     \
+    X(SKIPPED, "skipped")     /* rule, occurrence, person, other: no case began */                \
+    X(BATCH_HELD, "batch-held")         /* rule, occurrence; until: none; value: how many */      \
+    X(BATCH_RELEASED, "batch-released") /* rule, occurrence */                                    \
+    X(OCCURRED, "occurred")             /* rule, occurrence; until: the instant that it stands for */ \
+    X(MODE_SET, "mode-set")             /* value: shadow, live, paused */                         \
+    /* cases */                                                                                   \
+    X(CASE_STARTED, "case-started") /* case, rule, occurrence, person, other */                   \
+    X(STEP_ENTERED, "step-entered") /* case, step */                                              \
+    X(WAIT_SET, "wait-set")         /* case, step; until: the deadline; value "away": begun again \
+                                       because of an absence */                                   \
+    X(STEP_DONE, "step-done")       /* transient: case, step; value: the branch taken, or NULL */ \
+    X(ALARM_SET, "alarm-set")       /* case, step; until: before the deadline; name: remind, hold */ \
+    X(REMINDED, "reminded")         /* case, step: the one reminder of an ask */                  \
+    X(HOLD_ANNOUNCED, "hold-announced") /* case, step: what is announced; until: when it is done */ \
+    X(HOLD_UNDONE, "hold-undone")       /* case, step; other: by whom */                          \
+    X(SILENCE, "silence")               /* case, step: the wait ended without an answer */        \
+    X(STOOD_STILL, "stood-still")       /* case, step; until: silence can't be concluded yet,     \
+                                           looked at again then */                            \
+    X(CASE_STOPPED, "case-stopped")     /* case: a person must act first (undeliverable) */       \
+    X(CASE_RESUMED, "case-resumed")     /* case: the step is done again */                        \
+    X(SNOOZED, "snoozed")               /* case; until; other: by whom */                         \
+    X(CASE_ENDED, "case-ended")         /* case */                                                \
+    X(NOTED, "noted")                   /* case, person; value: the rule's note, or text */       \
+    X(ANSWERED, "answered")             /* case, step, name: field, value or text; other: by whom */ \
+    X(FLAGGED, "flagged")               /* case, person; name: column, text: what the cell says */ \
+    /* letters */                                                                                 \
+    X(LETTER_QUEUED, "letter-queued")     /* letter, case, step, person: recipient, other: as; name: \
+                                             template; until: not before; value: letter kind */   \
+    X(LETTER_SENT, "letter-sent")         /* letter, case, step, person: the server took it */    \
+    X(LETTER_FAILED, "letter-failed")     /* letter, case, step, person: refused for good */      \
+    X(LETTER_UNCERTAIN, "letter-uncertain") /* letter, case, step, person */                      \
+    X(LETTER_DROPPED, "letter-dropped")   /* letter, case, step, person: never sent, on purpose */ \
+    /* contact */                                                                                 \
+    X(HEARD, "heard")               /* person; letter answered or 0; value: human, away, auto,    \
+                                       bounce, delayed, refusal; until: first day back of away;   \
+                                       text; inbox */                                             \
+    X(CONTACT_ATTEMPTED, "contact-attempted") /* person; other: by whom; letter, case, step */    \
+    X(CONTACT_MADE, "contact-made")           /* person; other: by whom; text; letter; until: the \
+                                                 date when, of a contact reported later */        \
+    X(RELAYED, "relayed")                     /* person: whose words, other: to whom; letter */   \
+    X(SORTED, "sorted")                       /* inbox; other: by whom, or 0 while it is asked;   \
+                                                 value: what became of it */
+
+enum event_kind {
+#define X(id, name) EVENT_##id,
+    EVENT_KINDS(X)
+#undef X
+        EVENT_KIND_COUNT
+};
+
+struct event {
+    int64_t id; /* of the log; 0 until stored */
+    instant at;
+    enum event_kind kind;
+    const char *programme, *version;
+    const char *rule, *occurrence;
+    int64_t case_id;
+    const char *step;
+    int64_t person, other;
+    int64_t letter, inbox, text;
+    instant until;
+    const char *name, *value;
+    const char *reason;
+};
+
+const char *event_kind_name(enum event_kind k);
+int event_kind_parse(const char *name, enum event_kind *out); /* 0 or -1 */
+bool event_is_transient(enum event_kind k); /* never stored: it only causes others */
+
+#endif

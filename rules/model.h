@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* model.h - a programme's rules as the program holds them.
+ *
+ * rules_load (load.h) makes a struct programme out of rules.yaml; nothing
+ * changes it afterwards. The steps of a rule, blocks included, stand in one
+ * array; a step names its successors by their place in it. docs/rules.md says
+ * what each word means to an admin.
+ */
+#ifndef RULES_MODEL_H
+#define RULES_MODEL_H
+
+#include "base/civil.h"
+#include "base/diag.h"
+
+/* ---- when ---------------------------------------------------------- */
+
+enum schedule_unit { EVERY_DAY, EVERY_WEEK, EVERY_MONTH };
+
+struct schedule {
+    enum schedule_unit unit;
+    int interval;      /* every 2 months: 2 */
+    const char *rrule; /* RFC 5545, dates only: "FREQ=MONTHLY;BYDAY=3WE" */
+    struct date anchor; /* DTSTART: where counting begins */
+    int minute;        /* of the day, in the programme's zone */
+    struct date *except;
+    size_t except_count;
+};
+
+enum trigger_kind {
+    TRIGGER_SCHEDULE,
+    TRIGGER_JOINED,
+    TRIGGER_LEFT,
+    TRIGGER_MATCHED,
+    TRIGGER_UNMATCHED,
+    TRIGGER_MARKED, /* name: the status */
+    TRIGGER_BACK,
+    TRIGGER_UNDELIVERABLE,
+    TRIGGER_SAID,    /* name: the command; by: who may say it */
+    TRIGGER_STARTED, /* only by another rule's start step */
+};
+
+struct trigger {
+    enum trigger_kind kind;
+    struct pos pos;
+    struct schedule schedule;
+    const char *name;
+    const char **by; /* NULL-ended roles */
+};
+
+/* ---- whom ---------------------------------------------------------- */
+
+enum audience_kind {
+    TO_SUBJECT, /* whom the case is about */
+    TO_ROLE,    /* who of this role is linked to the subject, else who holds it */
+    TO_ALL,     /* everybody active of this role */
+};
+
+struct audience {
+    enum audience_kind kind;
+    struct pos pos;
+    const char *role; /* of TO_ROLE and TO_ALL */
+    const char *via;  /* "mentor's coordinator": via mentor; else NULL */
+    bool matched;     /* "all matched mentees" */
+};
+
+/* ---- if ------------------------------------------------------------ */
+
+enum cond_kind {
+    COND_RESPONSIBLE_IS, /* responsible is ROLE: the responsible person holds it */
+    COND_ROLE_FIELD_IS,  /* ROLE.FIELD is VALUE: status, language, zone */
+    COND_ANSWER_IS,      /* answer NAME is VALUE: a field of an earlier ask */
+    COND_RULE_WITHIN,    /* RULE within N days: a case of that rule began */
+    COND_HAS,            /* has ROLE: somebody of that role is linked */
+};
+
+struct cond {
+    enum cond_kind kind;
+    bool negated;
+    struct pos pos;
+    const char *name, *field, *value;
+    int days;
+    const char *text; /* as written, for explain */
+};
+
+/* ---- steps --------------------------------------------------------- */
+
+enum verb {
+    VERB_ASSIGN,
+    VERB_REASSIGN,
+    VERB_SEND,
+    VERB_ATTEMPT,
+    VERB_ASK,
+    VERB_WAIT,
+    VERB_MARK,
+    VERB_REPORT,
+    VERB_START,
+    VERB_NOTE,
+    VERB_END,
+};
+
+#define STEP_END SIZE_MAX
+
+struct branch {
+    const char *answer; /* "not reached" */
+    size_t target;      /* step, or STEP_END */
+};
+
+/* A typed field of an ask. The types are those of mail/commands.h by name:
+ * "text", "url", "date", "number", "yes/no", "table". */
+struct ask_field {
+    const char *name;
+    const char *type;
+    const char *title;
+    bool optional;
+};
+
+/* What to look for in a table that comes as an attachment (survey results). */
+struct table_flag {
+    const char *column;
+    const char **values; /* NULL-ended; a row whose cell is one of these is flagged */
+};
+
+struct step {
+    const char *id;  /* given, or verb-letter; stable under edits */
+    const char *was; /* its former id, or NULL */
+    struct pos pos;
+    enum verb verb;
+    const char *letter; /* send, attempt, ask, report: letters/LETTER.md */
+    const char *role;   /* assign, reassign */
+    const char *name;   /* mark: status; start: rule; report: which; assign: "fewest" */
+    struct audience *to;
+    size_t to_count;
+    const char *as;   /* role under whose name it goes out; NULL: who is responsible */
+    int wait_days;    /* attempt, ask, wait; 0: none */
+    int remind_days;  /* ask: a reminder after so many days; 0: none */
+    int hold_days;    /* announced so many days ahead */
+    bool until_reply; /* reassign: back again when the subject is heard */
+    bool flagged;     /* start: once for each flagged person */
+    struct audience *tell;
+    size_t tell_count;
+    const char *with; /* the letter for tell */
+    struct cond *conds;
+    size_t conds_count;
+    struct ask_field *fields;
+    size_t fields_count;
+    struct table_flag *flags;
+    size_t flags_count;
+    struct branch *branches;
+    size_t branches_count;
+    size_t expired; /* of ask: where to go when nobody answers */
+    size_t next;
+    const char *note; /* for the contact form, or NULL */
+};
+
+/* ---- rules --------------------------------------------------------- */
+
+enum subject_kind { FOR_ROLE, FOR_MATCH, FOR_PROGRAMME };
+enum overlap { OVERLAP_SKIP, OVERLAP_REPLACE, OVERLAP_QUEUE };
+enum late { LATE_SEND, LATE_SKIP, LATE_ASK };
+
+struct rule {
+    const char *name;
+    struct pos pos;
+    struct trigger *triggers;
+    size_t triggers_count;
+    enum subject_kind subject;
+    const char *role; /* of FOR_ROLE */
+    struct cond *conds;
+    size_t conds_count;
+    struct step *steps;
+    size_t steps_count;
+    bool until_reply;       /* a human answer of ... ends the case */
+    const char *until_role; /* ... this role; NULL: the subject */
+    const char **until_marked; /* NULL-ended statuses that end it */
+    enum overlap overlap;
+    enum late late;
+    int late_days; /* longest lateness at which it still goes */
+    int max_per_run;
+};
+
+struct link_rule {
+    const char *kind; /* "responsible", "match" */
+    const char *from, *to; /* roles: responsible goes from mentor to coordinator */
+};
+
+struct sending_hours {
+    unsigned days; /* bit 1 << (weekday - 1) */
+    int from, to;  /* minutes of the day, in the recipient's zone */
+};
+
+struct programme {
+    const char *name, *title;
+    const char *version; /* hash of rules.yaml and letters; goes with every event */
+    const struct zone *zone;
+    struct sending_hours hours;
+    const char **roles; /* NULL-ended */
+    struct link_rule *links;
+    size_t links_count;
+    const char **urgent;     /* NULL-ended phrases */
+    const char *urgent_role; /* the deputy's role, told besides who is responsible */
+    const char **suggest_phrases; /* pairs phrase, command; NULL-ended */
+    struct rule *rules;
+    size_t rules_count;
+};
+
+const struct rule *programme_rule(const struct programme *p, const char *name);
+bool programme_has_role(const struct programme *p, const char *role);
+/* The step with that id, or with was: id; NULL where neither is. */
+const struct step *rule_step(const struct rule *r, const char *id);
+const char *verb_name(enum verb v);
+
+#endif

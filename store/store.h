@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* store.h - the one durable thing: SQLite in WAL mode, synchronous FULL.
+ *
+ * Every table has one writing process:
+ *     reader  inbox, mailbox          (what came)
+ *     sender  delivery                (what became of letters)
+ *     engine  everything else         (mentorctl changes things through the
+ *                                      engine's code, in a transaction of its own)
+ * A row is inserted by one process and updated by no other: what became of an
+ * inbox row is an inbox_done row, what became of a letter a delivery row.
+ * Nothing is computed inside a write transaction that could be computed
+ * before; every transaction is BEGIN IMMEDIATE.
+ *
+ * Functions return 0 (or what they say) or -1, then store_error() is a sentence
+ * for the log and the caller rolls back: full disk, an I/O error, a breached
+ * constraint. Strings that come back live in the arena that was given.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "rules/decide.h"
+
+struct store;
+
+enum store_access {
+    STORE_CREATE, /* make or migrate the file, mode 0600 */
+    STORE_WRITE,  /* the file must exist and be of this version */
+    STORE_READ,
+    STORE_MEMORY, /* a private one; path is ignored. Tests and simulations */
+};
+
+int store_open(struct store **out, const char *path, enum store_access access, struct err *e);
+void store_close(struct store *s);
+DEFINE_FREEP(struct store, store_close)
+const char *store_error(const struct store *s);
+
+/* A consistent copy in memory, for plan. */
+int store_copy_to_memory(struct store *from, struct store **out, struct err *e);
+
+int store_begin(struct store *s); /* BEGIN IMMEDIATE; waits up to 10 s for the other writers */
+int store_commit(struct store *s);
+void store_rollback(struct store *s);
+
+/* ---- settings: small values of the engine --------------------------- */
+
+/* The value, or NULL where it was never set. */
+const char *store_setting(struct store *s, struct arena *a, const char *name);
+int store_set_setting(struct store *s, const char *name, const char *value);
+
+/* The key that letter tokens are made with: 32 bytes, made at creation. */
+int store_secret(struct store *s, unsigned char key[32]);
+
+/* ---- people ---------------------------------------------------------- */
+
+/* What import and forget touch; the rest of a person is in struct person. */
+struct person_row {
+    int64_t id;
+    const char *name;
+    const char *zone;     /* IANA name or NULL */
+    const char *language; /* "en" or NULL */
+    const char *status;
+    struct date away_until;
+    const char **addresses; /* normal forms, the preferred first */
+    size_t addresses_count;
+};
+
+/* Inserts (id 0: *id is set) or updates name, zone, language and addresses. An
+ * address that another person has is an error. */
+int store_put_person(struct store *s, struct person_row *p);
+int store_get_person(struct store *s, struct arena *a, int64_t id, struct person_row *out);
+int64_t store_person_by_address(struct store *s, const char *address); /* 0: nobody; -1 */
+int64_t store_person_by_name(struct store *s, const char *name); /* case folded; 0: nobody or several */
+/* People of a programme who hold role (NULL: any), ids after `after`, in order; at most max. */
+int store_people(struct store *s, const char *programme, const char *role, int64_t after,
+                 int64_t *ids, size_t max);
+/* Only those active (status, not away at `today`), and, with matched, with a match. */
+int store_active_people(struct store *s, const char *programme, const char *role, bool matched,
+                        int64_t after, int64_t *ids, size_t max);
+/* Links of a kind, from-ids after `after`: pairs in ids[2i], ids[2i + 1]. Count of pairs. */
+int store_links(struct store *s, const char *programme, const char *kind, int64_t after_from,
+                int64_t after_to, int64_t *ids, size_t max_pairs);
+/* Programmes in which this person holds a role; names, NULL-ended. */
+const char **store_programmes_of(struct store *s, struct arena *a, int64_t person);
+
+/* ---- text: what people wrote, erasable ------------------------------- */
+
+int64_t store_put_text(struct store *s, int64_t person, const char *text, instant at); /* id or -1 */
+const char *store_text(struct store *s, struct arena *a, int64_t id); /* NULL: erased or none */
+
+/* ---- state and events ------------------------------------------------ */
+
+/* The slice round person and other (0: the programme alone): these people and
+ * everybody within two links, the holders of the programme's roles with their
+ * loads (mentors, mentees and such who are not linked are left out: only roles
+ * held by at most 50 people come whole), cases about them. */
+int store_load_state(struct store *s, struct arena *a, const struct programme *p, int64_t person,
+                     int64_t other, struct state *out);
+int store_save_state(struct store *s, struct state *st); /* what is dirty */
+
+int store_append_event(struct store *s, struct event *e); /* sets e->id */
+int64_t store_new_case_id(struct store *s);
+/* A case by id without its slice: rule, subject, step. 0 found, 1 none, -1. */
+int store_get_case(struct store *s, struct arena *a, int64_t id, struct kase *out,
+                   const char **programme);
+/* Whether this case was ever begun (its key is unique). 1, 0, -1. */
+int store_case_exists(struct store *s, const char *programme, const char *rule,
+                      const char *occurrence, int64_t person, int64_t other);
+
+/* Cases of a programme with due <= now, after (due, id), in order. The cost follows what is due. */
+struct due_case {
+    int64_t id, person, other;
+    instant due;
+};
+int store_due_cases(struct store *s, const char *programme, instant now, instant after_due,
+                    int64_t after_id, struct due_case *out, size_t max);
+/* The earliest due of an open case, or INSTANT_NEVER. */
+int store_next_due(struct store *s, instant *out);
+int store_open_cases(struct store *s, struct arena *a, const char *programme, int64_t after,
+                     struct kase *out, size_t max);
+
+/* Walks the log in order from event id `from` on; the callback returns non-zero to stop. Filters
+ * that are NULL or 0 don't filter. person matches person or other. */
+struct event_filter {
+    int64_t from, person, case_id;
+    const char *programme, *rule;
+    instant since, until;
+    const int *kinds; /* of enum event_kind, ended by -1 */
+};
+int store_walk_events(struct store *s, struct arena *a, const struct event_filter *f,
+                      int (*each)(void *ctx, const struct event *e), void *ctx);
+
+/* ---- schedules and modes --------------------------------------------- */
+
+/* The instant of the last occurrence of a rule's schedule that was dealt with; 0: never. */
+int store_rule_clock(struct store *s, const char *programme, const char *rule, instant *out);
+int store_set_rule_clock(struct store *s, const char *programme, const char *rule, instant at);
+/* An occurrence being dealt with, in batches: how far it came. */
+struct occurrence_row {
+    const char *programme, *rule, *key;
+    instant at;
+    int64_t after, after_other; /* subjects up to here are done */
+    const char *state;          /* "running", "held", "done" */
+};
+int store_put_occurrence(struct store *s, const struct occurrence_row *o); /* insert or update */
+int store_occurrences(struct store *s, struct arena *a, const char *state,
+                      struct occurrence_row *out, size_t max);
+const char *store_mode(struct store *s, struct arena *a, const char *programme); /* "shadow" at first */
+int store_set_mode(struct store *s, const char *programme, const char *mode);
+
+/* ---- outbox (engine) and delivery (sender) ---------------------------- */
+
+struct outbox_row {
+    int64_t id;
+    const char *programme;
+    int64_t case_id; /* 0: none */
+    const char *step;
+    const char *kind;   /* of enum letter_kind, as a word: "attempt" */
+    const char *letter; /* template */
+    int64_t recipient, as, about, about_other;
+    const char *unique_key; /* case, step, kind and recipient; or inbox, kind and recipient */
+    const char *token;
+    const char *message_id;
+    const char *envelope_from, *envelope_to;
+    instant created, not_before;
+    bool at_any_hour; /* urgent and answers to mail: no mode but "paused" stops them */
+    const char *subject;
+    const char *text; /* the text part, to find in the quotation of an answer */
+    const char *raw;  /* the message, CRLF */
+    size_t raw_len;
+    const char *held; /* NULL, "shadow", or why; held letters are not sent */
+};
+
+/* The id; 0 where a letter of that unique_key lies there already; -1. */
+int64_t store_put_letter(struct store *s, const struct outbox_row *l);
+/* 0 found, 1 none, -1. raw only where with_raw. */
+int store_get_letter(struct store *s, struct arena *a, int64_t id, bool with_raw,
+                     struct outbox_row *out);
+int store_letter_by_token(struct store *s, struct arena *a, const char *token,
+                          struct outbox_row *out);
+int store_letter_by_message_id(struct store *s, struct arena *a, const char *message_id,
+                               struct outbox_row *out);
+/* Letters that wait, held ones included; for status and plan. */
+int store_waiting_letters(struct store *s, struct arena *a, const char *programme, int64_t after,
+                          struct outbox_row *out, size_t max);
+int store_release_letters(struct store *s, const char *programme, const char *held); /* count or -1 */
+int store_drop_letter(struct store *s, int64_t id, const char *why, instant at);
+/* Letters to one address (any of a person's) since an instant, sent or queued: the flood limit. */
+int store_count_letters_to(struct store *s, const char *envelope_to, instant since);
+
+/* The states of a letter: no row is "queued". The sender appends, never changes. */
+#define DELIVERY_IN_FLIGHT "in_flight" /* DATA may have been sent: durable before it is */
+#define DELIVERY_SENT      "sent"
+#define DELIVERY_DEFERRED  "deferred" /* try again at retry_at */
+#define DELIVERY_FAILED    "failed"   /* for good */
+#define DELIVERY_UNCERTAIN "uncertain"
+
+struct delivery_row {
+    int64_t id; /* of the row: the engine's cursor */
+    int64_t letter;
+    const char *state;
+    instant at, retry_at;
+    int code; /* SMTP reply, 0: none */
+    const char *detail;
+};
+
+/* Letters that may go out now: not held, not final, programme not paused, not_before and retry_at
+ * reached, not in flight. Ids ascending after `after`; without raw. The earliest instant at which
+ * another becomes due comes in *next. */
+struct due_letter {
+    int64_t id;
+    const char *envelope_from, *envelope_to;
+    int tries;
+};
+int store_due_letters(struct store *s, struct arena *a, instant now, int64_t after,
+                      struct due_letter *out, size_t max, instant *next);
+/* Appends within the caller's transaction. A claim of a letter that is final already fails. */
+int store_put_delivery(struct store *s, const struct delivery_row *d);
+/* Letters in flight without a result: what a crash left. Called before the first claim. */
+int store_in_flight(struct store *s, int64_t *letters, size_t max);
+/* For the engine: results after the cursor, in order (in_flight left out). */
+int store_deliveries(struct store *s, struct arena *a, int64_t after, struct delivery_row *out,
+                     size_t max);
+/* The last delivery row of a letter; 1 where there is none. */
+int store_last_delivery(struct store *s, struct arena *a, int64_t letter, struct delivery_row *out);
+
+/* ---- inbox (reader) and what became of it (engine) --------------------- */
+
+struct inbox_row {
+    int64_t id;
+    const char *mailbox; /* "inbox" of the configuration, and its folder: "main/INBOX" */
+    uint32_t uidvalidity;
+    const char *uid;     /* IMAP UID in digits, or the Maildir name */
+    const char *hash;    /* of the bytes: the same message fetched again is the same row */
+    instant fetched;
+    const char *raw;
+    size_t raw_len;
+    bool oversize; /* raw is its headers only */
+};
+
+/* The id, or 0 where this message (mailbox and hash, Message-ID included in the bytes) was
+ * stored before; then only its new uid is noted. -1. */
+int64_t store_put_inbox(struct store *s, const struct inbox_row *m);
+/* The first undone row after `after`, without raw. 0 found, 1 none, -1. */
+int store_next_inbox(struct store *s, struct arena *a, int64_t after, struct inbox_row *out);
+int store_inbox_raw(struct store *s, struct arena *a, int64_t id, struct inbox_row *out);
+int store_count_undone(struct store *s); /* messages that are not decided yet */
+
+/* Counts a try, in a transaction of its own, before the message is touched; the new count. */
+int store_try_inbox(struct store *s, int64_t id);
+/* outcome: "decided", "aside" (can't be read), "duplicate", "unsorted" (waits for a person) */
+int store_inbox_done(struct store *s, int64_t id, const char *outcome, int64_t person,
+                     int64_t letter, instant at, const char *why);
+/* Since when mail that seems to be from this person waits for sorting; 0: none. */
+int store_unsorted_since(struct store *s, int64_t person, instant *out);
+int store_sorted(struct store *s, int64_t inbox); /* a person sorted it */
+
+/* One row a mailbox folder; complete: all that had arrived by then was fetched. */
+struct mailbox_row {
+    const char *mailbox;
+    uint32_t uidvalidity;
+    uint32_t last_uid;
+    instant complete;
+    const char *trouble; /* why it can't be read now, or NULL */
+    instant trouble_since;
+};
+int store_put_mailbox(struct store *s, const struct mailbox_row *m);
+int store_mailboxes(struct store *s, struct arena *a, struct mailbox_row *out, size_t max);
+/* As of when all the named mailboxes (NULL-ended) were fetched and everything in them is done;
+ * 0 where one never was. */
+int store_read_until(struct store *s, const char *const *mailboxes, instant *out);
+
+/* ---- keeping ------------------------------------------------------------ */
+
+/* Erases the text, addresses and name of a person; the log stays. */
+int store_forget_person(struct store *s, int64_t person);
+/* Erases raw messages and letters older than that. */
+int store_prune(struct store *s, instant before);
+
+#endif
