@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/diag.h"
+#include "base/utf8.h"
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,7 +151,7 @@ static void drop_cut_character(char *s)
 
     while (lead > 0 && ((unsigned char)s[lead - 1] & 0xc0) == 0x80)
         lead--;
-    if (lead > 0 && (unsigned char)s[lead - 1] >= 0xc0)
+    if (lead > 0 && utf8_check(s + lead - 1, len - lead + 1) == 0)
         s[lead - 1] = '\0';
 }
 
