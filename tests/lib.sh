@@ -68,6 +68,9 @@ check_grep() {
     if grep -q -e "$2" "$3"; then ok "$1"; else fail "$1 (no \"$2\")" "$3"; fi
 }
 
+# check_output NAME PATTERN: what the last check or refute ran has said so
+check_output() { check_grep "$1" "$2" "$T/out"; }
+
 # --- waiting, never sleeping --------------------------------------------------------------------
 
 # wait_until SECONDS COMMAND...: tries COMMAND until it succeeds; fails when SECONDS are over
