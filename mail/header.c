@@ -101,7 +101,17 @@ static const char *header_end(const char *at, const char *end)
     return at;
 }
 
-void header_block_read(struct arena *a, const char *bytes, size_t len, struct header_block *out)
+static bool spend(struct header_budget *budget, size_t bytes)
+{
+    if (budget->count == 0 || budget->bytes < bytes)
+        return false;
+    budget->count--;
+    budget->bytes -= bytes;
+    return true;
+}
+
+void header_block_read(struct arena *a, const char *bytes, size_t len, struct header_budget *budget,
+                       struct header_block *out)
 {
     const char *at = bytes, *end = bytes + len;
     size_t cap = 0;
@@ -111,7 +121,7 @@ void header_block_read(struct arena *a, const char *bytes, size_t len, struct he
         size_t name = name_length(at, end, &value);
         if (name == 0 && (next == end || !is_header(next, end)))
             break;
-        if (name > 0 && out->count == MIME_MAX_HEADERS)
+        if (name > 0 && (out->count == MIME_MAX_HEADERS || !spend(budget, (size_t)(next - at))))
             out->overflow = true;
         if (name > 0 && !out->overflow) {
             struct mime_header *h =
@@ -129,8 +139,9 @@ void header_block_read(struct arena *a, const char *bytes, size_t len, struct he
 size_t mime_fields(struct arena *a, const char *bytes, size_t len, struct mime_header **out,
                    size_t *used)
 {
+    struct header_budget budget = HEADER_BUDGET;
     struct header_block block;
-    header_block_read(a, bytes, len, &block);
+    header_block_read(a, bytes, len, &budget, &block);
     *out = block.items;
     if (used)
         *used = block.used;

@@ -5,16 +5,23 @@
 
 #include "mail/mime.h"
 
+/* What one message may still spend on headers, in all its parts together. */
+struct header_budget {
+    size_t count, bytes;
+};
+#define HEADER_BUDGET ((struct header_budget){.count = 5000, .bytes = 2 * 1024 * 1024})
+
 struct header_block {
     struct mime_header *items;
     size_t count;
     size_t used;   /* bytes up to and with the blank line */
-    bool overflow; /* more than MIME_MAX_HEADERS */
+    bool overflow; /* more than MIME_MAX_HEADERS or the budget: the rest is left out */
 };
 
 /* Reads as people's mail programs read: a line that is no header is passed
  * over where headers go on after it; else the body begins there. */
-void header_block_read(struct arena *a, const char *bytes, size_t len, struct header_block *out);
+void header_block_read(struct arena *a, const char *bytes, size_t len, struct header_budget *budget,
+                       struct header_block *out);
 
 /* Bytes of mailbox separators ("From x Tue ...") and blank lines before the first header. */
 size_t header_skip_preamble(const char *bytes, size_t len);

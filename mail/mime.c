@@ -10,12 +10,15 @@
 #include <string.h>
 #include <strings.h>
 
-#define MAX_DEPTH  20
-#define MAX_PARAMS 50
+#define MAX_DEPTH   20
+#define MAX_PARAMS  50
+#define MAX_DECODED (28u * 1024 * 1024) /* an encoded message in an encoded message in ... */
 
 struct reader {
     struct arena *arena;
     size_t parts;
+    struct header_budget headers;
+    size_t decoded; /* bytes that undoing encodings may still make */
     const char *problem;
 };
 
@@ -139,6 +142,11 @@ static void decode_body(struct reader *r, struct mime *m, const char *bytes, siz
     m->body_len = len;
     if (how != GMIME_CONTENT_ENCODING_BASE64 && how != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
         return;
+    if (len > r->decoded) {
+        r->problem = "too large once decoded";
+        return;
+    }
+    r->decoded -= len;
     GMimeEncoding state;
     g_mime_encoding_init_decode(&state, how);
     char *out =
@@ -249,14 +257,12 @@ static void read_carried(struct reader *r, struct mime *m, const char *bytes, si
         return;
     size_t skip = header_skip_preamble(m->body, m->body_len);
     read_entity(r, child, m->body + skip, m->body_len - skip, depth + 1);
-    m->body = "";
-    m->body_len = 0;
 }
 
 static size_t read_headers(struct reader *r, struct mime *m, const char *bytes, size_t len)
 {
     struct header_block block;
-    header_block_read(r->arena, bytes, len, &block);
+    header_block_read(r->arena, bytes, len, &r->headers, &block);
     m->headers = block.items;
     m->header_count = block.count;
     if (block.overflow)
@@ -280,7 +286,7 @@ static void read_entity(struct reader *r, struct mime *m, const char *bytes, siz
 
 struct mime *mime_parse(struct arena *a, const char *bytes, size_t len)
 {
-    struct reader r = {.arena = a};
+    struct reader r = {.arena = a, .headers = HEADER_BUDGET, .decoded = MAX_DECODED};
     struct mime *m = arena_new_of(a, struct mime);
     size_t skip = header_skip_preamble(bytes, len);
     read_entity(&r, m, bytes + skip, len - skip, 0);
@@ -290,7 +296,7 @@ struct mime *mime_parse(struct arena *a, const char *bytes, size_t len)
 
 struct mime *mime_parse_head(struct arena *a, const char *bytes, size_t len)
 {
-    struct reader r = {.arena = a};
+    struct reader r = {.arena = a, .headers = HEADER_BUDGET, .decoded = MAX_DECODED};
     struct mime *m = arena_new_of(a, struct mime);
     size_t skip = header_skip_preamble(bytes, len);
     read_headers(&r, m, bytes + skip, len - skip);

@@ -51,11 +51,12 @@ struct mime {
     const char *filename;    /* decoded, no folders; "" where none */
     const char *content_id;  /* without angle brackets */
 
-    const char *body; /* of a leaf: transfer encoding undone, bytes as they are, no NUL at the
-                         end; of others "" */
+    const char *body; /* of a leaf or a carried message: transfer encoding undone, bytes as they
+                         are, no NUL at the end; of a multipart "" */
     size_t body_len;
 
-    const char *problem; /* at the top: "nested too deeply", "too many parts"; else NULL */
+    const char
+        *problem; /* at the top: why not all of it was read ("nested too deeply"); else NULL */
 };
 
 /* Opens the character-set converters; called by mail_init. */

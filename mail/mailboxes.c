@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/mailboxes.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+#define MAX_COLONS 100 /* each may open a group, and GMime recurses into them */
+#define MAX_NAME   500
+#define MAX_EMAIL  500
+#define MAX_ID     500
+
+void strings_add(struct arena *a, struct strings *list, const char *s)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], s) == 0)
+            return;
+    if (list->count >= list->max)
+        return;
+    *(const char **)arena_grow(a, &list->items, list->count, &list->cap, sizeof *list->items) = s;
+    list->count++;
+}
+
+/* The local part as it came, the domain in lower case, blanks and a dot at the end gone. */
+static char *tidy_email(struct arena *a, const char *s)
+{
+    char *out = mime_to_utf8(a, NULL, s, strnlen(s, MAX_EMAIL));
+    size_t n = 0;
+    bool domain = false;
+    for (const char *p = out; *p; p++) {
+        domain = domain || *p == '@';
+        if (*p > ' ' || *p < 0)
+            out[n++] = domain ? g_ascii_tolower(*p) : *p;
+    }
+    while (n > 0 && out[n - 1] == '.')
+        n--;
+    out[n] = '\0';
+    return out;
+}
+
+/* At most n bytes of s, cut between characters, as one line. */
+static char *tidy_name(struct arena *a, const char *s)
+{
+    size_t n = strnlen(s, MAX_NAME);
+    while (s[n] && n > 0 && (s[n] & 0xC0) == 0x80)
+        n--;
+    const char *decoded = arena_strndup(a, s, n);
+    if (strstr(decoded, "=?"))
+        decoded = mime_decode_words(a, decoded);
+    char *out = g_strstrip(mime_to_utf8(a, NULL, decoded, strlen(decoded)));
+    for (char *p = out; *p; p++)
+        if (*p == '\n' || *p == '\t')
+            *p = ' ';
+    return out;
+}
+
+static void add_one(struct arena *a, struct mailboxes *list, const char *name, const char *email)
+{
+    const char *at = email ? strrchr(email, '@') : NULL;
+    if (!at || at == email || !at[1])
+        return;
+    list->total++;
+    if (list->count >= list->max)
+        return;
+    struct mail_address *m =
+        arena_grow(a, &list->items, list->count++, &list->cap, sizeof *list->items);
+    m->email = tidy_email(a, email);
+    m->name = tidy_name(a, name ? name : "");
+}
+
+static void add_list(struct arena *a, struct mailboxes *list, InternetAddressList *from)
+{
+    int n = internet_address_list_length(from);
+    for (int i = 0; i < n; i++) {
+        InternetAddress *one = internet_address_list_get_address(from, i);
+        if (INTERNET_ADDRESS_IS_GROUP(one))
+            add_list(a, list, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(one)));
+        else
+            add_one(a, list, internet_address_get_name(one),
+                    internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one)));
+    }
+}
+
+/* What GMime makes nothing of may still hold "<someone@example.org>". */
+static void add_bracketed(struct arena *a, struct mailboxes *list, const char *raw)
+{
+    const char *open = strrchr(raw, '<'), *close = open ? strchr(open, '>') : NULL;
+    if (close && memchr(open, '@', (size_t)(close - open)))
+        add_one(a, list, arena_strndup(a, raw, (size_t)(open - raw)),
+                arena_strndup(a, open + 1, (size_t)(close - open - 1)));
+}
+
+void mailboxes_add(struct arena *a, struct mailboxes *list, const char *raw)
+{
+    size_t colons = 0, before = list->total;
+    for (const char *p = raw; *p; p++)
+        colons += *p == ':';
+    if (colons > MAX_COLONS)
+        return;
+    InternetAddressList *parsed = internet_address_list_parse(NULL, raw);
+    if (parsed) {
+        add_list(a, list, parsed);
+        g_object_unref(parsed);
+    }
+    if (list->total == before)
+        add_bracketed(a, list, raw);
+}
+
+/* Programs fold inside long ids: the blanks are no part of them. */
+static void add_id(struct arena *a, struct strings *list, const char *from, size_t n)
+{
+    if (n > MAX_ID || !memchr(from, '@', n))
+        return;
+    char *id = arena_alloc(a, n + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++)
+        if (from[i] != ' ' && from[i] != '<')
+            id[len++] = from[i];
+    if (len > 1)
+        strings_add(a, list, id);
+}
+
+void message_ids_add(struct arena *a, struct strings *list, const char *raw)
+{
+    while (*raw && list->count < list->max) {
+        raw += strspn(raw, " ,;\"");
+        size_t n;
+        if (*raw == '<') {
+            n = strcspn(raw + 1, ">");
+            add_id(a, list, raw + 1, n);
+            raw += 1 + n + (raw[1 + n] == '>');
+        } else {
+            n = strcspn(raw, " ,;<\"");
+            add_id(a, list, raw, n);
+            raw += n;
+        }
+    }
+}
