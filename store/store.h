@@ -13,7 +13,9 @@
  *
  * Functions return 0 (or what they say) or -1, then store_error() is a sentence
  * for the log and the caller rolls back: full disk, an I/O error, a breached
- * constraint. Strings that come back live in the arena that was given.
+ * constraint. Strings that come back live in the arena that was given. What
+ * writes more than one row (people, state, letters, the inbox) wants a
+ * transaction of the caller's and fails without one.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -69,11 +71,13 @@ struct person_row {
 int store_put_person(struct store *s, struct person_row *p);
 int store_get_person(struct store *s, struct arena *a, int64_t id, struct person_row *out);
 int64_t store_person_by_address(struct store *s, const char *address); /* 0: nobody; -1 */
-int64_t store_person_by_name(struct store *s, const char *name); /* case folded; 0: nobody or several */
+int64_t store_person_by_name(struct store *s,
+                             const char *name); /* case folded; 0: nobody or several */
 /* People of a programme who hold role (NULL: any), ids after `after`, in order; at most max. */
 int store_people(struct store *s, const char *programme, const char *role, int64_t after,
                  int64_t *ids, size_t max);
-/* Only those active (status, not away at `today`), and, with matched, with a match. */
+/* Only those whose status is active (absence is for decide to weigh), and, with matched, who have a
+ * match. */
 int store_active_people(struct store *s, const char *programme, const char *role, bool matched,
                         int64_t after, int64_t *ids, size_t max);
 /* Links of a kind, from-ids after `after`: pairs in ids[2i], ids[2i + 1]. Count of pairs. */
@@ -84,15 +88,19 @@ const char **store_programmes_of(struct store *s, struct arena *a, int64_t perso
 
 /* ---- text: what people wrote, erasable ------------------------------- */
 
-int64_t store_put_text(struct store *s, int64_t person, const char *text, instant at); /* id or -1 */
+int64_t store_put_text(struct store *s, int64_t person, const char *text,
+                       instant at);                                   /* id or -1 */
 const char *store_text(struct store *s, struct arena *a, int64_t id); /* NULL: erased or none */
 
 /* ---- state and events ------------------------------------------------ */
 
-/* The slice round person and other (0: the programme alone): these people and
- * everybody within two links, the holders of the programme's roles with their
- * loads (mentors, mentees and such who are not linked are left out: only roles
- * held by at most 50 people come whole), cases about them. */
+/* The slice round person and other (0: the programme alone): these people,
+ * everybody linked with them either way, and whom those in turn link to (a
+ * mentee's mentor's coordinator, but not all the others of that coordinator);
+ * the holders of the programme's roles with their loads (mentors, mentees and
+ * such who are not linked are left out: only roles held by at most 50 people
+ * come whole); the cases about person and other that are open or began in the
+ * 62 days before the last event. mail_read_until is left to the caller. */
 int store_load_state(struct store *s, struct arena *a, const struct programme *p, int64_t person,
                      int64_t other, struct state *out);
 int store_save_state(struct store *s, struct state *st); /* what is dirty */
@@ -106,7 +114,8 @@ int store_get_case(struct store *s, struct arena *a, int64_t id, struct kase *ou
 int store_case_exists(struct store *s, const char *programme, const char *rule,
                       const char *occurrence, int64_t person, int64_t other);
 
-/* Cases of a programme with due <= now, after (due, id), in order. The cost follows what is due. */
+/* Cases of a programme with due <= now, beyond (after_due, after_id), in order. The cost follows
+ * what is due. */
 struct due_case {
     int64_t id, person, other;
     instant due;
@@ -144,7 +153,8 @@ struct occurrence_row {
 int store_put_occurrence(struct store *s, const struct occurrence_row *o); /* insert or update */
 int store_occurrences(struct store *s, struct arena *a, const char *state,
                       struct occurrence_row *out, size_t max);
-const char *store_mode(struct store *s, struct arena *a, const char *programme); /* "shadow" at first */
+const char *store_mode(struct store *s, struct arena *a,
+                       const char *programme); /* "shadow" at first */
 int store_set_mode(struct store *s, const char *programme, const char *mode);
 
 /* ---- outbox (engine) and delivery (sender) ---------------------------- */
@@ -182,7 +192,9 @@ int store_letter_by_message_id(struct store *s, struct arena *a, const char *mes
 /* Letters that wait, held ones included; for status and plan. */
 int store_waiting_letters(struct store *s, struct arena *a, const char *programme, int64_t after,
                           struct outbox_row *out, size_t max);
-int store_release_letters(struct store *s, const char *programme, const char *held); /* count or -1 */
+int store_release_letters(struct store *s, const char *programme,
+                          const char *held); /* count or -1 */
+/* 0; 1 where it is too late: in flight, final or dropped already; -1. */
 int store_drop_letter(struct store *s, int64_t id, const char *why, instant at);
 /* Letters to one address (any of a person's) since an instant, sent or queued: the flood limit. */
 int store_count_letters_to(struct store *s, const char *envelope_to, instant since);
@@ -204,16 +216,25 @@ struct delivery_row {
 };
 
 /* Letters that may go out now: not held, not final, programme not paused, not_before and retry_at
- * reached, not in flight. Ids ascending after `after`; without raw. The earliest instant at which
- * another becomes due comes in *next. */
+ * reached, not in flight. In the order of (not_before, id), beyond `after` (NULL: from the start).
+ * Where fewer than max came, *next is the earliest instant at which another becomes due. */
 struct due_letter {
     int64_t id;
     const char *envelope_from, *envelope_to;
-    int tries;
+    const char *message_id;
+    instant not_before;
+    int tries;         /* that were deferred */
+    instant first_try; /* of those; 0: none */
 };
-int store_due_letters(struct store *s, struct arena *a, instant now, int64_t after,
+int store_due_letters(struct store *s, struct arena *a, instant now, const struct due_letter *after,
                       struct due_letter *out, size_t max, instant *next);
-/* Appends within the caller's transaction. A claim of a letter that is final already fails. */
+/* The message itself, CRLF. 0, 1 where it was erased, -1. */
+int store_letter_raw(struct store *s, struct arena *a, int64_t id, const char **raw, size_t *len);
+/* Marks a letter in flight. 1: claimed; 0: not to be sent after all (held, dropped, paused, final
+ * or claimed already); -1. */
+int store_claim_letter(struct store *s, int64_t id, instant at);
+/* Appends within the caller's transaction. What would make a letter go twice fails: anything after
+ * a final state, a second claim, "sent" without a claim. */
 int store_put_delivery(struct store *s, const struct delivery_row *d);
 /* Letters in flight without a result: what a crash left. Called before the first claim. */
 int store_in_flight(struct store *s, int64_t *letters, size_t max);
@@ -223,14 +244,22 @@ int store_deliveries(struct store *s, struct arena *a, int64_t after, struct del
 /* The last delivery row of a letter; 1 where there is none. */
 int store_last_delivery(struct store *s, struct arena *a, int64_t letter, struct delivery_row *out);
 
+/* Why nothing can be sent now: the sender's word to status. */
+struct sender_row {
+    const char *trouble; /* NULL: none */
+    instant trouble_since;
+};
+int store_put_sender(struct store *s, const struct sender_row *row);
+int store_get_sender(struct store *s, struct arena *a, struct sender_row *out);
+
 /* ---- inbox (reader) and what became of it (engine) --------------------- */
 
 struct inbox_row {
     int64_t id;
     const char *mailbox; /* "inbox" of the configuration, and its folder: "main/INBOX" */
-    uint32_t uidvalidity;
-    const char *uid;     /* IMAP UID in digits, or the Maildir name */
-    const char *hash;    /* of the bytes: the same message fetched again is the same row */
+    uint64_t uidvalidity;
+    const char *uid;  /* in digits: of IMAP, or what stands for a Maildir name */
+    const char *hash; /* of the bytes: the same message fetched again is the same row */
     instant fetched;
     const char *raw;
     size_t raw_len;
@@ -240,12 +269,14 @@ struct inbox_row {
 /* The id, or 0 where this message (mailbox and hash, Message-ID included in the bytes) was
  * stored before; then only its new uid is noted. -1. */
 int64_t store_put_inbox(struct store *s, const struct inbox_row *m);
+/* Whether a message of that number was stored. 1, 0, -1. */
+int store_has_uid(struct store *s, const char *mailbox, uint64_t uidvalidity, const char *uid);
 /* The first undone row after `after`, without raw. 0 found, 1 none, -1. */
 int store_next_inbox(struct store *s, struct arena *a, int64_t after, struct inbox_row *out);
 int store_inbox_raw(struct store *s, struct arena *a, int64_t id, struct inbox_row *out);
 int store_count_undone(struct store *s); /* messages that are not decided yet */
 
-/* Counts a try, in a transaction of its own, before the message is touched; the new count. */
+/* Counts a try, durable before the message is touched; the new count. */
 int store_try_inbox(struct store *s, int64_t id);
 /* outcome: "decided", "aside" (can't be read), "duplicate", "unsorted" (waits for a person) */
 int store_inbox_done(struct store *s, int64_t id, const char *outcome, int64_t person,
@@ -257,8 +288,8 @@ int store_sorted(struct store *s, int64_t inbox); /* a person sorted it */
 /* One row a mailbox folder; complete: all that had arrived by then was fetched. */
 struct mailbox_row {
     const char *mailbox;
-    uint32_t uidvalidity;
-    uint32_t last_uid;
+    uint64_t uidvalidity;
+    uint64_t last_uid;
     instant complete;
     const char *trouble; /* why it can't be read now, or NULL */
     instant trouble_since;
