@@ -158,5 +158,5 @@ void mail_read_head(struct arena *a, const char *bytes, size_t len, const struct
 {
     head_read(a, mime_parse_head(a, bytes, len), self, out);
     if (len > MAIL_MAX_BYTES)
-        out->refused = "larger than 25 MiB";
+        out->refused = MAIL_TOO_LARGE;
 }

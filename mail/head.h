@@ -6,6 +6,8 @@
 #include "mail/facts.h"
 #include "mail/mime.h"
 
+#define MAIL_TOO_LARGE "larger than 25 MiB"
+
 void head_read(struct arena *a, const struct mime *m, const struct mail_self *self,
                struct mail_head *out);
 

@@ -304,6 +304,14 @@ struct mime *mime_parse_head(struct arena *a, const char *bytes, size_t len)
     return m;
 }
 
+struct mime *mime_bare(struct arena *a, const char *text, size_t len)
+{
+    struct mime *m = arena_new_of(a, struct mime);
+    become_text(m, text, len);
+    m->disposition = m->filename = m->content_id = "";
+    return m;
+}
+
 const char *mime_header(const struct mime *m, const char *name)
 {
     for (size_t i = 0; i < m->header_count; i++)

@@ -67,6 +67,9 @@ struct mime *mime_parse(struct arena *a, const char *bytes, size_t len);
 /* The headers alone: no children, an empty body. */
 struct mime *mime_parse_head(struct arena *a, const char *bytes, size_t len);
 
+/* A message without headers whose body is that text. */
+struct mime *mime_bare(struct arena *a, const char *text, size_t len);
+
 /* The decoded value of the first header of that name (any case), or NULL. */
 const char *mime_header(const struct mime *m, const char *name);
 
