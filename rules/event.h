@@ -26,8 +26,8 @@
     X(MARKED, "marked")     /* person, value: status; until: of "away", the first day back */     \
     /* triggers */                                                                                \
     X(TRIGGERED, "triggered") /* transient: rule, occurrence, person, other; may start a case */  \
-    X(SAID, "said")           /* transient: name: command; person: about whom, other: by whom,    \
-                                 for a pair: other: mentee, letter: which was answered */         \
+    X(SAID, "said")           /* transient: name: command; occurrence; person, other: about whom (0:  \
+                                 all whom the speaker is responsible for); by */                  \
     X(DUE, "due")             /* transient: case; its due instant has come */                     \
     X(SKIPPED, "skipped")     /* rule, occurrence, person, other: no case began */                \
     X(BATCH_HELD, "batch-held")         /* rule, occurrence; until: none; value: how many */      \
@@ -49,13 +49,14 @@
                                            looked at again then */                            \
     X(CASE_STOPPED, "case-stopped")     /* case: a person must act first (undeliverable) */       \
     X(CASE_RESUMED, "case-resumed")     /* case: the step is done again */                        \
-    X(SNOOZED, "snoozed")               /* case; until; other: by whom */                         \
+    X(SNOOZED, "snoozed")               /* case; until; by */                                     \
     X(CASE_ENDED, "case-ended")         /* case */                                                \
     X(NOTED, "noted")                   /* case, person; value: the rule's note, or text */       \
-    X(ANSWERED, "answered")             /* case, step, name: field, value or text; other: by whom */ \
+    X(ANSWERED, "answered")             /* case, step, name: field (of named answers: the       \
+                                           step's id), value or text; by */                     \
     X(FLAGGED, "flagged")               /* case, person; name: column, text: what the cell says */ \
     /* letters */                                                                                 \
-    X(LETTER_QUEUED, "letter-queued")     /* letter, case, step, person: recipient, other: as; name: \
+    X(LETTER_QUEUED, "letter-queued")     /* letter, case, step, person: recipient, by: whose name; name: \
                                              template; until: not before; value: letter kind */   \
     X(LETTER_SENT, "letter-sent")         /* letter, case, step, person: the server took it */    \
     X(LETTER_FAILED, "letter-failed")     /* letter, case, step, person: refused for good */      \
@@ -65,11 +66,11 @@
     X(HEARD, "heard")               /* person; letter answered or 0; value: human, away, auto,    \
                                        bounce, delayed, refusal; until: first day back of away;   \
                                        text; inbox */                                             \
-    X(CONTACT_ATTEMPTED, "contact-attempted") /* person; other: by whom; letter, case, step */    \
-    X(CONTACT_MADE, "contact-made")           /* person; other: by whom; text; letter; until: the \
+    X(CONTACT_ATTEMPTED, "contact-attempted") /* person; by; letter, case, step */                \
+    X(CONTACT_MADE, "contact-made")           /* person; by: with whom; text; letter; until: the \
                                                  date when, of a contact reported later */        \
     X(RELAYED, "relayed")                     /* person: whose words, other: to whom; letter */   \
-    X(SORTED, "sorted")                       /* inbox; other: by whom, or 0 while it is asked;   \
+    X(SORTED, "sorted")                       /* inbox, person; by, or 0 while it is asked;       \
                                                  value: what became of it */
 
 enum event_kind {
@@ -87,7 +88,8 @@ struct event {
     const char *rule, *occurrence;
     int64_t case_id;
     const char *step;
-    int64_t person, other;
+    int64_t person, other; /* the subject; the second of a pair, or where a link leads */
+    int64_t by;            /* who did it: a person; 0: the rules, or an admin */
     int64_t letter, inbox, text;
     instant until;
     const char *name, *value;

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* audience.c - who is meant: roles along links, and hours at which to write. */
+#include "rules/decide.h"
+
+#include <string.h>
+
+struct people {
+    int64_t *ids;
+    size_t count, max;
+};
+
+static void add_once(struct people *out, int64_t id)
+{
+    for (size_t i = 0; i < out->count; i++)
+        if (out->ids[i] == id)
+            return;
+    if (id && out->count < out->max)
+        out->ids[out->count++] = id;
+}
+
+static void add_if_role(const struct state *s, struct people *out, int64_t id, const char *role)
+{
+    if (id && state_has_role(s, id, role))
+        add_once(out, id);
+}
+
+/* Who stays in touch with a person: by their own link, else as the match of
+ * somebody who has one. Where the link is only lent, the lender counts too:
+ * "coordinator" goes on to mean her while the welcome coordinator has a try. */
+static void add_responsible(const struct state *s, struct people *out, int64_t of, const char *role)
+{
+    for (size_t i = 0; i < s->links_count; i++) {
+        const struct link *l = &s->links[i];
+        if (l->gone || l->from != of || strcmp(l->kind, "responsible"))
+            continue;
+        add_if_role(s, out, l->to, role);
+        add_if_role(s, out, l->revert_to, role);
+    }
+}
+
+static void add_matches(const struct state *s, struct people *out, int64_t of, const char *role)
+{
+    size_t i = 0, j = 0;
+    int64_t id;
+
+    while ((id = state_linked(s, "match", of, false, &i)))
+        add_if_role(s, out, id, role);
+    while ((id = state_linked(s, "match", of, true, &j)))
+        add_if_role(s, out, id, role);
+}
+
+static void add_matches_responsible(const struct state *s, struct people *out, int64_t of,
+                                    const char *role)
+{
+    size_t i = 0;
+    int64_t id;
+
+    while ((id = state_linked(s, "match", of, true, &i)))
+        add_responsible(s, out, id, role);
+}
+
+/* A role that no link leads to is an office: whoever holds it is meant. */
+static bool is_office(const struct programme *p, const char *role)
+{
+    for (size_t i = 0; i < p->links_count; i++)
+        if (!strcmp(p->links[i].from, role) || !strcmp(p->links[i].to, role))
+            return false;
+    return true;
+}
+
+static void add_holders(const struct state *s, struct people *out, const char *role)
+{
+    for (size_t i = 0; i < s->roles_count; i++)
+        if (!s->roles[i].gone && !strcmp(s->roles[i].role, role))
+            add_once(out, s->roles[i].person);
+}
+
+/* From one person along links to a role; nearer meanings win. */
+static void add_linked(const struct state *s, struct people *out, int64_t base, const char *role)
+{
+    size_t before = out->count;
+
+    add_responsible(s, out, base, role);
+    if (out->count == before)
+        add_matches(s, out, base, role);
+    if (out->count == before)
+        add_matches_responsible(s, out, base, role);
+}
+
+static void add_role(const struct state *s, struct people *out, const int64_t *bases,
+                     size_t bases_count, const char *role)
+{
+    size_t before = out->count;
+
+    if (is_office(s->programme, role) || !bases_count) {
+        add_holders(s, out, role);
+        return;
+    }
+    for (size_t i = 0; i < bases_count; i++)
+        add_if_role(s, out, bases[i], role);
+    for (size_t i = 0; i < bases_count && out->count == before; i++)
+        add_linked(s, out, bases[i], role);
+}
+
+size_t resolve_audience(const struct state *s, const struct kase *k, const struct audience *to,
+                        int64_t *people, size_t max)
+{
+    struct people out = {people, 0, max};
+    int64_t bases[2];
+    size_t bases_count = 0;
+
+    if (k->person)
+        bases[bases_count++] = k->person;
+    if (k->other)
+        bases[bases_count++] = k->other;
+    if (to->kind == TO_SUBJECT) {
+        add_once(&out, k->person);
+    } else if (to->kind == TO_ROLE && to->via) {
+        int64_t middle[32];
+        struct people via = {middle, 0, 32};
+        add_role(s, &via, bases, bases_count, to->via);
+        for (size_t i = 0; i < via.count; i++)
+            add_linked(s, &out, middle[i], to->role);
+    } else if (to->kind == TO_ROLE) {
+        add_role(s, &out, bases, bases_count, to->role);
+    }
+    return out.count;
+}
+
+/* ---- when ------------------------------------------------------------------ */
+
+instant sending_instant(const struct programme *p, const struct person *to, instant t)
+{
+    const struct zone *z = to && to->zone ? to->zone : p->zone;
+    struct civil c;
+
+    if (to && to->away_until.year) {
+        instant back = civil_instant((struct civil){.date = to->away_until}, z);
+        if (back > t)
+            t = back;
+    }
+    c = civil_at(t, z);
+    for (int day = 0; day < 14; day++) {
+        int minute = day ? 0 : c.hour * 60 + c.minute;
+        struct date d = date_add(c.date, day);
+        bool allowed = p->hours.days & (1u << (date_weekday(d) - 1));
+
+        if (!allowed || minute >= p->hours.to)
+            continue;
+        if (day == 0 && minute >= p->hours.from)
+            return t;
+        return civil_instant((struct civil){d, p->hours.from / 60, p->hours.from % 60, 0}, z);
+    }
+    return t; /* no day is allowed at all: the loader refuses that */
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* case.c - a case goes from step to step. The drawing is in decide.c. */
+#include "rules/decision.h"
+
+#include <string.h>
+
+static struct position here(const struct decision *d)
+{
+    return position_of(d, state_case(d->s, d->e->case_id));
+}
+
+static bool is_open(const struct position *at)
+{
+    return at->k && at->k->phase != PHASE_ENDED;
+}
+
+/* An event about a step that the case has left says nothing any more. */
+static bool is_current(const struct position *at, const struct event *e)
+{
+    return is_open(at) && at->step && e->step && at->k->step && !strcmp(at->k->step, e->step);
+}
+
+/* Enters the first step from `target` on whose conditions hold, or ends. What
+ * was passed over stands in the reason. */
+static void enter(struct decision *d, const struct position *at, size_t target, const char *reason)
+{
+    /* targets only ever lead on in the array or to a block; the loader refuses
+     * circles without a wait, and this bound makes sure */
+    for (size_t left = at->rule->steps_count; target != STEP_END && left > 0; left--) {
+        const struct step *step = &at->rule->steps[target];
+        const char *why = NULL;
+
+        if (conds_hold(d->s, at->k, step->conds, step->conds_count, d->now, &why)) {
+            put_case_event(d, at, EVENT_STEP_ENTERED, "%s", reason)->step = step->id;
+            return;
+        }
+        reason = arena_printf(d->out->arena, "%s; %s is passed over: not so that %s", reason,
+                              step->id, why);
+        target = step->next;
+    }
+    put_case_event(d, at, EVENT_CASE_ENDED, "%s; no step is left", reason);
+}
+
+void decide_case_started(struct decision *d)
+{
+    struct position at = here(d);
+
+    if (at.rule)
+        enter(d, &at, 0, "the case began");
+}
+
+void decide_step_entered(struct decision *d)
+{
+    struct position at = here(d);
+
+    if (is_open(&at) && at.step)
+        do_step(d, &at);
+}
+
+void decide_case_resumed(struct decision *d)
+{
+    struct position at = here(d);
+
+    if (is_open(&at) && at.step)
+        put_case_event(d, &at, EVENT_STEP_ENTERED, "done again: %s", d->e->reason);
+}
+
+static size_t branch_target(const struct step *step, const char *value)
+{
+    if (value && !strcmp(value, "expired"))
+        return step->expired;
+    for (size_t i = 0; value && i < step->branches_count; i++)
+        if (!strcmp(step->branches[i].answer, value))
+            return step->branches[i].target;
+    return step->next;
+}
+
+void decide_step_done(struct decision *d)
+{
+    struct position at = here(d);
+
+    if (is_current(&at, d->e))
+        enter(d, &at, branch_target(at.step, d->e->value), d->e->reason);
+}
+
+/* ---- letters of a step -------------------------------------------------- */
+
+static const struct step *following(const struct decision *d, const struct position *at)
+{
+    size_t target = at->step->verb == VERB_ASK ? at->step->expired : at->step->next;
+
+    for (size_t left = at->rule->steps_count; target != STEP_END && left > 0; left--) {
+        const struct step *step = &at->rule->steps[target];
+        if (conds_hold(d->s, at->k, step->conds, step->conds_count, d->now, NULL))
+            return step;
+        target = step->next;
+    }
+    return NULL;
+}
+
+/* When the next step's hold must be announced so that it lasts its full time
+ * before the deadline; the announcement keeps to the reader's hours. */
+static void plan_hold(struct decision *d, const struct position *at, instant deadline)
+{
+    const struct step *next = following(d, at);
+
+    if (!next || !next->hold_days)
+        return;
+    instant when = instant_add_days(deadline, -next->hold_days, d->p->zone);
+    when = when > d->now ? when : d->now;
+    put_case_event(d, at, EVENT_ALARM_SET, "%s is announced %d %s ahead", next->id, next->hold_days,
+                   next->hold_days == 1 ? "day" : "days")
+        ->until = when;
+    d->out->items[d->out->count - 1].event.name = "hold";
+}
+
+void set_wait(struct decision *d, const struct position *at, instant until, const char *value,
+              const char *reason)
+{
+    struct event *e = put_case_event(d, at, EVENT_WAIT_SET, "%s", reason);
+
+    e->until = until;
+    e->value = value;
+    plan_hold(d, at, until);
+}
+
+static void start_wait(struct decision *d, const struct position *at)
+{
+    const struct step *step = at->step;
+    instant until = instant_add_days(d->e->at, step->wait_days, d->p->zone);
+
+    set_wait(d, at, until, NULL,
+             arena_printf(d->out->arena, "the server took the letter; %d %s for an answer",
+                          step->wait_days, step->wait_days == 1 ? "day" : "days"));
+    if (step->verb == VERB_ASK && step->remind_days && step->remind_days < step->wait_days) {
+        struct event *e =
+            put_case_event(d, at, EVENT_ALARM_SET, "a reminder after %d days", step->remind_days);
+        e->until = instant_add_days(d->e->at, step->remind_days, d->p->zone);
+        e->name = "remind";
+    }
+}
+
+static void log_attempt(struct decision *d, const struct position *at)
+{
+    struct event *e = put_case_event(d, at, EVENT_CONTACT_ATTEMPTED, "%s went out", at->step->id);
+
+    e->person = d->e->person;
+    e->by = d->e->by;
+    e->letter = d->e->letter;
+}
+
+void decide_letter_sent(struct decision *d)
+{
+    struct position at = here(d);
+
+    if (!is_current(&at, d->e) || at.k->phase != PHASE_SENDING)
+        return;
+    if (at.step->verb == VERB_ATTEMPT)
+        log_attempt(d, &at);
+    if (at.k->awaiting == 0)
+        start_wait(d, &at);
+}
+
+/* Who answers for the person hears that a letter did not arrive, and the
+ * ladder stops: a letter that never came can't be met with silence. */
+static void stop_case(struct decision *d, const struct position *at, const char *letter,
+                      const char *reason)
+{
+    int64_t person = d->e->person;
+    struct letter_intent *l =
+        put_letter(d, LETTER_NOTICE, letter, answering_for(d, person), "%s", reason);
+
+    l->about = person;
+    l->case_id = d->e->case_id;
+    l->step = d->e->step;
+    if (is_current(at, d->e) && at->k->phase != PHASE_STOPPED)
+        put_case_event(d, at, EVENT_CASE_STOPPED, "%s", reason);
+}
+
+void decide_letter_failed(struct decision *d)
+{
+    struct position at = here(d);
+    struct event *e = put_event(d, EVENT_MARKED, "the server refused the letter for good");
+
+    e->person = d->e->person;
+    e->value = STATUS_UNDELIVERABLE;
+    e->case_id = d->e->case_id;
+    stop_case(d, &at, "address-needed", "the server refused the letter for good");
+}
+
+void decide_letter_uncertain(struct decision *d)
+{
+    struct position at = here(d);
+
+    stop_case(d, &at, "letter-uncertain",
+              "the connection broke off after the letter; whether it arrived is not known");
+}
+
+/* ---- time ------------------------------------------------------------------ */
+
+static void conclude_silence(struct decision *d, const struct position *at)
+{
+    struct event *e;
+
+    put_case_event(d, at, EVENT_SILENCE, "no answer to %s, and all mail up to now is read",
+                   at->step->id);
+    e = put_case_event(d, at, EVENT_STEP_DONE, "no answer to %s within %d days", at->step->id,
+                       at->step->wait_days);
+    e->value = at->step->verb == VERB_ASK ? "expired" : NULL;
+}
+
+/* Silence is concluded only over read mail, and not while mail that seems to
+ * be from this person waits for sorting. */
+static bool stands_still(struct decision *d, const struct position *at)
+{
+    const struct person *p = state_person(d->s, at->k->person);
+    const char *why = NULL;
+
+    if (d->s->mail_read_until < at->k->deadline)
+        why = "mail is not read up to the deadline yet";
+    else if (p && p->unsorted_since)
+        why = "a letter that may be the answer waits for sorting";
+    if (why)
+        put_case_event(d, at, EVENT_STOOD_STILL, "%s", why)->until = d->now + 3600;
+    return why != NULL;
+}
+
+static void remind(struct decision *d, const struct position *at)
+{
+    int64_t to[16];
+    size_t n = 0;
+
+    put_case_event(d, at, EVENT_REMINDED, "no answer to %s after %d days", at->step->id,
+                   at->step->remind_days);
+    for (size_t i = 0; i < at->step->to_count; i++)
+        n += resolve_audience(d->s, at->k, &at->step->to[i], to + n, 16 - n);
+    for (size_t i = 0; i < n; i++)
+        put_case_letter(d, at, LETTER_REMIND, at->step->letter, to[i], "no answer yet");
+}
+
+static void before_deadline(struct decision *d, const struct position *at)
+{
+    const struct step *next = following(d, at);
+
+    if (at->step->verb == VERB_ASK && at->step->remind_days && !at->k->reminded)
+        remind(d, at);
+    else if (next && next->hold_days)
+        announce(d, at, next, at->k->deadline);
+    else
+        put_case_event(d, at, EVENT_ALARM_SET, "nothing to announce")->until = at->k->deadline;
+}
+
+void decide_due(struct decision *d)
+{
+    struct position at = here(d);
+
+    if (!is_open(&at) || !at.step)
+        return;
+    if (at.k->phase == PHASE_HELD)
+        put_case_event(d, &at, EVENT_STEP_ENTERED, "nobody undid it");
+    else if (at.k->phase != PHASE_WAITING)
+        return;
+    else if (at.k->deadline > d->now)
+        before_deadline(d, &at);
+    else if (at.step->verb != VERB_ATTEMPT && at.step->verb != VERB_ASK)
+        put_case_event(d, &at, EVENT_STEP_DONE, "the wait is over");
+    else if (!stands_still(d, &at))
+        conclude_silence(d, &at);
+}
+
+void decide_hold_undone(struct decision *d)
+{
+    struct position at = here(d);
+
+    if (is_open(&at))
+        put_case_event(d, &at, EVENT_CASE_ENDED, "@%lld undid %s", (long long)d->e->by,
+                       d->e->step ? d->e->step : "it");
+}
+
+/* ---- answers to an ask ------------------------------------------------------ */
+
+static bool all_answered(const struct position *at)
+{
+    if (at->step->branches_count && !case_var(at->k, at->step->id))
+        return false;
+    for (size_t i = 0; i < at->step->fields_count; i++)
+        if (!at->step->fields[i].optional && !case_var(at->k, at->step->fields[i].name))
+            return false;
+    return true;
+}
+
+void decide_answered(struct decision *d)
+{
+    struct position at = here(d);
+
+    if (!is_current(&at, d->e) || at.step->verb != VERB_ASK)
+        return;
+    if (at.k->phase != PHASE_SENDING && at.k->phase != PHASE_WAITING)
+        return;
+    if (!all_answered(&at))
+        return;
+    const struct case_var *answer = case_var(at.k, at.step->id);
+    put_case_event(d, &at, EVENT_STEP_DONE, "@%lld answered %s", (long long)d->e->by, at.step->id)
+        ->value = at.step->branches_count && answer ? answer->value : NULL;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* decision.h - inside rules/: one call of decide() and what it puts out. */
+#ifndef RULES_DECISION_H
+#define RULES_DECISION_H
+
+#include "rules/decide.h"
+
+struct decision {
+    const struct programme *p;
+    const struct state *s;
+    const struct event *e; /* what was applied */
+    instant now;
+    struct outcomes *out;
+};
+
+/* A case with the rule and step that it stands at; step NULL where an edit
+ * took it away. */
+struct position {
+    const struct kase *k;
+    const struct rule *rule;
+    const struct step *step;
+};
+
+struct position position_of(const struct decision *d, const struct kase *k);
+
+/* Adds an event; returned, so that the caller fills in the rest. The reason is
+ * formatted into the arena. */
+struct event *put_event(struct decision *d, enum event_kind kind, const char *reason, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The same, about a case: rule, occurrence, people, case and step are filled in. */
+struct event *put_case_event(struct decision *d, const struct position *at, enum event_kind kind,
+                             const char *reason, ...) __attribute__((format(printf, 4, 5)));
+struct letter_intent *put_letter(struct decision *d, enum letter_kind kind, const char *letter,
+                                 int64_t to, const char *reason, ...)
+    __attribute__((format(printf, 5, 6)));
+/* The case's letter to one person: sending hours, name, subject filled in. */
+struct letter_intent *put_case_letter(struct decision *d, const struct position *at,
+                                      enum letter_kind kind, const char *letter, int64_t to,
+                                      const char *reason);
+
+/* Whoever answers for a person now: responsible, for a mentee by way of the
+ * mentor; 0 where nobody does. */
+int64_t answering_for(const struct decision *d, int64_t person);
+
+/* Case events (case.c). */
+void decide_case_started(struct decision *d);
+void decide_step_entered(struct decision *d);
+void decide_step_done(struct decision *d);
+void decide_letter_sent(struct decision *d);
+void decide_letter_failed(struct decision *d);
+void decide_letter_uncertain(struct decision *d);
+void decide_due(struct decision *d);
+void decide_answered(struct decision *d);
+void decide_hold_undone(struct decision *d);
+void decide_case_resumed(struct decision *d);
+
+/* Sets the wait of the case's step and what happens before its end. value: NULL, "away" or
+ * "put-off" (WAIT_SET). */
+void set_wait(struct decision *d, const struct position *at, instant until, const char *value,
+              const char *reason);
+
+/* What a step does (deed.c). */
+void do_step(struct decision *d, const struct position *at);
+/* Tells who answers for the subject that `step` comes next, no earlier than `until`; undo stops it. */
+void announce(struct decision *d, const struct position *at, const struct step *step,
+              instant until);
+
+/* What people send (heard.c). */
+void decide_heard(struct decision *d);
+
+/* Triggers and marks (trigger.c). */
+void decide_triggered(struct decision *d);
+void decide_said(struct decision *d);
+void decide_person_event(struct decision *d);
+
+#endif

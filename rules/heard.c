@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* heard.c - what follows from mail. Silence, bounce, absence and refusal are
+ * four different things; an answer is the fifth. */
+#include "rules/decision.h"
+
+#include <string.h>
+
+#define AWAY_MAX_DAYS    60 /* a longer absence is looked at again after so many */
+#define AWAY_UNSAID_DAYS 7  /* where an absence names no date */
+
+static bool about(const struct kase *k, int64_t person)
+{
+    return k->phase != PHASE_ENDED && (k->person == person || k->other == person);
+}
+
+/* Whether the case's step waits for this very person. */
+static bool awaits(const struct decision *d, const struct position *at, int64_t person)
+{
+    int64_t to[16];
+    size_t n = 0;
+
+    if (!at->step || (at->step->verb != VERB_ATTEMPT && at->step->verb != VERB_ASK))
+        return false;
+    if (!at->step->to_count)
+        return at->k->person == person;
+    for (size_t i = 0; i < at->step->to_count; i++)
+        n += resolve_audience(d->s, at->k, &at->step->to[i], to + n, 16 - n);
+    for (size_t i = 0; i < n; i++)
+        if (to[i] == person)
+            return true;
+    return false;
+}
+
+static bool ends_on_reply(const struct decision *d, const struct position *at, int64_t person)
+{
+    if (!at->rule || !at->rule->until_reply)
+        return false;
+    if (!at->rule->until_role)
+        return at->k->person == person;
+    return state_has_role(d->s, person, at->rule->until_role);
+}
+
+/* ---- a person's answer ------------------------------------------------------------- */
+
+static void log_contact(struct decision *d, int64_t with)
+{
+    struct event *e = put_event(d, EVENT_CONTACT_MADE, "@%lld wrote", (long long)d->e->person);
+
+    e->person = d->e->person;
+    e->by = with;
+    e->text = d->e->text;
+    e->letter = d->e->letter;
+}
+
+static void forward(struct decision *d, int64_t to)
+{
+    struct letter_intent *l = put_letter(d, LETTER_FORWARD, "forwarded-answer", to, "@%lld wrote",
+                                         (long long)d->e->person);
+
+    l->about = d->e->person;
+    l->text = d->e->text;
+}
+
+static void answer_case(struct decision *d, const struct position *at)
+{
+    struct event *e;
+
+    if (ends_on_reply(d, at, d->e->person)) {
+        put_case_event(d, at, EVENT_CASE_ENDED, "@%lld answered", (long long)d->e->person);
+    } else if (at->step && at->step->verb == VERB_ATTEMPT && awaits(d, at, d->e->person)) {
+        e = put_case_event(d, at, EVENT_STEP_DONE, "@%lld answered %s", (long long)d->e->person,
+                           at->step->id);
+        e->value = "reply";
+    }
+}
+
+/* A loan of responsibility until the person is heard again ends now. Who had
+ * been given up as non-responsive stays with whom they answered. */
+static void end_loan(struct decision *d, const struct person *p)
+{
+    for (size_t i = 0; i < d->s->links_count; i++) {
+        const struct link *l = &d->s->links[i];
+        if (l->gone || l->from != p->id || !l->revert_to || strcmp(l->kind, "responsible"))
+            continue;
+        if (!strcmp(p->status, STATUS_NON_RESPONSIVE))
+            continue;
+        struct event *e = put_event(d, EVENT_LINKED, "@%lld is heard again: back to @%lld",
+                                    (long long)p->id, (long long)l->revert_to);
+        e->name = "responsible";
+        e->person = p->id;
+        e->other = l->revert_to;
+        for (int both = 0; both < 2; both++) {
+            struct letter_intent *t =
+                put_letter(d, LETTER_TELL, "handed-back", both ? l->revert_to : l->to,
+                           "@%lld is heard again", (long long)p->id);
+            t->about = p->id;
+            t->as = 0;
+        }
+    }
+}
+
+static void heard_human(struct decision *d)
+{
+    const struct person *p = state_person(d->s, d->e->person);
+    int64_t with = answering_for(d, d->e->person);
+
+    log_contact(d, with);
+    forward(d, with);
+    for (size_t i = 0; i < d->s->cases_count; i++) {
+        struct position at = position_of(d, &d->s->cases[i]);
+        if (about(at.k, d->e->person))
+            answer_case(d, &at);
+    }
+    if (!p)
+        return;
+    end_loan(d, p);
+    if (!strcmp(p->status, STATUS_NON_RESPONSIVE) || !strcmp(p->status, STATUS_UNDELIVERABLE)) {
+        struct event *e = put_event(d, EVENT_MARKED, "@%lld is heard again", (long long)p->id);
+        e->person = p->id;
+        e->value = STATUS_ACTIVE;
+    }
+}
+
+/* ---- absence ---------------------------------------------------------------------------- */
+
+/* The wait begins again, whole, on the day of return at the hour of the old
+ * deadline; without a date it is put off once. */
+static void put_off_case(struct decision *d, const struct position *at, instant back)
+{
+    const struct zone *z = d->p->zone;
+    struct civil c = civil_at(at->k->deadline, z);
+
+    if (back) {
+        c.date = civil_at(back, z).date;
+        set_wait(d, at, instant_add_days(civil_instant(c, z), at->step->wait_days, z), "away",
+                 "away: the wait begins again on the day of return");
+    } else if (!at->k->put_off) {
+        set_wait(d, at, instant_add_days(at->k->deadline, AWAY_UNSAID_DAYS, z), "put-off",
+                 "away without a date: put off once, by 7 days");
+    }
+}
+
+static instant bounded_return(const struct decision *d)
+{
+    instant latest = instant_add_days(d->now, AWAY_MAX_DAYS, d->p->zone);
+
+    if (d->e->until <= d->now)
+        return 0;
+    return d->e->until < latest ? d->e->until : latest;
+}
+
+static void heard_away(struct decision *d)
+{
+    instant back = bounded_return(d);
+
+    if (back) {
+        struct event *e = put_event(d, EVENT_MARKED, "an automatic answer says so");
+        e->person = d->e->person;
+        e->value = "away";
+        e->until = back;
+    }
+    for (size_t i = 0; i < d->s->cases_count; i++) {
+        struct position at = position_of(d, &d->s->cases[i]);
+        if (about(at.k, d->e->person) && at.k->phase == PHASE_WAITING &&
+            awaits(d, &at, d->e->person))
+            put_off_case(d, &at, back);
+    }
+}
+
+/* ---- bounce and refusal -------------------------------------------------------------------- */
+
+static void notice(struct decision *d, const char *letter, const char *reason)
+{
+    struct letter_intent *l =
+        put_letter(d, LETTER_NOTICE, letter, answering_for(d, d->e->person), "%s", reason);
+
+    l->about = d->e->person;
+    l->text = d->e->text;
+}
+
+static void stop_cases(struct decision *d, const char *why)
+{
+    for (size_t i = 0; i < d->s->cases_count; i++) {
+        struct position at = position_of(d, &d->s->cases[i]);
+        if (about(at.k, d->e->person) && at.k->phase != PHASE_STOPPED &&
+            awaits(d, &at, d->e->person))
+            put_case_event(d, &at, EVENT_CASE_STOPPED, "%s", why);
+    }
+}
+
+static void heard_bounce(struct decision *d)
+{
+    struct event *e = put_event(d, EVENT_MARKED, "a letter came back");
+
+    e->person = d->e->person;
+    e->value = STATUS_UNDELIVERABLE;
+    stop_cases(d, "the letter came back; this is no silence");
+    notice(d, "address-needed", "a letter came back");
+}
+
+static void heard_refusal(struct decision *d)
+{
+    struct event *e =
+        put_event(d, EVENT_MARKED, "@%lld asked for no more letters", (long long)d->e->person);
+
+    e->person = d->e->person;
+    e->value = STATUS_OPTED_OUT;
+    log_contact(d, answering_for(d, d->e->person));
+    notice(d, "asked-to-stop", "asked for no more letters");
+}
+
+static const struct {
+    const char *value;
+    void (*decide)(struct decision *);
+} kinds[] = {
+    {"human", heard_human},
+    {"away", heard_away},
+    {"bounce", heard_bounce},
+    {"refusal", heard_refusal},
+};
+
+void decide_heard(struct decision *d)
+{
+    /* other automatic mail and delay notices are logged and change nothing */
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strcmp(d->e->value, kinds[i].value))
+            kinds[i].decide(d);
+}

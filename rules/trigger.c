@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* trigger.c - whether a case begins. */
+#include "rules/decision.h"
+
+#include <string.h>
+
+static struct event *skip(struct decision *d, const char *why)
+{
+    struct event *e = put_event(d, EVENT_SKIPPED, "%s", why);
+
+    e->rule = d->e->rule;
+    e->occurrence = d->e->occurrence;
+    e->person = d->e->person;
+    e->other = d->e->other;
+    return e;
+}
+
+static const struct kase *same_subject(const struct decision *d, bool open)
+{
+    for (size_t i = 0; i < d->s->cases_count; i++) {
+        const struct kase *k = &d->s->cases[i];
+        if (strcmp(k->rule, d->e->rule) || k->person != d->e->person || k->other != d->e->other)
+            continue;
+        if (open ? k->phase != PHASE_ENDED : !strcmp(k->occurrence, d->e->occurrence))
+            return k;
+    }
+    return NULL;
+}
+
+static const char *unfit(const struct decision *d, const struct rule *r)
+{
+    const struct person *p = state_person(d->s, d->e->person);
+    const struct person *other = state_person(d->s, d->e->other);
+
+    if (r->subject == FOR_PROGRAMME)
+        return NULL;
+    if (!p || strcmp(p->status, STATUS_ACTIVE))
+        return p ? arena_printf(d->out->arena, "@%lld is %s", (long long)p->id, p->status)
+                 : "nobody is meant";
+    if (r->subject == FOR_ROLE && !state_has_role(d->s, p->id, r->role))
+        return arena_printf(d->out->arena, "@%lld is no %s", (long long)p->id, r->role);
+    if (r->subject == FOR_MATCH && (!other || strcmp(other->status, STATUS_ACTIVE)))
+        return "the other of the pair is not active";
+    return NULL;
+}
+
+static void start_case(struct decision *d)
+{
+    struct event *e = put_event(d, EVENT_CASE_STARTED, "%s", d->e->reason);
+
+    e->rule = d->e->rule;
+    e->occurrence = d->e->occurrence;
+    e->person = d->e->person;
+    e->other = d->e->other;
+}
+
+static void end_case(struct decision *d, const struct kase *k, const char *why)
+{
+    struct position at = position_of(d, k);
+
+    put_case_event(d, &at, EVENT_CASE_ENDED, "%s", why);
+}
+
+void decide_triggered(struct decision *d)
+{
+    const struct rule *r = programme_rule(d->p, d->e->rule);
+    const struct kase subject = {.person = d->e->person, .other = d->e->other};
+    const struct kase *open;
+    const char *why = NULL;
+
+    if (!r || same_subject(d, false))
+        return; /* this occurrence had its case */
+    if ((why = unfit(d, r))) {
+        skip(d, why);
+        return;
+    }
+    if (!conds_hold(d->s, &subject, r->conds, r->conds_count, d->now, &why)) {
+        skip(d, arena_printf(d->out->arena, "not so that %s", why));
+        return;
+    }
+    if ((open = same_subject(d, true))) {
+        if (r->overlap != OVERLAP_REPLACE) {
+            skip(d, arena_printf(d->out->arena, "the case of %s still runs", open->occurrence));
+            return;
+        }
+        end_case(d, open, "a new case takes its place");
+    }
+    start_case(d);
+}
+
+/* ---- what triggers -------------------------------------------------------------- */
+
+static void trigger(struct decision *d, const struct rule *r, const char *occurrence,
+                    int64_t person, int64_t other, const char *reason)
+{
+    struct event *e = put_event(d, EVENT_TRIGGERED, "%s", reason);
+
+    e->rule = r->name;
+    e->occurrence = occurrence;
+    e->person = person;
+    e->other = other;
+}
+
+static bool fits(const struct decision *d, const struct rule *r, const struct event *e)
+{
+    bool pair = e->kind == EVENT_LINKED || e->kind == EVENT_UNLINKED;
+
+    if (pair)
+        return r->subject == FOR_MATCH ||
+               (r->subject == FOR_ROLE && state_has_role(d->s, e->person, r->role));
+    if (e->kind == EVENT_ROLE_GIVEN || e->kind == EVENT_ROLE_TAKEN)
+        return r->subject == FOR_ROLE && !strcmp(r->role, e->name);
+    return r->subject == FOR_ROLE && state_has_role(d->s, e->person, r->role);
+}
+
+/* Which kind of trigger an event of a person pulls; -1: none. */
+static int trigger_of(const struct event *e)
+{
+    switch (e->kind) {
+    case EVENT_ROLE_GIVEN:
+        return TRIGGER_JOINED;
+    case EVENT_ROLE_TAKEN:
+        return TRIGGER_LEFT;
+    case EVENT_LINKED:
+        return strcmp(e->name, "match") ? -1 : TRIGGER_MATCHED;
+    case EVENT_UNLINKED:
+        return strcmp(e->name, "match") ? -1 : TRIGGER_UNMATCHED;
+    case EVENT_MARKED:
+        if (!strcmp(e->value, "back"))
+            return TRIGGER_BACK;
+        return strcmp(e->value, STATUS_UNDELIVERABLE) ? TRIGGER_MARKED : TRIGGER_UNDELIVERABLE;
+    default:
+        return -1;
+    }
+}
+
+static void pull_triggers(struct decision *d)
+{
+    const struct event *e = d->e;
+    int kind = trigger_of(e);
+    bool pair = e->kind == EVENT_LINKED || e->kind == EVENT_UNLINKED;
+    const char *day = date_format(d->out->arena, civil_at(d->now, d->p->zone).date);
+
+    for (size_t i = 0; i < d->p->rules_count; i++) {
+        const struct rule *r = &d->p->rules[i];
+        for (size_t j = 0; j < r->triggers_count; j++) {
+            const struct trigger *t = &r->triggers[j];
+            if ((int)t->kind != kind || !fits(d, r, e))
+                continue;
+            if (t->kind == TRIGGER_MARKED && strcmp(t->name, e->value))
+                continue;
+            trigger(d, r, day, e->person, pair && r->subject == FOR_MATCH ? e->other : 0,
+                    event_kind_name(e->kind));
+        }
+    }
+}
+
+/* Who is no longer active has no cases: they end, but for the one that made
+ * the mark, which has more to do. */
+static void end_cases_of(struct decision *d)
+{
+    for (size_t i = 0; i < d->s->cases_count; i++) {
+        const struct kase *k = &d->s->cases[i];
+        if (k->phase == PHASE_ENDED || k->id == d->e->case_id ||
+            (k->person != d->e->person && k->other != d->e->person))
+            continue;
+        end_case(
+            d, k,
+            arena_printf(d->out->arena, "@%lld is %s now", (long long)d->e->person, d->e->value));
+    }
+}
+
+static bool is_final_status(const char *value)
+{
+    return !strcmp(value, STATUS_NON_RESPONSIVE) || !strcmp(value, STATUS_OPTED_OUT) ||
+           !strcmp(value, STATUS_LEFT);
+}
+
+void decide_person_event(struct decision *d)
+{
+    if (d->e->kind == EVENT_MARKED && is_final_status(d->e->value))
+        end_cases_of(d);
+    if (!d->e->value || strcmp(d->e->value, "silent"))
+        pull_triggers(d);
+}
+
+/* ---- commands ---------------------------------------------------------------------- */
+
+static bool may_say(const struct decision *d, const struct trigger *t)
+{
+    if (!t->by || !t->by[0])
+        return true;
+    for (size_t i = 0; t->by[i]; i++)
+        if (state_has_role(d->s, d->e->by, t->by[i]))
+            return true;
+    return false;
+}
+
+/* Said about nobody in particular: about all whom the speaker is responsible for. */
+static void trigger_all_of(struct decision *d, const struct rule *r, const char *reason)
+{
+    size_t i = 0;
+    int64_t person;
+
+    while ((person = state_linked(d->s, "responsible", d->e->by, true, &i)))
+        trigger(d, r, d->e->occurrence, person, 0, reason);
+}
+
+void decide_said(struct decision *d)
+{
+    const char *reason =
+        arena_printf(d->out->arena, "@%lld said %s", (long long)d->e->by, d->e->name);
+
+    for (size_t i = 0; i < d->p->rules_count; i++) {
+        const struct rule *r = &d->p->rules[i];
+        for (size_t j = 0; j < r->triggers_count; j++) {
+            const struct trigger *t = &r->triggers[j];
+            if (t->kind != TRIGGER_SAID || strcmp(t->name, d->e->name) || !may_say(d, t))
+                continue;
+            if (d->e->person || r->subject == FOR_PROGRAMME)
+                trigger(d, r, d->e->occurrence, d->e->person,
+                        r->subject == FOR_MATCH ? d->e->other : 0, reason);
+            else
+                trigger_all_of(d, r, reason);
+        }
+    }
+}
