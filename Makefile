@@ -59,7 +59,7 @@ CFLAGS_release := -O2 -fstack-protector-strong -fstack-clash-protection \
 	$(if $(filter x86_64,$(shell uname -m)),-fcf-protection)
 CPPFLAGS_release := -D_FORTIFY_SOURCE=2
 CFLAGS_san     := -O1 $(SANITIZE)
-CFLAGS_fuzz    := -O1 $(SANITIZE) -fsanitize=fuzzer-no-link
+CFLAGS_fuzz    := -O1 $(SANITIZE) -fsanitize=fuzzer-no-link -Wno-format-nonliteral
 ifeq ($(MODE),fuzz)
 CC := clang
 endif
@@ -143,11 +143,12 @@ test:
 check-layers: $(LIBS)
 	@tests/check-layers . $(B)
 
-# Looks for inputs that break a parser. Wants clang; run one as build/fuzz/NAME CORPUS-FOLDER.
-FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/*.c))
+# Looks for inputs that break a parser. Wants clang; run one as build/fuzz/fuzzers/NAME FOLDER.
+FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzzers/%,$(wildcard tests/fuzz/*.c))
 ifeq ($(MODE),fuzz)
 fuzz: $(FUZZERS)
-$(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(LIBS)
+$(FUZZERS): $(B)/fuzzers/%: $(B)/tests/fuzz/%.o $(LIBS)
+	@mkdir -p $(@D)
 	@echo "  LINK $@"
 	@$(LINK) -fsanitize=fuzzer $(PKG_LIBS)
 else
