@@ -218,7 +218,8 @@ enum sink_event_kind {
      * byte of the letter was handed to the network. It has not been delivered:
      * take a claim back, and try again later. */
     SINK_DEFERRED,
-    /* end: not tried, there is no connection. Does not count as a try. */
+    /* end: not tried: there is no connection, or it was lost before `go`. Does
+     * not count as a try. Also a READY that was not answered can end so. */
     SINK_RETURNED,
     /* end: the whole letter was handed over, and no answer came. Nobody here
      * knows whether it was delivered: never send it again blindly. */
@@ -228,9 +229,14 @@ enum sink_event_kind {
     SINK_TROUBLE,
 };
 
+/* Where the answer came. Only a refusal of the recipient says something about
+ * the recipient's address. (A refused sender is trouble, and not the letter's.) */
+enum sink_step { SINK_STEP_NONE, SINK_STEP_MAIL, SINK_STEP_RECIPIENT, SINK_STEP_CONTENT };
+
 struct sink_event {
     enum sink_event_kind kind;
     int64_t id;
+    enum sink_step step;
     enum transport_result result; /* of SINK_TROUBLE */
     int code;                     /* SMTP reply, 0 where none came */
     char enhanced[12];            /* "5.1.1", "" where the reply has none */
@@ -305,9 +311,9 @@ struct sink_driver {
      * letter is out of the sink, without an event. */
     void (*cancel)(struct mail_sink *s, int64_t id);
 
-    /* Says QUIT on every connection that has no letter gone, waits up to 5
-     * seconds in all for those that have, then closes and frees. To end
-     * cleanly, poll until free_slots shows that no letter is in hand, then free. */
+    /* Says QUIT, does not wait for the answer, closes and frees. Letters still in
+     * hand are dropped as by kill -9: to end cleanly submit no more, cancel what
+     * is READY, and poll until every letter gone has its event. */
     void (*free)(struct mail_sink *s);
 };
 
