@@ -7,7 +7,7 @@
  * starts at the folder of the configuration file. Loading looks at no network
  * and at no file but the passwords'.
  *
- * A struct config never changes. It lives, with all it points to, in the
+ * A struct config does not change once it is loaded. It lives, with all it points to, in the
  * arena it was loaded into; reloading makes a new one in another arena.
  */
 #ifndef DAEMON_CONFIG_H
@@ -63,13 +63,16 @@ enum config_use {
 };
 
 /* NULL with errors in d. The file may be YAML_MAX_BYTES long. */
-const struct config *config_load(struct arena *a, const char *path, enum config_use use,
-                                 struct diags *d);
+struct config *config_load(struct arena *a, const char *path, enum config_use use, struct diags *d);
 
 /* The same from memory; file is named in diagnostics, and relative paths start
  * at its folder. */
-const struct config *config_parse(struct arena *a, const char *file, const char *bytes, size_t len,
-                                  enum config_use use, struct diags *d);
+struct config *config_parse(struct arena *a, const char *file, const char *bytes, size_t len,
+                            enum config_use use, struct diags *d);
+
+/* Wipes all passwords but those of one server (NULL: all): what a process
+ * does not need it should not hold. */
+void config_forget_passwords(struct config *config, const struct mail_server *but);
 
 /* The name of a folder of a mailbox in the store: "main/INBOX". */
 const char *config_mailbox(struct arena *a, const struct config_incoming *in, size_t folder);
