@@ -43,7 +43,7 @@
     X(ALARM_SET, "alarm-set")       /* case, step; until: before the deadline; name: remind, hold */ \
     X(REMINDED, "reminded")         /* case, step: the one reminder of an ask */                  \
     X(HOLD_ANNOUNCED, "hold-announced") /* case, step: what is announced; until: when it is done */ \
-    X(HOLD_UNDONE, "hold-undone")       /* case, step; other: by whom */                          \
+    X(HOLD_UNDONE, "hold-undone")       /* case, step; by */                                      \
     X(SILENCE, "silence")               /* case, step: the wait ended without an answer */        \
     X(STOOD_STILL, "stood-still")       /* case, step; until: silence can't be concluded yet,     \
                                            looked at again then */                            \
