@@ -5,7 +5,7 @@
 # make install    PREFIX=/usr/local DESTDIR=
 #
 # MODE=release|san|fuzz  how to build          BUILD=build      where to
-# FOLDERS="base yaml"    only these libraries  TESTS="a* b"     which tests `make test` runs
+# FOLDERS="base yaml"    only these libraries  TESTS="unit/ e2e" what `make test` runs
 
 VERSION := 0.1.0
 MODE    ?= $(if $(filter unit-%,$(MAKECMDGOALS)),san,release)
