@@ -115,6 +115,8 @@ size_t resolve_audience(const struct state *s, const struct kase *k, const struc
         bases[bases_count++] = k->other;
     if (to->kind == TO_SUBJECT) {
         add_once(&out, k->person);
+    } else if (to->kind == TO_RESPONSIBLE) {
+        add_once(&out, person_responsible(s, k->person));
     } else if (to->kind == TO_ROLE && to->via) {
         int64_t middle[32];
         struct people via = {middle, 0, 32};
@@ -125,6 +127,15 @@ size_t resolve_audience(const struct state *s, const struct kase *k, const struc
         add_role(s, &out, bases, bases_count, to->role);
     }
     return out.count;
+}
+
+int64_t person_responsible(const struct state *s, int64_t person)
+{
+    int64_t who = person ? state_responsible(s, person) : 0, match;
+
+    for (size_t i = 0; !who && (match = state_linked(s, "match", person, true, &i));)
+        who = state_responsible(s, match);
+    return who;
 }
 
 /* ---- when ------------------------------------------------------------------ */

@@ -168,7 +168,7 @@ static void stop_case(struct decision *d, const struct position *at, const char 
 {
     int64_t person = d->e->person;
     struct letter_intent *l =
-        put_letter(d, LETTER_NOTICE, letter, answering_for(d, person), "%s", reason);
+        put_letter(d, LETTER_NOTICE, letter, person_responsible(d->s, person), "%s", reason);
 
     l->about = person;
     l->case_id = d->e->case_id;

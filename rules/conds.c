@@ -44,6 +44,8 @@ static bool answer_is(const struct question *q)
     const struct case_var *v = case_var(q->k, q->c->name);
     if (v && !strcmp(q->c->value, "given"))
         return true;
+    if (!strcmp(q->c->value, "given"))
+        return v != NULL;
     return v && v->value && !strcmp(v->value, q->c->value);
 }
 

@@ -107,15 +107,6 @@ struct letter_intent *put_letter(struct decision *d, enum letter_kind kind, cons
     return l;
 }
 
-int64_t answering_for(const struct decision *d, int64_t person)
-{
-    int64_t who = person ? state_responsible(d->s, person) : 0, mentor;
-
-    for (size_t i = 0; !who && (mentor = state_linked(d->s, "match", person, true, &i));)
-        who = state_responsible(d->s, mentor);
-    return who;
-}
-
 /* Whose name a case's letter goes out under: the role that `as` names, else
  * whoever answers for the one it goes to; never the recipient's own. */
 static int64_t signer(const struct decision *d, const struct position *at, int64_t to)
@@ -129,9 +120,9 @@ static int64_t signer(const struct decision *d, const struct position *at, int64
         if (!resolve_audience(d->s, &of, &as, &who, 1))
             resolve_audience(d->s, at->k, &as, &who, 1);
     } else {
-        who = answering_for(d, to);
+        who = person_responsible(d->s, to);
         if (!who)
-            who = answering_for(d, at->k->person);
+            who = person_responsible(d->s, at->k->person);
     }
     return who == to ? 0 : who;
 }

@@ -72,6 +72,10 @@ void decide(const struct programme *p, const struct state *s, const struct event
 size_t resolve_audience(const struct state *s, const struct kase *k, const struct audience *to,
                         int64_t *people, size_t max);
 
+/* Whoever answers for a person now: by a link of their own, else as the match
+ * of somebody who has one; 0 where nobody does. */
+int64_t person_responsible(const struct state *s, int64_t person);
+
 /* The first instant, not before t, at which this person may be written to:
  * sending hours in their own zone, and not while away. */
 instant sending_instant(const struct programme *p, const struct person *to, instant t);

@@ -38,10 +38,6 @@ struct letter_intent *put_case_letter(struct decision *d, const struct position 
                                       enum letter_kind kind, const char *letter, int64_t to,
                                       const char *reason);
 
-/* Whoever answers for a person now: responsible, for a mentee by way of the
- * mentor; 0 where nobody does. */
-int64_t answering_for(const struct decision *d, int64_t person);
-
 /* Case events (case.c). */
 void decide_case_started(struct decision *d);
 void decide_step_entered(struct decision *d);

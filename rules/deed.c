@@ -111,7 +111,7 @@ static void do_reassign(struct decision *d, const struct position *at)
         done(d, at, "there is nobody to reassign");
         return;
     }
-    now_with = answering_for(d, person[0]);
+    now_with = person_responsible(d->s, person[0]);
     if (now_with && state_has_role(d->s, now_with, at->step->role)) {
         done(d, at,
              arena_printf(d->out->arena, "@%lld is responsible already", (long long)now_with));
@@ -277,7 +277,7 @@ static void (*const deeds[])(struct decision *, const struct position *) = {
 
 void announce(struct decision *d, const struct position *at, const struct step *step, instant until)
 {
-    int64_t to = answering_for(d, at->k->person);
+    int64_t to = person_responsible(d->s, at->k->person);
     struct letter_intent *l = put_case_letter(
         d, at, LETTER_HOLD, "hold-notice", to,
         arena_printf(d->out->arena, "%s is announced %d %s ahead; undo stops it", step->id,

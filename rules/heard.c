@@ -63,15 +63,14 @@ static void forward(struct decision *d, int64_t to)
 
 static void answer_case(struct decision *d, const struct position *at)
 {
-    struct event *e;
+    long long who = (long long)d->e->person;
+    bool attempt = at->step && at->step->verb == VERB_ATTEMPT && awaits(d, at, d->e->person);
 
-    if (ends_on_reply(d, at, d->e->person)) {
-        put_case_event(d, at, EVENT_CASE_ENDED, "@%lld answered", (long long)d->e->person);
-    } else if (at->step && at->step->verb == VERB_ATTEMPT && awaits(d, at, d->e->person)) {
-        e = put_case_event(d, at, EVENT_STEP_DONE, "@%lld answered %s", (long long)d->e->person,
-                           at->step->id);
-        e->value = "reply";
-    }
+    if (ends_on_reply(d, at, d->e->person) || (attempt && !at->step->branches_count))
+        put_case_event(d, at, EVENT_CASE_ENDED, "@%lld answered", who);
+    else if (attempt)
+        put_case_event(d, at, EVENT_STEP_DONE, "@%lld answered %s", who, at->step->id)->value =
+            BRANCH_REPLY;
 }
 
 /* A loan of responsibility until the person is heard again ends now. Who had
@@ -102,7 +101,7 @@ static void end_loan(struct decision *d, const struct person *p)
 static void heard_human(struct decision *d)
 {
     const struct person *p = state_person(d->s, d->e->person);
-    int64_t with = answering_for(d, d->e->person);
+    int64_t with = person_responsible(d->s, d->e->person);
 
     log_contact(d, with);
     forward(d, with);
@@ -172,7 +171,7 @@ static void heard_away(struct decision *d)
 static void notice(struct decision *d, const char *letter, const char *reason)
 {
     struct letter_intent *l =
-        put_letter(d, LETTER_NOTICE, letter, answering_for(d, d->e->person), "%s", reason);
+        put_letter(d, LETTER_NOTICE, letter, person_responsible(d->s, d->e->person), "%s", reason);
 
     l->about = d->e->person;
     l->text = d->e->text;
@@ -205,7 +204,7 @@ static void heard_refusal(struct decision *d)
 
     e->person = d->e->person;
     e->value = STATUS_OPTED_OUT;
-    log_contact(d, answering_for(d, d->e->person));
+    log_contact(d, person_responsible(d->s, d->e->person));
     notice(d, "asked-to-stop", "asked for no more letters");
 }
 
