@@ -163,6 +163,7 @@ static void (*const deciders[EVENT_KIND_COUNT])(struct decision *) = {
     [EVENT_LETTER_FAILED] = decide_letter_failed,
     [EVENT_LETTER_UNCERTAIN] = decide_letter_uncertain,
     [EVENT_HEARD] = decide_heard,
+    [EVENT_CONTACT_MADE] = decide_contact_made,
 };
 
 void decide(const struct programme *p, const struct state *s, const struct event *e, instant now,

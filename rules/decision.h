@@ -63,6 +63,7 @@ void announce(struct decision *d, const struct position *at, const struct step *
 
 /* What people send (heard.c). */
 void decide_heard(struct decision *d);
+void decide_contact_made(struct decision *d);
 
 /* Triggers and marks (trigger.c). */
 void decide_triggered(struct decision *d);

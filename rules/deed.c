@@ -103,6 +103,31 @@ static void do_assign(struct decision *d, const struct position *at)
              : arena_printf(d->out->arena, "nobody active holds the role %s", at->step->role));
 }
 
+/* Who is responsible in that role already stays so. A loan becomes hers for
+ * good where the rule now says so without "until: reply". */
+static void keep_with(struct decision *d, const struct position *at, int64_t person, int64_t who)
+{
+    bool lent = false;
+
+    for (size_t i = 0; i < d->s->links_count; i++) {
+        const struct link *l = &d->s->links[i];
+        lent |= !l->gone && l->from == person && l->to == who && l->revert_to &&
+                !strcmp(l->kind, "responsible");
+    }
+    if (lent && !at->step->until_reply)
+        make_responsible(d, at, person, who, "for good");
+    done(d, at, arena_printf(d->out->arena, "@%lld is responsible already", (long long)who));
+}
+
+static void hand_over(struct decision *d, const struct position *at, int64_t person, int64_t who)
+{
+    tell(d, at);
+    make_responsible(d, at, person, who,
+                     arena_printf(d->out->arena, "%s: @%lld is responsible from now on",
+                                  at->k->rule, (long long)who));
+    done(d, at, arena_printf(d->out->arena, "handed to @%lld", (long long)who));
+}
+
 static void do_reassign(struct decision *d, const struct position *at)
 {
     int64_t person[MAX_PEOPLE], who, now_with;
@@ -112,21 +137,13 @@ static void do_reassign(struct decision *d, const struct position *at)
         return;
     }
     now_with = person_responsible(d->s, person[0]);
-    if (now_with && state_has_role(d->s, now_with, at->step->role)) {
-        done(d, at,
-             arena_printf(d->out->arena, "@%lld is responsible already", (long long)now_with));
-        return;
-    }
     who = fewest(d, at->step->role, person[0]);
-    if (!who) {
+    if (now_with && state_has_role(d->s, now_with, at->step->role))
+        keep_with(d, at, person[0], now_with);
+    else if (who)
+        hand_over(d, at, person[0], who);
+    else
         done(d, at, arena_printf(d->out->arena, "nobody active holds the role %s", at->step->role));
-        return;
-    }
-    tell(d, at);
-    make_responsible(d, at, person[0], who, at->k->rule);
-    d->out->items[d->out->count - 1].event.reason = arena_printf(
-        d->out->arena, "%s: @%lld is responsible from now on", at->k->rule, (long long)who);
-    done(d, at, arena_printf(d->out->arena, "handed to @%lld", (long long)who));
 }
 
 /* ---- letters -------------------------------------------------------------------- */
@@ -250,8 +267,11 @@ static bool flagged_before(const struct kase *k, size_t i)
 
 static void do_start(struct decision *d, const struct position *at)
 {
-    if (!at->step->flagged)
-        start_for(d, at, at->k->person, at->k->other);
+    int64_t to[MAX_PEOPLE];
+    size_t n = at->step->flagged ? 0 : people_of(d, at, at->step->to, at->step->to_count, to);
+
+    for (size_t i = 0; i < n; i++)
+        start_for(d, at, to[i], to[i] == at->k->person ? at->k->other : 0);
     for (size_t i = 0; at->step->flagged && i < at->k->vars_count; i++)
         if (at->k->vars[i].person && !flagged_before(at->k, i))
             start_for(d, at, at->k->vars[i].person, 0);

@@ -98,6 +98,27 @@ static void end_loan(struct decision *d, const struct person *p)
     }
 }
 
+static void answer_cases(struct decision *d)
+{
+    for (size_t i = 0; i < d->s->cases_count; i++) {
+        struct position at = position_of(d, &d->s->cases[i]);
+        if (about(at.k, d->e->person))
+            answer_case(d, &at);
+    }
+}
+
+/* A contact that somebody reports (by phone, in person) counts like an answer. */
+void decide_contact_made(struct decision *d)
+{
+    const struct person *p = state_person(d->s, d->e->person);
+
+    if (!d->e->until)
+        return; /* it was made by a letter, and HEARD has decided it */
+    answer_cases(d);
+    if (p)
+        end_loan(d, p);
+}
+
 static void heard_human(struct decision *d)
 {
     const struct person *p = state_person(d->s, d->e->person);
@@ -105,11 +126,7 @@ static void heard_human(struct decision *d)
 
     log_contact(d, with);
     forward(d, with);
-    for (size_t i = 0; i < d->s->cases_count; i++) {
-        struct position at = position_of(d, &d->s->cases[i]);
-        if (about(at.k, d->e->person))
-            answer_case(d, &at);
-    }
+    answer_cases(d);
     if (!p)
         return;
     end_loan(d, p);
