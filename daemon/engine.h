@@ -13,6 +13,7 @@
 
 #include "daemon/config.h"
 #include "daemon/parser.h"
+#include "daemon/shelf.h"
 #include "store/store.h"
 
 struct engine;
@@ -32,7 +33,33 @@ int engine_pass(struct engine *e, instant now);
 /* When the next thing falls due, or INSTANT_NEVER. */
 instant engine_next(struct engine *e);
 
+/* Waits ended that can't be concluded before mail is read up to now: ring the reader. */
+bool engine_wants_mail(const struct engine *e);
+
 /* All or nothing: with errors in d the old rules go on. */
 int engine_reload(struct engine *e, struct diags *d);
+
+/* ---- for mentorctl, which changes things through the same code ----------- */
+
+/* Stores, applies and decides one event, and everything that follows from it,
+ * letters included. ev->programme, kind and ids are the caller's; at, version
+ * and id are filled in. Within the caller's transaction; on -1 roll back. */
+int engine_perform(struct engine *e, const struct event *ev, instant now);
+
+const struct shelf *engine_shelf(const struct engine *e);
+
+/* A letter as it would go out, not stored: for preview and plan. The intent is
+ * as decide() puts it out. */
+int engine_render(struct engine *e, const struct programme *p, const struct letter_intent *l,
+                  instant now, struct arena *a, struct rendered_letter *out, struct err *err);
+
+/* Lets a held batch go (batch-held, BATCH_RELEASED): 1 released, 0 there is none, -1. */
+int engine_release(struct engine *e, const char *programme, const char *rule,
+                   const char *occurrence, instant now);
+
+/* Shadow to live: letters younger than the rules' lateness go out, older ones
+ * are dropped and their cases end. Counts come in *released and *dropped. */
+int engine_go_live(struct engine *e, const char *programme, instant now, int *released,
+                   int *dropped);
 
 #endif

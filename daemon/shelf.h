@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* shelf.h - the programmes of a folder, loaded and checked: rules and letters.
+ *
+ *     programmes/
+ *       letters/              letters that every programme has (hold-notice.md)
+ *       mentor2mentor/
+ *         rules.yaml
+ *         letters/check-in.md, check-in.es.md
+ *         tests.yaml
+ *
+ * A shelf never changes. It lives in an arena of its own; reloading makes a
+ * new one. A programme's version is a hash of its rules.yaml and letters.
+ */
+#ifndef DAEMON_SHELF_H
+#define DAEMON_SHELF_H
+
+#include "base/diag.h"
+#include "rules/model.h"
+#include "templates/letter.h"
+
+struct shelf_letter {
+    const char *name;     /* "check-in" */
+    const char *language; /* "en" */
+    struct letter *letter;
+    bool common; /* from programmes/letters */
+};
+
+struct shelf_programme {
+    struct programme *rules;
+    const char *folder;
+    struct shelf_letter *letters; /* its own first, then the common ones it has none of */
+    size_t letters_count;
+};
+
+struct shelf {
+    struct arena *arena;
+    struct shelf_programme *programmes;
+    size_t count;
+};
+
+/* Loads each folder with a rules.yaml below `folder`; only that named by
+ * `only` where it is not NULL. NULL with diagnostics where anything is wrong. */
+struct shelf *shelf_load(const char *folder, const char *only, struct diags *d);
+void shelf_free(struct shelf *s);
+DEFINE_FREEP(struct shelf, shelf_free)
+
+const struct shelf_programme *shelf_programme(const struct shelf *s, const char *name);
+
+/* The letter in that language, else in English; NULL where there is none. */
+const struct letter *shelf_letter(const struct shelf_programme *p, const char *name,
+                                  const char *language);
+
+#endif
