@@ -37,16 +37,13 @@ static char *tidy_email(struct arena *a, const char *s)
     return out;
 }
 
-/* At most n bytes of s, cut between characters, as one line. */
+/* GMime has undone the encoded words; once more would undo what was never encoded. */
 static char *tidy_name(struct arena *a, const char *s)
 {
     size_t n = strnlen(s, MAX_NAME);
     while (s[n] && n > 0 && (s[n] & 0xC0) == 0x80)
         n--;
-    const char *decoded = arena_strndup(a, s, n);
-    if (strstr(decoded, "=?"))
-        decoded = mime_decode_words(a, decoded);
-    char *out = g_strstrip(mime_to_utf8(a, NULL, decoded, strlen(decoded)));
+    char *out = g_strstrip(mime_to_utf8(a, NULL, s, n));
     for (char *p = out; *p; p++)
         if (*p == '\n' || *p == '\t')
             *p = ' ';
