@@ -20,8 +20,9 @@ struct schedule {
     enum schedule_unit unit;
     int interval;      /* every 2 months: 2 */
     const char *rrule; /* RFC 5545, dates only: "FREQ=MONTHLY;BYDAY=3WE" */
-    struct date anchor; /* DTSTART: where counting begins */
-    int minute;        /* of the day, in the programme's zone */
+    struct date anchor; /* where counting begins: no occurrence before it */
+    int minute;         /* of the day, in the programme's zone */
+    bool several;       /* more than one a unit ("on: [monday, thursday]"): the key is the date */
     struct date *except;
     size_t except_count;
 };
@@ -35,7 +36,8 @@ enum trigger_kind {
     TRIGGER_MARKED, /* name: the status */
     TRIGGER_BACK,
     TRIGGER_UNDELIVERABLE,
-    TRIGGER_SAID,    /* name: the command; by: who may say it */
+    TRIGGER_SAID,    /* name: the command; by: who may say it. One that names nobody is about all
+                        the people of the rule's role for whom the sender is responsible */
     TRIGGER_STARTED, /* only by another rule's start step */
 };
 
@@ -52,6 +54,7 @@ struct trigger {
 enum audience_kind {
     TO_SUBJECT, /* whom the case is about */
     TO_ROLE,    /* who of this role is linked to the subject, else who holds it */
+    TO_RESPONSIBLE, /* who is responsible for the subject now, of whatever role */
     TO_ALL,     /* everybody active of this role */
 };
 
@@ -68,7 +71,8 @@ struct audience {
 enum cond_kind {
     COND_RESPONSIBLE_IS, /* responsible is ROLE: the responsible person holds it */
     COND_ROLE_FIELD_IS,  /* ROLE.FIELD is VALUE: status, language, zone */
-    COND_ANSWER_IS,      /* answer NAME is VALUE: a field of an earlier ask */
+    COND_ANSWER_IS,      /* answer NAME is VALUE: a field of an earlier ask, or the id of one that
+                            has answers; VALUE "given": any */
     COND_RULE_WITHIN,    /* RULE within N days: a case of that rule began */
     COND_HAS,            /* has ROLE: somebody of that role is linked */
 };
@@ -98,7 +102,8 @@ enum verb {
     VERB_END,
 };
 
-#define STEP_END SIZE_MAX
+#define STEP_END     SIZE_MAX
+#define BRANCH_REPLY "reply"
 
 struct branch {
     const char *answer; /* "not reached" */
@@ -128,14 +133,15 @@ struct step {
     const char *letter; /* send, attempt, ask, report: letters/LETTER.md */
     const char *role;   /* assign, reassign */
     const char *name;   /* mark: status; start: rule; report: which; assign: "fewest" */
-    struct audience *to;
+    struct audience *to; /* recipients; of assign, reassign, mark, start ("for: mentee"): for whom
+                            it is done. Never empty but for wait, note, end */
     size_t to_count;
     const char *as;   /* role under whose name it goes out; NULL: who is responsible */
     int wait_days;    /* attempt, ask, wait; 0: none */
     int remind_days;  /* ask: a reminder after so many days; 0: none */
     int hold_days;    /* announced so many days ahead */
     bool until_reply; /* reassign: back again when the subject is heard */
-    bool flagged;     /* start: once for each flagged person */
+    bool flagged;     /* start: once for each flagged person who has the started rule's role */
     struct audience *tell;
     size_t tell_count;
     const char *with; /* the letter for tell */
@@ -145,10 +151,11 @@ struct step {
     size_t fields_count;
     struct table_flag *flags;
     size_t flags_count;
-    struct branch *branches;
+    struct branch *branches; /* of ask, by answer; of attempt: BRANCH_REPLY where `answered:` is
+                                given. Without it a reply ends the case */
     size_t branches_count;
     size_t expired; /* of ask: where to go when nobody answers */
-    size_t next;
+    size_t next;    /* of attempt: when nobody answers; of ask: when every field is answered */
     const char *note; /* for the contact form, or NULL */
 };
 
@@ -181,6 +188,8 @@ struct rule {
 struct link_rule {
     const char *kind; /* "responsible", "match" */
     const char *from, *to; /* roles: responsible goes from mentor to coordinator */
+    const char *via; /* "mentee: mentor's coordinator": without a link of their own, that of the
+                        mentor they are matched with; else NULL */
 };
 
 struct sending_hours {

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules/event.h"
+
+#include <string.h>
+
+static const char *const names[] = {
+#define X(id, name) [EVENT_##id] = name,
+    EVENT_KINDS(X)
+#undef X
+};
+
+const char *event_kind_name(enum event_kind k)
+{
+    return names[k];
+}
+
+int event_kind_parse(const char *name, enum event_kind *out)
+{
+    for (size_t i = 0; i < EVENT_KIND_COUNT; i++) {
+        if (strcmp(names[i], name) == 0) {
+            *out = (enum event_kind)i;
+            return 0;
+        }
+    }
+    return -1;
+}
+
+bool event_is_transient(enum event_kind k)
+{
+    return k == EVENT_TRIGGERED || k == EVENT_SAID || k == EVENT_DUE;
+}

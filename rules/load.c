@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules/load.h"
+#include "rules/load_internal.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LATE_DAYS   7   /* a case that comes later than that is not begun, unless said */
+#define MAX_PER_RUN 500 /* cases of one occurrence; more wait for the admin, unless said */
+
+const struct ykey programme_keys[] = {
+    {"programme", YKEY_REQUIRED | YKEY_SCALAR, "its short name, that of its folder"},
+    {"title", YKEY_REQUIRED | YKEY_SCALAR, "its name as people read it"},
+    {"timezone", YKEY_REQUIRED | YKEY_SCALAR, "an IANA zone: America/New_York"},
+    {"sending_hours", YKEY_MAP, "when letters may go out, by the clock of who receives them"},
+    {"roles", YKEY_REQUIRED | YKEY_LIST, "what people are: [mentor, mentee, coordinator]"},
+    {"links", YKEY_MAP, "who belongs to whom: responsible and match"},
+    {"urgent", YKEY_MAP, "phrases that reach people at once"},
+    {"suggest", YKEY_MAP, "phrases that propose a command to whoever is responsible"},
+    {"rules", YKEY_REQUIRED | YKEY_MAP, "the rules, each under its name"},
+    {0},
+};
+
+const struct ykey rule_keys[] = {
+    {"trigger", YKEY_REQUIRED | YKEY_SCALAR | YKEY_MAP, "when a case begins"},
+    {"for", YKEY_REQUIRED | YKEY_SCALAR, "whom a case is about: a role, match or programme"},
+    {"if", YKEY_SCALAR, "conditions without which no case begins"},
+    {"until", YKEY_SCALAR | YKEY_LIST, "what ends a case early: reply, marked left"},
+    {"overlap", YKEY_SCALAR, "when the last case still runs: skip, replace or queue"},
+    {"late", YKEY_SCALAR, "what if its time was missed: send within 7 days, skip, ask"},
+    {"max_per_run", YKEY_SCALAR, "more cases at once than that wait for the admin"},
+    {"steps", YKEY_REQUIRED | YKEY_LIST, "what is done, in order"},
+    {"blocks", YKEY_MAP, "named steps that answers lead to"},
+    {0},
+};
+
+/* ---- sending hours
+ * --------------------------------------------------------------------------------- */
+
+static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
+
+static int day_of(const char *word, size_t len)
+{
+    for (int i = 0; days[i]; i++)
+        if (len == 3 && strncmp(days[i], word, 3) == 0)
+            return i;
+    return -1;
+}
+
+/* "mon" or "mon-sat", which may go over the weekend. */
+static unsigned load_days_word(struct loader *l, const char *word, struct pos pos)
+{
+    const char *dash = strchr(word, '-');
+    int first = day_of(word, dash ? (size_t)(dash - word) : strlen(word));
+    int last = dash ? day_of(dash + 1, strlen(dash + 1)) : first;
+    unsigned mask = 0;
+
+    if (first < 0 || last < 0) {
+        diag_error(l->diags, pos, "\"%s\" is no day: say mon, tue, ... or mon-sat", word);
+        return 0;
+    }
+    for (int i = first;; i = (i + 1) % 7) {
+        mask |= 1u << i;
+        if (i == last)
+            return mask;
+    }
+}
+
+static const struct ykey hours_keys[] = {
+    {"on", YKEY_SCALAR | YKEY_LIST, "the days: mon-sat, or [mon, wed]"},
+    {"from", YKEY_REQUIRED | YKEY_SCALAR, "\"08:00\""},
+    {"to", YKEY_REQUIRED | YKEY_SCALAR, "\"20:00\""},
+    {0},
+};
+
+static int load_clock(struct loader *l, const struct ynode *n)
+{
+    int minute = strcmp(n->text, "24:00") == 0 ? 24 * 60 : clock_parse(n->text);
+
+    if (minute < 0)
+        diag_error(l->diags, n->pos, "\"%s\" is no time of day: say \"08:00\"", n->text);
+    return minute;
+}
+
+static void load_hours(struct loader *l, const struct ynode *n, struct sending_hours *out)
+{
+    const struct ynode *on, *at;
+    const char **words;
+    size_t count;
+
+    *out = (struct sending_hours){.days = 0x7f, .from = 0, .to = 24 * 60};
+    if (!n || ynode_check(n, hours_keys, "sending_hours", l->diags) < 0)
+        return;
+    out->from = load_clock(l, ynode_get(n, "from"));
+    out->to = load_clock(l, ynode_get(n, "to"));
+    if (out->from >= 0 && out->to >= 0 && out->from >= out->to)
+        diag_error(l->diags, n->pos, "no letter could ever go out: \"from\" is not before \"to\"");
+    if (!(on = ynode_get(n, "on")) || !(words = ynode_strings(l->arena, on, &count, l->diags)))
+        return;
+    out->days = 0;
+    at = on->kind == YNODE_LIST ? on->first : on;
+    for (size_t i = 0; i < count; i++, at = at->next)
+        out->days |= load_days_word(l, words[i], at->pos);
+    if (!count)
+        diag_error(l->diags, on->pos, "no letter could ever go out: there is no day");
+}
+
+/* ---- roles and links
+ * ---------------------------------------------------------------------------------- */
+
+static void check_role_name(struct loader *l, const char *const *roles, size_t i, struct pos pos)
+{
+    static const char *const taken[] = {
+        "all",          "responsible", "match", "programme", "flagged",
+        "organisation", "to",          "from",  "message",   NULL};
+
+    for (const char *c = roles[i]; *c; c++) {
+        if (islower((unsigned char)*c) ||
+            (c > roles[i] && (*c == '_' || isdigit((unsigned char)*c))))
+            continue;
+        diag_error(l->diags, pos, "a role is one word in small letters: \"%s\" is not", roles[i]);
+        return;
+    }
+    for (size_t j = 0; taken[j]; j++)
+        if (strcmp(taken[j], roles[i]) == 0)
+            diag_error(l->diags, pos,
+                       "a role can't be called \"%s\": that word has a meaning "
+                       "already",
+                       roles[i]);
+    for (size_t j = 0; j < i; j++)
+        if (strcmp(roles[j], roles[i]) == 0)
+            diag_error(l->diags, pos, "the role \"%s\" is there already", roles[i]);
+}
+
+static void load_roles(struct loader *l, const struct ynode *n)
+{
+    static const char *none[] = {NULL};
+    size_t count = 0;
+    const struct ynode *at = n->first;
+
+    l->programme->roles = ynode_strings(l->arena, n, &count, l->diags);
+    if (!l->programme->roles) {
+        l->programme->roles = none;
+        return;
+    }
+    if (!count)
+        diag_error(l->diags, n->pos, "a programme needs roles: [mentor, mentee], for instance");
+    for (size_t i = 0; i < count; i++, at = at->next)
+        check_role_name(l, l->programme->roles, i, at->pos);
+}
+
+static const struct ykey link_keys[] = {
+    {"responsible", YKEY_MAP, "who stays in touch with this role"},
+    {"match", YKEY_MAP, "which two roles are matched with each other"},
+    {0},
+};
+
+/* "coordinator", or "mentor's coordinator" for those without a link of their own. */
+static void load_link(struct loader *l, const struct ynode *n, const char *kind,
+                      struct link_rule *out)
+{
+    const char *mark = n->kind == YNODE_SCALAR ? strstr(n->text, "'s ") : NULL;
+    size_t len = mark ? (size_t)(mark - n->text) : 0;
+
+    out->kind = kind;
+    out->from = load_role(l, n->key, n->key_pos);
+    if (n->kind != YNODE_SCALAR) {
+        diag_error(l->diags, n->pos, "a link goes from a role to a role: \"mentor: coordinator\"");
+        return;
+    }
+    if (mark)
+        out->via = load_role(l, arena_strndup(l->arena, n->text, len), n->pos);
+    out->to = load_role(l, mark ? mark + 3 : n->text, scalar_pos(n, mark ? len + 3 : 0));
+    if (mark && strcmp(kind, "match") == 0)
+        diag_error(l->diags, n->pos, "a match goes straight from role to role");
+}
+
+static void check_matches(struct loader *l, const struct ynode *n)
+{
+    const struct ynode *match = ynode_get(n, "match");
+
+    if (match && match->count > 1)
+        diag_error(l->diags, match->first->next->key_pos,
+                   "a programme matches two roles with each other, no more");
+}
+
+static void load_links(struct loader *l, const struct ynode *n)
+{
+    struct programme *p = l->programme;
+    size_t cap = 0;
+    bool complete = true;
+
+    if (!n || ynode_check(n, link_keys, "links", l->diags) < 0)
+        return;
+    for_each_child (kind, n) {
+        for_each_child (one, kind) {
+            struct link_rule *link =
+                arena_grow(l->arena, &p->links, p->links_count++, &cap, sizeof *link);
+            load_link(l, one, kind->key, link);
+            complete &= link->from && link->to;
+        }
+    }
+    if (!complete) /* the checks that follow links would only repeat what is wrong here */
+        p->links_count = 0;
+    check_matches(l, n);
+}
+
+/* ---- phrases
+ * --------------------------------------------------------------------------------------------- */
+
+static const struct ykey urgent_keys[] = {
+    {"also_tell", YKEY_SCALAR, "a role that hears of it besides who is responsible"},
+    {"phrases", YKEY_REQUIRED | YKEY_LIST, "the phrases"},
+    {0},
+};
+
+static void load_urgent(struct loader *l, const struct ynode *n)
+{
+    static const char *none[] = {NULL};
+    const struct ynode *also;
+    size_t count;
+
+    l->programme->urgent = none;
+    if (!n || ynode_check(n, urgent_keys, "urgent", l->diags) < 0)
+        return;
+    if ((also = ynode_get(n, "also_tell")))
+        l->programme->urgent_role = load_role(l, also->text, also->pos);
+    l->programme->urgent = ynode_strings(l->arena, ynode_get(n, "phrases"), &count, l->diags);
+}
+
+static const struct ykey suggest_keys[] = {
+    {"follow-up", YKEY_SCALAR | YKEY_LIST, "phrases that propose a follow-up"},
+    {"mentee-silent", YKEY_SCALAR | YKEY_LIST, "phrases that say that a mentee is silent"},
+    {0},
+};
+
+static void load_suggest(struct loader *l, const struct ynode *n)
+{
+    size_t used = 0, cap = 0, count;
+
+    l->programme->suggest_phrases = arena_array(l->arena, 1, sizeof(char *));
+    if (!n || ynode_check(n, suggest_keys, "suggest", l->diags) < 0)
+        return;
+    for_each_child (command, n) {
+        const char **phrases = ynode_strings(l->arena, command, &count, l->diags);
+        for (size_t i = 0; phrases && i < count; i++) {
+            const char **slot;
+            slot = arena_grow(l->arena, &l->programme->suggest_phrases, used++, &cap, sizeof *slot);
+            *slot = phrases[i];
+            slot = arena_grow(l->arena, &l->programme->suggest_phrases, used++, &cap, sizeof *slot);
+            *slot = command->key;
+        }
+    }
+    arena_grow(l->arena, &l->programme->suggest_phrases, used, &cap, sizeof(char *));
+}
+
+/* ---- a rule
+ * ------------------------------------------------------------------------------------------------
+ */
+
+static void load_subject(struct loader *l, const struct ynode *n, struct rule *r)
+{
+    const char *candidates[66] = {"match", "programme"};
+    bool matches = false;
+
+    for (size_t i = 0; i < l->programme->links_count; i++)
+        matches |= strcmp(l->programme->links[i].kind, "match") == 0;
+    r->subject = FOR_ROLE;
+    if (strcmp(n->text, "programme") == 0) {
+        r->subject = FOR_PROGRAMME;
+    } else if (strcmp(n->text, "match") == 0) {
+        r->subject = FOR_MATCH;
+        if (!matches)
+            diag_error(l->diags, n->pos, "nobody is matched in this programme: see \"links:\"");
+    } else if (programme_has_role(l->programme, n->text)) {
+        r->role = n->text;
+    } else {
+        for (size_t i = 0; l->programme->roles[i] && i < 63; i++)
+            candidates[2 + i] = l->programme->roles[i];
+        unknown_word(l, n->pos, "subject", n->text, candidates);
+    }
+}
+
+static void load_until_word(struct loader *l, const struct ynode *n, struct rule *r, size_t *marks)
+{
+    if (n->kind != YNODE_SCALAR) {
+        diag_error(l->diags, n->pos, "\"until\" takes words: [reply, marked left]");
+    } else if (strcmp(n->text, "reply") == 0) {
+        r->until_reply = true;
+    } else if (strncmp(n->text, "reply from ", 11) == 0) {
+        r->until_reply = true;
+        r->until_role = load_role(l, n->text + 11, scalar_pos(n, 11));
+    } else if (strncmp(n->text, "marked ", 7) == 0) {
+        r->until_marked[(*marks)++] = load_status(l, n->text + 7, scalar_pos(n, 7));
+    } else {
+        diag_error(l->diags, n->pos,
+                   "\"until\" takes \"reply\", \"reply from ROLE\" or \"marked STATUS\", not "
+                   "\"%s\"",
+                   n->text);
+    }
+}
+
+static void load_until(struct loader *l, const struct ynode *n, struct rule *r)
+{
+    size_t marks = 0;
+
+    r->until_marked = arena_array(l->arena, n ? n->count + 2 : 1, sizeof *r->until_marked);
+    if (n && n->kind == YNODE_LIST) {
+        for_each_child (one, n)
+            load_until_word(l, one, r, &marks);
+    } else if (n) {
+        load_until_word(l, n, r, &marks);
+    }
+    if (n && r->until_reply && !r->until_role && r->subject != FOR_ROLE)
+        diag_error(l->diags, n->pos, "a reply from whom? Say \"reply from\" and a role");
+}
+
+static int choose(struct loader *l, const struct ynode *n, const char *what, const char *word,
+                  const char *const *words)
+{
+    for (int i = 0; words[i]; i++)
+        if (strcmp(words[i], word) == 0)
+            return i;
+    unknown_word(l, n->pos, what, word, words);
+    return 0;
+}
+
+/* "send", "skip", "ask", each with "within 7 days" or without. */
+static void load_late(struct loader *l, const struct ynode *n, struct rule *r)
+{
+    static const char *const words[] = {"send", "skip", "ask", NULL};
+    const char *space = n ? strstr(n->text, " within ") : NULL;
+    struct ynode limit;
+
+    r->late = LATE_SEND;
+    r->late_days = LATE_DAYS;
+    if (!n)
+        return;
+    size_t len = space ? (size_t)(space - n->text) : strlen(n->text);
+    r->late = (enum late)choose(l, n, "word", arena_strndup(l->arena, n->text, len), words);
+    if (r->late == LATE_SKIP)
+        r->late_days = 0;
+    if (!space)
+        return;
+    limit = *n;
+    limit.text = space + 8;
+    limit.pos = scalar_pos(n, len + 8);
+    ynode_days(&limit, &r->late_days, l->diags);
+}
+
+static void load_policies(struct loader *l, const struct ynode *n, struct rule *r)
+{
+    static const char *const overlaps[] = {"skip", "replace", "queue", NULL};
+    const struct ynode *overlap = ynode_get(n, "overlap"), *max = ynode_get(n, "max_per_run");
+    int64_t most = MAX_PER_RUN;
+
+    if (overlap)
+        r->overlap = (enum overlap)choose(l, overlap, "word", overlap->text, overlaps);
+    load_late(l, ynode_get(n, "late"), r);
+    if (max)
+        ynode_int(max, 1, 1000000, &most, l->diags);
+    r->max_per_run = (int)most;
+}
+
+static void load_rule(struct loader *l, const struct ynode *n, struct rule *r)
+{
+    struct rule_loader rl = {.l = l, .rule = r};
+    const struct ynode *cond;
+    size_t errors = l->diags->errors;
+
+    r->name = n->key;
+    r->pos = n->key_pos;
+    if (ynode_check(n, rule_keys, "a rule", l->diags) < 0)
+        return;
+    load_subject(l, ynode_get(n, "for"), r);
+    load_triggers(l, ynode_get(n, "trigger"), r);
+    if ((cond = ynode_get(n, "if")))
+        load_conds(l, cond, &r->conds, &r->conds_count);
+    load_until(l, ynode_get(n, "until"), r);
+    load_policies(l, n, r);
+    load_steps(&rl, n);
+    if (l->diags->errors == errors) /* what was not understood can't be followed up */
+        check_rule(&rl);
+}
+
+static void load_rules(struct loader *l, const struct ynode *n)
+{
+    struct programme *p = l->programme;
+    size_t errors = l->diags->errors, i = 0;
+
+    l->rule_names = arena_array(l->arena, n->count + 1, sizeof *l->rule_names);
+    p->rules = arena_array(l->arena, n->count + 1, sizeof *p->rules);
+    for_each_child (one, n)
+        l->rule_names[i++] = one->key;
+    if (!n->count)
+        diag_error(l->diags, n->pos, "there is no rule: this programme would do nothing");
+    for_each_child (one, n)
+        load_rule(l, one, &p->rules[p->rules_count++]);
+    if (l->diags->errors == errors)
+        check_starts(l);
+}
+
+/* ---- the programme
+ * -----------------------------------------------------------------------------------------------
+ */
+
+static void load_zone(struct loader *l, const struct ynode *n)
+{
+    static const char *const examples[] = {"Africa/Johannesburg",
+                                           "Africa/Lagos",
+                                           "Africa/Nairobi",
+                                           "America/Anchorage",
+                                           "America/Chicago",
+                                           "America/Denver",
+                                           "America/Los_Angeles",
+                                           "America/Mexico_City",
+                                           "America/New_York",
+                                           "America/Phoenix",
+                                           "America/Sao_Paulo",
+                                           "America/Toronto",
+                                           "Asia/Kolkata",
+                                           "Asia/Tokyo",
+                                           "Australia/Sydney",
+                                           "Europe/Amsterdam",
+                                           "Europe/Berlin",
+                                           "Europe/Dublin",
+                                           "Europe/London",
+                                           "Europe/Madrid",
+                                           "Europe/Paris",
+                                           "Pacific/Auckland",
+                                           "UTC",
+                                           NULL};
+    const char *near = nearest_word(n->text, examples);
+
+    if ((l->programme->zone = zone_find(n->text)))
+        return;
+    diag_error(l->diags, n->pos, "there is no time zone \"%s\": %s \"%s\"?", n->text,
+               near ? "did you mean" : "did you mean a name like", near ? near : "Europe/Berlin");
+}
+
+static void load_programme(struct loader *l, const struct ynode *root)
+{
+    struct programme *p = l->programme;
+
+    p->name = ynode_get(root, "programme")->text;
+    p->title = ynode_get(root, "title")->text;
+    p->version = l->src->version;
+    load_zone(l, ynode_get(root, "timezone"));
+    load_hours(l, ynode_get(root, "sending_hours"), &p->hours);
+    load_roles(l, ynode_get(root, "roles"));
+    load_links(l, ynode_get(root, "links"));
+    load_urgent(l, ynode_get(root, "urgent"));
+    load_suggest(l, ynode_get(root, "suggest"));
+    load_rules(l, ynode_get(root, "rules"));
+}
+
+struct programme *rules_load(struct arena *a, const struct rules_source *src, struct diags *d)
+{
+    struct loader l = {.arena = a, .diags = d, .src = src};
+    size_t errors = d->errors;
+    struct ynode *root = yaml_parse(a, src->file, src->bytes, src->len, d);
+
+    if (!root || ynode_check(root, programme_keys, "a programme", d) < 0)
+        return NULL;
+    l.programme = arena_new_of(a, struct programme);
+    load_programme(&l, root);
+    return d->errors > errors ? NULL : l.programme;
+}

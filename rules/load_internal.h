@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* load_internal.h - what the files of the loader share. Not for others.
+ *
+ * load.c reads the programme and its rules, load_triggers.c when a rule
+ * starts, load_steps.c what it does, load_words.c the small phrases in which
+ * people are named and conditions are put, load_check.c what only shows once
+ * everything has been read. Each adds diagnostics and goes on.
+ */
+#ifndef RULES_LOAD_INTERNAL_H
+#define RULES_LOAD_INTERNAL_H
+
+#include "rules/load.h"
+
+struct loader {
+    struct arena *arena;
+    struct diags *diags;
+    const struct rules_source *src;
+    struct programme *programme;
+    const char **rule_names; /* NULL-ended: all rules, also those not read yet */
+};
+
+/* A target that is named before the blocks are known. */
+struct pending_target {
+    const struct ynode *node;
+    size_t step;
+    enum { TARGET_NEXT, TARGET_EXPIRED, TARGET_BRANCH } which;
+    size_t branch;
+};
+
+struct rule_block {
+    const char *name;
+    struct pos pos;
+    size_t first;
+    bool used;
+};
+
+/* One rule while it is read. */
+struct rule_loader {
+    struct loader *l;
+    struct rule *rule;
+    size_t steps_cap;
+    struct rule_block *blocks;
+    size_t blocks_count, blocks_cap;
+    struct pending_target *pending;
+    size_t pending_count, pending_cap;
+};
+
+/* The place of a byte of a one-line scalar in its file. */
+struct pos scalar_pos(const struct ynode *n, size_t offset);
+
+/* "unknown WHAT "WORD": did you mean ..., or what there is. candidates ends with NULL. */
+void unknown_word(struct loader *l, struct pos pos, const char *what, const char *word,
+                  const char *const *candidates);
+
+/* A role of the programme, or NULL with a diagnostic. */
+const char *load_role(struct loader *l, const char *word, struct pos pos);
+
+/* A status that a person can be marked with, or NULL with a diagnostic. */
+const char *load_status(struct loader *l, const char *word, struct pos pos);
+
+/* People in words: a scalar or a list of them. -1 with diagnostics. */
+int load_audience(struct rule_loader *rl, const struct ynode *n, struct audience **out,
+                  size_t *count);
+
+/* "A and not B". -1 with diagnostics. */
+int load_conds(struct loader *l, const struct ynode *n, struct cond **out, size_t *count);
+
+int load_triggers(struct loader *l, const struct ynode *n, struct rule *r);
+int load_schedule(struct loader *l, const struct ynode *n, struct schedule *out);
+
+void load_steps(struct rule_loader *rl, const struct ynode *rule_node);
+
+/* What only shows once all rules are there. */
+void check_rule(struct rule_loader *rl);
+void check_starts(struct loader *l);
+
+#endif

@@ -1,0 +1,531 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* load_steps.c - what a rule does, step by step. */
+#include "rules/load_internal.h"
+
+#include <string.h>
+
+#define V(verb) (1u << VERB_##verb)
+#define LETTERS (V(SEND) | V(ATTEMPT) | V(ASK) | V(REPORT))
+#define DEEDS   (V(ASSIGN) | V(REASSIGN) | V(MARK))
+#define ANY     (~0u)
+
+const struct ykey step_keys[] = {
+    {"assign", YKEY_SCALAR, "gives the subject somebody of this role: who has the fewest"},
+    {"reassign", YKEY_SCALAR, "makes somebody of this role responsible"},
+    {"send", YKEY_SCALAR, "sends a letter that needs no answer"},
+    {"attempt", YKEY_SCALAR, "sends a letter and waits for an answer; an attempt at contact"},
+    {"ask", YKEY_SCALAR, "sends a letter with questions and keeps what is answered"},
+    {"wait", YKEY_SCALAR, "how long: 7 days. Alone: a step that waits"},
+    {"mark", YKEY_SCALAR, "gives a person this status"},
+    {"report", YKEY_SCALAR, "sends a report"},
+    {"start", YKEY_SCALAR, "starts a case of another rule"},
+    {"note", YKEY_SCALAR, "words for the contact form. Alone: a step that notes"},
+    {"end", YKEY_SCALAR, "ends the case, for this reason"},
+    {"id", YKEY_SCALAR, "the step's name; without it that of its letter, or verb and word"},
+    {"was", YKEY_SCALAR, "the id that this step had before, for cases that stand at it"},
+    {"if", YKEY_SCALAR, "conditions under which the step is done; else it is passed over"},
+    {"to", YKEY_SCALAR | YKEY_LIST, "who gets the letter; without it, whom the case is about"},
+    {"as", YKEY_SCALAR, "the role in whose name it goes; without it, who is responsible"},
+    {"for", YKEY_SCALAR, "for whom it is done; without it, whom the case is about"},
+    {"remind", YKEY_SCALAR, "after how long an ask is repeated once: 3 days"},
+    {"expired", YKEY_SCALAR, "where to go when nobody answers: next, end or a block"},
+    {"answered", YKEY_SCALAR, "where an attempt goes on when answered; without it the case ends"},
+    {"fields", YKEY_MAP, "what is asked for, each with its type"},
+    {"answers", YKEY_MAP, "what can be answered, each with where to go: next, end or a block"},
+    {"flag", YKEY_MAP, "columns of a table that comes, and the answers that ask for attention"},
+    {"until", YKEY_SCALAR, "of reassign: \"reply\" gives responsibility back then"},
+    {"hold", YKEY_SCALAR, "announces it so long ahead, so that it can be undone: 1 day"},
+    {"tell", YKEY_SCALAR | YKEY_LIST, "who hears of it afterwards"},
+    {"with", YKEY_SCALAR, "the letter that tells them"},
+    {"then", YKEY_SCALAR, "where to go afterwards: next, end or a block"},
+    {0},
+};
+
+/* Which verbs a key goes with; verbs themselves and keys that are not here go with all. */
+static const struct {
+    const char *key;
+    unsigned verbs;
+} key_verbs[] = {
+    {"to", LETTERS},           {"as", LETTERS},
+    {"for", DEEDS | V(START)}, {"wait", V(ATTEMPT) | V(ASK) | V(WAIT)},
+    {"remind", V(ASK)},        {"expired", V(ASK)},
+    {"answered", V(ATTEMPT)},  {"fields", V(ASK)},
+    {"answers", V(ASK)},       {"flag", V(ASK)},
+    {"until", V(REASSIGN)},    {"hold", V(REASSIGN) | V(MARK) | V(SEND)},
+    {"tell", V(REASSIGN)},     {"with", V(REASSIGN)},
+    {"then", ANY & ~V(END)},
+};
+
+/* ---- the verb ----------------------------------------------------------------------------------
+ */
+
+/* "wait" and "note" are verbs only where nothing else is. */
+static const struct ynode *find_verb(struct loader *l, const struct ynode *n, enum verb *out)
+{
+    const struct ynode *found = NULL;
+
+    for (enum verb v = VERB_ASSIGN; v <= VERB_END; v++) {
+        const struct ynode *key = ynode_get(n, verb_name(v));
+        if (!key || (found && (v == VERB_WAIT || v == VERB_NOTE)))
+            continue;
+        if (found && *out != VERB_WAIT && *out != VERB_NOTE)
+            diag_error(l->diags, key->key_pos,
+                       "a step does one thing, and this one has \"%s\" already: begin a new step "
+                       "with \"- %s\"",
+                       verb_name(*out), verb_name(v));
+        found = key;
+        *out = v;
+    }
+    return found;
+}
+
+static void check_keys_of_verb(struct loader *l, const struct ynode *n, enum verb verb)
+{
+    for (size_t i = 0; i < sizeof key_verbs / sizeof *key_verbs; i++) {
+        const struct ynode *key = ynode_get(n, key_verbs[i].key);
+        if (key && !(key_verbs[i].verbs & 1u << verb))
+            diag_error(l->diags, key->key_pos, "\"%s\" means nothing in a step that says \"%s\"",
+                       key_verbs[i].key, verb_name(verb));
+    }
+}
+
+/* ---- small parts
+ * --------------------------------------------------------------------------------- */
+
+static const char *load_letter(struct loader *l, const struct ynode *n)
+{
+    const char *near = NULL;
+
+    if (!*n->text)
+        diag_error(l->diags, n->pos, "which letter? Say the name of a file in letters/");
+    else if (!l->src->letter_exists || l->src->letter_exists(l->src->ctx, n->text, &near))
+        return n->text;
+    else if (near)
+        diag_error(l->diags, n->pos, "there is no letters/%s.md: did you mean \"%s\"?", n->text,
+                   near);
+    else
+        diag_error(l->diags, n->pos, "there is no letters/%s.md: write it, or name another",
+                   n->text);
+    return n->text;
+}
+
+static void load_people(struct rule_loader *rl, const struct ynode *n, struct audience **out,
+                        size_t *count)
+{
+    if (n) {
+        load_audience(rl, n, out, count);
+        return;
+    }
+    *out = arena_new_of(rl->l->arena, struct audience);
+    (*out)->kind = TO_SUBJECT;
+    *count = 1;
+}
+
+static void load_days(struct loader *l, const struct ynode *n, int *out)
+{
+    if (n)
+        ynode_days(n, out, l->diags);
+}
+
+static void add_pending(struct rule_loader *rl, struct pending_target target)
+{
+    struct pending_target *p =
+        arena_grow(rl->l->arena, &rl->pending, rl->pending_count++, &rl->pending_cap, sizeof *p);
+    *p = target;
+}
+
+/* ---- ask
+ * ------------------------------------------------------------------------------------------ */
+
+static const struct ykey field_keys[] = {
+    {"type", YKEY_REQUIRED | YKEY_SCALAR, "text, url, date, number, yes/no or table"},
+    {"title", YKEY_SCALAR, "how the field is called in letters"},
+    {"optional", YKEY_SCALAR, "true where it may be left out"},
+    {0},
+};
+
+static const char *const field_types[] = {"text", "url", "date", "number", "yes/no", "table", NULL};
+
+static const char *load_type(struct loader *l, const struct ynode *n)
+{
+    for (const char *const *t = field_types; *t; t++)
+        if (strcmp(*t, n->text) == 0)
+            return *t;
+    unknown_word(l, n->pos, "type", n->text, field_types);
+    return NULL;
+}
+
+/* "mentor_link: url", or a map with title and optional. */
+static void load_field(struct loader *l, const struct ynode *n, struct ask_field *out)
+{
+    const struct ynode *title, *optional;
+
+    out->name = out->title = n->key;
+    if (n->kind == YNODE_SCALAR) {
+        out->type = load_type(l, n);
+        return;
+    }
+    if (ynode_check(n, field_keys, "a field", l->diags) < 0)
+        return;
+    out->type = load_type(l, ynode_get(n, "type"));
+    if ((title = ynode_get(n, "title")))
+        out->title = title->text;
+    if ((optional = ynode_get(n, "optional")))
+        ynode_bool(optional, &out->optional, l->diags);
+}
+
+static void load_fields(struct loader *l, const struct ynode *n, struct step *s)
+{
+    if (!n)
+        return;
+    s->fields = arena_array(l->arena, n->count ? n->count : 1, sizeof *s->fields);
+    for_each_child (one, n)
+        load_field(l, one, &s->fields[s->fields_count++]);
+}
+
+static void load_answers(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    if (!n)
+        return;
+    s->branches = arena_array(rl->l->arena, n->count ? n->count : 1, sizeof *s->branches);
+    for_each_child (one, n) {
+        s->branches[s->branches_count].answer = one->key;
+        add_pending(rl, (struct pending_target){.node = one,
+                                                .step = rl->rule->steps_count - 1,
+                                                .which = TARGET_BRANCH,
+                                                .branch = s->branches_count++});
+    }
+}
+
+static bool asks_for_table(const struct step *s)
+{
+    for (size_t i = 0; i < s->fields_count; i++)
+        if (s->fields[i].type && strcmp(s->fields[i].type, "table") == 0)
+            return true;
+    return false;
+}
+
+static void load_flags(struct loader *l, const struct ynode *n, struct step *s)
+{
+    if (!n)
+        return;
+    if (!asks_for_table(s))
+        diag_error(l->diags, n->key_pos,
+                   "\"flag\" looks into a table, and none is asked for: add "
+                   "a field of type table");
+    s->flags = arena_array(l->arena, n->count ? n->count : 1, sizeof *s->flags);
+    for_each_child (one, n) {
+        struct table_flag *f = &s->flags[s->flags_count++];
+        size_t count;
+        f->column = one->key;
+        f->values = ynode_strings(l->arena, one, &count, l->diags);
+    }
+}
+
+static void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    const struct ynode *expired = ynode_get(n, "expired"), *remind = ynode_get(n, "remind");
+    struct loader *l = rl->l;
+
+    load_fields(l, ynode_get(n, "fields"), s);
+    load_answers(rl, ynode_get(n, "answers"), s);
+    load_flags(l, ynode_get(n, "flag"), s);
+    load_days(l, remind, &s->remind_days);
+    if (!s->fields_count && !s->branches_count)
+        diag_error(l->diags, s->pos, "what does it ask? Add \"answers:\" or \"fields:\"");
+    if (remind && s->remind_days >= s->wait_days && s->wait_days)
+        diag_error(l->diags, remind->pos,
+                   "a reminder after %d days comes too late: the wait is %d days", s->remind_days,
+                   s->wait_days);
+    s->expired = STEP_END;
+    if (expired)
+        add_pending(rl, (struct pending_target){.node = expired,
+                                                .step = rl->rule->steps_count - 1,
+                                                .which = TARGET_EXPIRED});
+}
+
+/* ---- the other verbs
+ * ------------------------------------------------------------------------------- */
+
+static void load_attempt(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    const struct ynode *answered = ynode_get(n, "answered");
+
+    if (!answered)
+        return;
+    s->branches = arena_new_of(rl->l->arena, struct branch);
+    s->branches[0].answer = BRANCH_REPLY;
+    s->branches_count = 1;
+    add_pending(rl, (struct pending_target){.node = answered,
+                                            .step = rl->rule->steps_count - 1,
+                                            .which = TARGET_BRANCH});
+}
+
+static void load_reassign(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    const struct ynode *until = ynode_get(n, "until");
+
+    s->until_reply = until != NULL;
+    if (until && strcmp(until->text, "reply") != 0)
+        diag_error(rl->l->diags, until->pos, "\"until\" takes \"reply\" here, not \"%s\"",
+                   until->text);
+}
+
+static void load_tell(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    const struct ynode *tell = ynode_get(n, "tell"), *with = ynode_get(n, "with");
+
+    if (tell)
+        load_audience(rl, tell, &s->tell, &s->tell_count);
+    if (with)
+        s->with = load_letter(rl->l, with);
+    if (tell && !with)
+        diag_error(rl->l->diags, tell->key_pos, "\"tell\" needs a letter: add \"with:\"");
+    else if (with && !tell)
+        diag_error(rl->l->diags, with->key_pos, "who gets this letter? Add \"tell:\"");
+}
+
+static void load_start(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    const struct ynode *whom = ynode_get(n, "for");
+    const char **names = rl->l->rule_names;
+
+    for (size_t i = 0; names[i] && !s->name; i++)
+        if (strcmp(names[i], ynode_get(n, "start")->text) == 0)
+            s->name = names[i];
+    if (!s->name)
+        unknown_word(rl->l, ynode_get(n, "start")->pos, "rule", ynode_get(n, "start")->text, names);
+    s->flagged = whom && whom->kind == YNODE_SCALAR && strcmp(whom->text, "flagged") == 0;
+    load_people(rl, s->flagged ? NULL : whom, &s->to, &s->to_count);
+}
+
+static void load_report(struct loader *l, const struct ynode *verb, struct step *s)
+{
+    static const char *const reports[] = {"address-changes", "contact-form", NULL};
+
+    for (const char *const *r = reports; *r && !s->name; r++)
+        if (strcmp(*r, verb->text) == 0)
+            s->name = *r;
+    if (!s->name)
+        unknown_word(l, verb->pos, "report", verb->text, reports);
+}
+
+/* What the word after the verb is. */
+static void load_object(struct rule_loader *rl, const struct ynode *verb, struct step *s)
+{
+    struct loader *l = rl->l;
+
+    if (1u << s->verb & LETTERS)
+        s->letter = load_letter(l, verb);
+    switch (s->verb) {
+    case VERB_ASSIGN:
+    case VERB_REASSIGN:
+        s->role = load_role(l, verb->text, verb->pos);
+        s->name = s->verb == VERB_ASSIGN ? "fewest" : NULL;
+        break;
+    case VERB_MARK:
+        s->name = load_status(l, verb->text, verb->pos);
+        break;
+    case VERB_REPORT:
+        load_report(l, verb, s);
+        break;
+    case VERB_END:
+        s->note = *verb->text ? verb->text : NULL;
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- one step
+ * ---------------------------------------------------------------------------------------- */
+
+static const char *default_id(struct loader *l, const struct step *s)
+{
+    const char *word = s->letter ? s->letter : s->role ? s->role : s->name;
+
+    if (s->letter)
+        return s->letter;
+    return word ? arena_printf(l->arena, "%s-%s", verb_name(s->verb), word) : verb_name(s->verb);
+}
+
+static void load_id(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    const struct ynode *id = ynode_get(n, "id"), *was = ynode_get(n, "was");
+    const struct rule *r = rl->rule;
+
+    s->id = id ? id->text : default_id(rl->l, s);
+    s->was = was ? was->text : NULL;
+    for (size_t i = 0; i + 1 < r->steps_count; i++)
+        if (strcmp(r->steps[i].id, s->id) == 0)
+            diag_error(rl->l->diags, id ? id->pos : s->pos,
+                       "two steps are called \"%s\" (the other is in line %d): give this one an "
+                       "\"id:\" of its own",
+                       s->id, r->steps[i].pos.line);
+}
+
+static void load_common(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    const struct ynode *cond = ynode_get(n, "if"), *note = ynode_get(n, "note");
+    const struct ynode *as = ynode_get(n, "as"), *then = ynode_get(n, "then");
+
+    if (cond)
+        load_conds(rl->l, cond, &s->conds, &s->conds_count);
+    if (note)
+        s->note = note->text;
+    if (as)
+        s->as = load_role(rl->l, as->text, as->pos);
+    if (then)
+        add_pending(rl, (struct pending_target){
+                            .node = then, .step = rl->rule->steps_count - 1, .which = TARGET_NEXT});
+}
+
+static void load_wait(struct loader *l, const struct ynode *n, struct step *s)
+{
+    const struct ynode *wait = ynode_get(n, "wait");
+
+    load_days(l, wait, &s->wait_days);
+    if (wait || !(1u << s->verb & (V(ATTEMPT) | V(ASK))))
+        return;
+    diag_error(l->diags, s->pos, "how long does it wait for an answer? Add \"wait: 7 days\"");
+}
+
+static void load_details(struct rule_loader *rl, const struct ynode *n, const struct ynode *verb,
+                         struct step *s)
+{
+    load_object(rl, verb, s);
+    load_common(rl, n, s);
+    load_wait(rl->l, n, s);
+    load_days(rl->l, ynode_get(n, "hold"), &s->hold_days);
+    if (1u << s->verb & LETTERS)
+        load_people(rl, ynode_get(n, "to"), &s->to, &s->to_count);
+    if (1u << s->verb & DEEDS)
+        load_people(rl, ynode_get(n, "for"), &s->to, &s->to_count);
+    if (s->verb == VERB_ASK)
+        load_ask(rl, n, s);
+    if (s->verb == VERB_ATTEMPT)
+        load_attempt(rl, n, s);
+    if (s->verb == VERB_REASSIGN)
+        load_reassign(rl, n, s);
+    if (s->verb == VERB_START)
+        load_start(rl, n, s);
+    load_tell(rl, n, s);
+    load_id(rl, n, s);
+}
+
+static void load_step(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    struct loader *l = rl->l;
+    const struct ynode *verb;
+
+    *s = (struct step){.pos = n->pos, .id = "?", .verb = VERB_END, .next = rl->rule->steps_count};
+    if (n->kind == YNODE_SCALAR && strcmp(n->text, "end") == 0) {
+        s->id = "end";
+        return;
+    }
+    if (ynode_check(n, step_keys, "a step", l->diags) < 0)
+        return;
+    if (!(verb = find_verb(l, n, &s->verb))) {
+        diag_error(l->diags, n->pos,
+                   "this step does nothing: begin it with \"- send:\", for "
+                   "instance");
+        return;
+    }
+    check_keys_of_verb(l, n, s->verb);
+    load_details(rl, n, verb, s);
+}
+
+/* ---- sequences
+ * ------------------------------------------------------------------------------------- */
+
+/* A sequence ends the case when it ends; its steps stand side by side. */
+static void load_sequence(struct rule_loader *rl, const struct ynode *n, const char *what)
+{
+    struct rule *r = rl->rule;
+    size_t before = r->steps_count;
+
+    if (!n->count)
+        diag_error(rl->l->diags, n->pos, "%s has no steps: what should it do?", what);
+    for_each_child (one, n) {
+        /* The count is raised first: what a step names as pending is the last of the array. */
+        struct step s;
+        arena_grow(rl->l->arena, &r->steps, r->steps_count++, &rl->steps_cap, sizeof *r->steps);
+        load_step(rl, one, &s);
+        r->steps[r->steps_count - 1] = s;
+    }
+    if (r->steps_count > before)
+        r->steps[r->steps_count - 1].next = STEP_END;
+}
+
+static void load_blocks(struct rule_loader *rl, const struct ynode *n)
+{
+    for_each_child (one, n) {
+        struct rule_block *b =
+            arena_grow(rl->l->arena, &rl->blocks, rl->blocks_count++, &rl->blocks_cap, sizeof *b);
+        *b = (struct rule_block){one->key, one->key_pos, rl->rule->steps_count, false};
+        if (strcmp(one->key, "next") == 0 || strcmp(one->key, "end") == 0)
+            diag_error(rl->l->diags, one->key_pos,
+                       "a block can't be called \"%s\": that word has "
+                       "a meaning already",
+                       one->key);
+        if (one->kind == YNODE_LIST)
+            load_sequence(rl, one, "this block");
+        else
+            diag_error(rl->l->diags, one->pos, "a block is a list of steps");
+    }
+}
+
+static size_t find_target(struct rule_loader *rl, const struct pending_target *p)
+{
+    const char *names[66] = {"next", "end"};
+
+    if (p->node->kind != YNODE_SCALAR) {
+        diag_error(rl->l->diags, p->node->pos, "where to? Say next, end or the name of a block");
+        return STEP_END;
+    }
+    if (strcmp(p->node->text, "end") == 0)
+        return STEP_END;
+    if (strcmp(p->node->text, "next") == 0)
+        return rl->rule->steps[p->step].next;
+    for (size_t i = 0; i < rl->blocks_count; i++) {
+        if (strcmp(rl->blocks[i].name, p->node->text) == 0) {
+            rl->blocks[i].used = true;
+            return rl->blocks[i].first;
+        }
+        if (i < 63)
+            names[2 + i] = rl->blocks[i].name;
+    }
+    unknown_word(rl->l, p->node->pos, "block", p->node->text, names);
+    return STEP_END;
+}
+
+/* First those that speak of "next", then those that change what is next. */
+static void resolve_targets(struct rule_loader *rl)
+{
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < rl->pending_count; i++) {
+            const struct pending_target *p = &rl->pending[i];
+            struct step *s = &rl->rule->steps[p->step];
+
+            if ((p->which == TARGET_NEXT) != (pass == 1))
+                continue;
+            size_t target = find_target(rl, p);
+            if (p->which == TARGET_NEXT)
+                s->next = target;
+            else if (p->which == TARGET_EXPIRED)
+                s->expired = target;
+            else
+                s->branches[p->branch].target = target;
+        }
+    }
+}
+
+void load_steps(struct rule_loader *rl, const struct ynode *rule_node)
+{
+    const struct ynode *blocks = ynode_get(rule_node, "blocks");
+
+    load_sequence(rl, ynode_get(rule_node, "steps"), "this rule");
+    if (blocks)
+        load_blocks(rl, blocks);
+    resolve_targets(rl);
+}

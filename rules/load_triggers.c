@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* load_triggers.c - when a rule's cases begin. */
+#include "rules/load_internal.h"
+
+#include <string.h>
+
+/* What may stand alone: "trigger: joined". */
+static const struct {
+    const char *word;
+    enum trigger_kind kind;
+} happenings[] = {
+    {"joined", TRIGGER_JOINED},
+    {"left", TRIGGER_LEFT},
+    {"matched", TRIGGER_MATCHED},
+    {"unmatched", TRIGGER_UNMATCHED},
+    {"back", TRIGGER_BACK},
+    {"started", TRIGGER_STARTED},
+    {"undeliverable", TRIGGER_UNDELIVERABLE},
+};
+
+/* What stands under a key, for the nearest word. */
+static const char *const trigger_words[] = {"joined", "left",    "matched",       "unmatched",
+                                            "back",   "started", "undeliverable", "every",
+                                            "said",   "marked",  "any",           NULL};
+
+/* What people can say; those of mail/commands.h that a rule may wait for. */
+static const char *const commands[] = {"follow-up", "mentee-silent", "reviewed", NULL};
+
+static int load_word(struct loader *l, const struct ynode *n, struct trigger *out)
+{
+    for (size_t i = 0; i < sizeof happenings / sizeof *happenings; i++) {
+        if (strcmp(happenings[i].word, n->text) == 0) {
+            out->kind = happenings[i].kind;
+            return 0;
+        }
+    }
+    unknown_word(l, n->pos, "trigger", n->text, trigger_words);
+    return -1;
+}
+
+static const struct ykey said_keys[] = {
+    {"said", YKEY_REQUIRED | YKEY_SCALAR, "the command: follow-up"},
+    {"by", YKEY_SCALAR | YKEY_LIST, "the roles that may say it"},
+    {0},
+};
+
+static int load_said(struct loader *l, const struct ynode *n, struct trigger *out)
+{
+    const struct ynode *said = ynode_get(n, "said"), *by = ynode_get(n, "by"), *at;
+    size_t count;
+    int result = 0;
+
+    if (ynode_check(n, said_keys, "this trigger", l->diags) < 0)
+        return -1;
+    out->kind = TRIGGER_SAID;
+    out->name = said->text;
+    for (size_t i = 0; commands[i] && strcmp(commands[i], out->name); i++)
+        if (!commands[i + 1])
+            unknown_word(l, said->pos, "command", out->name, commands), result = -1;
+    if (!by) {
+        diag_error(l->diags, n->pos, "who may say \"%s\"? Add \"by:\" with roles", out->name);
+        return -1;
+    }
+    out->by = ynode_strings(l->arena, by, &count, l->diags);
+    at = by->kind == YNODE_LIST ? by->first : by;
+    for (size_t i = 0; out->by && i < count; i++, at = at->next)
+        if (!load_role(l, out->by[i], at->pos))
+            result = -1;
+    return out->by ? result : -1;
+}
+
+static const struct ykey marked_keys[] = {
+    {"marked", YKEY_REQUIRED | YKEY_SCALAR, "the status: non_responsive"},
+    {0},
+};
+
+static int load_marked(struct loader *l, const struct ynode *n, struct trigger *out)
+{
+    const struct ynode *marked = ynode_get(n, "marked");
+
+    if (ynode_check(n, marked_keys, "this trigger", l->diags) < 0)
+        return -1;
+    out->kind = TRIGGER_MARKED;
+    out->name = load_status(l, marked->text, marked->pos);
+    return out->name ? 0 : -1;
+}
+
+static int load_trigger(struct loader *l, const struct ynode *n, struct trigger *out)
+{
+    out->pos = n->pos;
+    if (n->kind == YNODE_SCALAR)
+        return load_word(l, n, out);
+    if (ynode_get(n, "every")) {
+        out->kind = TRIGGER_SCHEDULE;
+        return load_schedule(l, n, &out->schedule);
+    }
+    if (ynode_get(n, "said"))
+        return load_said(l, n, out);
+    if (ynode_get(n, "marked"))
+        return load_marked(l, n, out);
+    if (n->first && n->first->key)
+        unknown_word(l, n->first->key_pos, "trigger", n->first->key, trigger_words);
+    else
+        diag_error(l->diags, n->pos, "a trigger is a word (joined) or a map (every: month)");
+    return -1;
+}
+
+static const struct ykey any_keys[] = {
+    {"any", YKEY_REQUIRED | YKEY_LIST, "triggers of which the first to come starts the case"},
+    {0},
+};
+
+/* Triggers that are joined share an occurrence, so only one of them may have
+ * occurrences of its own. */
+static int check_schedules(struct loader *l, const struct rule *r)
+{
+    size_t schedules = 0;
+
+    for (size_t i = 0; i < r->triggers_count; i++) {
+        if (r->triggers[i].kind != TRIGGER_SCHEDULE || ++schedules < 2)
+            continue;
+        diag_error(l->diags, r->triggers[i].pos,
+                   "two schedules in one \"any\": which occurrence is meant? Write two rules");
+        return -1;
+    }
+    return 0;
+}
+
+int load_triggers(struct loader *l, const struct ynode *n, struct rule *r)
+{
+    const struct ynode *any = ynode_get(n, "any");
+    int result = 0;
+
+    r->triggers = arena_array(l->arena, any && any->count ? any->count : 1, sizeof *r->triggers);
+    if (!any)
+        return load_trigger(l, n, &r->triggers[r->triggers_count++]);
+    if (ynode_check(n, any_keys, "this trigger", l->diags) < 0)
+        return -1;
+    if (!any->count) {
+        diag_error(l->diags, any->pos, "\"any\" of nothing: this rule would never start");
+        return -1;
+    }
+    for_each_child (one, any)
+        if (load_trigger(l, one, &r->triggers[r->triggers_count++]) < 0)
+            result = -1;
+    return check_schedules(l, r) < 0 ? -1 : result;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules/model.h"
+
+#include <string.h>
+
+const struct rule *programme_rule(const struct programme *p, const char *name)
+{
+    for (size_t i = 0; i < p->rules_count; i++)
+        if (strcmp(p->rules[i].name, name) == 0)
+            return &p->rules[i];
+    return NULL;
+}
+
+bool programme_has_role(const struct programme *p, const char *role)
+{
+    for (const char **r = p->roles; *r; r++)
+        if (strcmp(*r, role) == 0)
+            return true;
+    return false;
+}
+
+/* A step that has the id now wins over one that had it once. */
+const struct step *rule_step(const struct rule *r, const char *id)
+{
+    for (size_t i = 0; i < r->steps_count; i++)
+        if (strcmp(r->steps[i].id, id) == 0)
+            return &r->steps[i];
+    for (size_t i = 0; i < r->steps_count; i++)
+        if (r->steps[i].was && strcmp(r->steps[i].was, id) == 0)
+            return &r->steps[i];
+    return NULL;
+}
+
+const char *verb_name(enum verb v)
+{
+    static const char *const names[] = {
+        [VERB_ASSIGN] = "assign",   [VERB_REASSIGN] = "reassign", [VERB_SEND] = "send",
+        [VERB_ATTEMPT] = "attempt", [VERB_ASK] = "ask",           [VERB_WAIT] = "wait",
+        [VERB_MARK] = "mark",       [VERB_REPORT] = "report",     [VERB_START] = "start",
+        [VERB_NOTE] = "note",       [VERB_END] = "end",
+    };
+    return names[v];
+}
