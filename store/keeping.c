@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* keeping.c - what is erased: a person's words, and old mail. Rows that the log
+ * names stay, emptied: who was written to when is known by id alone. */
+#include "store/internal.h"
+
+static int run_each(struct store *s, const enum query *queries, size_t count, struct value value)
+{
+    if (store_in_transaction(s) < 0)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        if (run(s, queries[i], V(value)) < 0)
+            return -1;
+    return 0;
+}
+
+int store_forget_person(struct store *s, int64_t person)
+{
+    static const enum query erase[] = {
+        Q_FORGET_TEXTS,     Q_FORGET_ANSWERS, Q_FORGET_BODIES,    Q_FORGET_SUBJECTS,
+        Q_FORGET_ENVELOPES, Q_FORGET_MAIL,    Q_DELETE_ADDRESSES, Q_FORGET_PERSON,
+    };
+
+    return run_each(s, erase, sizeof erase / sizeof *erase, v_int(person));
+}
+
+int store_prune(struct store *s, instant before)
+{
+    static const enum query erase[] = {Q_PRUNE_BODIES, Q_PRUNE_MAIL};
+
+    return run_each(s, erase, sizeof erase / sizeof *erase, v_int(before));
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* store.c - opening, transactions, copies. */
+#include "base/log.h"
+#include "store/internal.h"
+#include "store/schema.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A log larger than this is cut back once it has been copied into the file. */
+#define JOURNAL_BYTES "67108864"
+
+static struct store *store_new(const char *path)
+{
+    struct store *s = calloc(1, sizeof *s);
+
+    if (!s || !(s->path = strdup(path)))
+        die("out of memory");
+    if (sodium_init() < 0)
+        die("libsodium does not start");
+    return s;
+}
+
+void store_close(struct store *s)
+{
+    if (!s)
+        return;
+    for (int i = 0; i < QUERY_COUNT; i++)
+        sqlite3_finalize(s->prepared[i]);
+    if (s->db && sqlite3_close(s->db) != SQLITE_OK)
+        log_error("%s: %s", s->path, sqlite3_errmsg(s->db));
+    free(s->path);
+    free(s);
+}
+
+const char *store_error(const struct store *s)
+{
+    return s->error.text;
+}
+
+/* ---- opening ------------------------------------------------------------ */
+
+/* SQLite gives the files beside it the mode of this one. */
+static int create_file(const char *path, struct err *e)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+    if (fd < 0)
+        return err_set(e, "%s cannot be made: %s", path, strerror(errno));
+    close(fd);
+    return 0;
+}
+
+/* The writers hold the lock for a millisecond or two, so the first looks come
+ * soon after each other. `tries` counts up to some ten seconds. */
+static int wait_for_lock(void *unused, int tries)
+{
+    (void)unused;
+    if (tries < 20)
+        sqlite3_sleep(1);
+    else if (tries < 220)
+        sqlite3_sleep(50);
+    else
+        return 0;
+    return 1;
+}
+
+static int configure(struct store *s, bool writes)
+{
+    static const char common[] = "PRAGMA foreign_keys = ON;"
+                                 "PRAGMA recursive_triggers = ON;"
+                                 "PRAGMA trusted_schema = OFF;"
+                                 "PRAGMA temp_store = MEMORY;";
+    static const char writing[] = "PRAGMA journal_mode = WAL;"
+                                  "PRAGMA synchronous = FULL;"
+                                  "PRAGMA journal_size_limit = " JOURNAL_BYTES ";";
+
+    sqlite3_busy_handler(s->db, wait_for_lock, NULL);
+    sqlite3_extended_result_codes(s->db, 1);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    if (sqlite3_exec(s->db, common, NULL, NULL, NULL) != SQLITE_OK ||
+        (writes && sqlite3_exec(s->db, writing, NULL, NULL, NULL) != SQLITE_OK))
+        return store_failed(s, "opening it");
+    return 0;
+}
+
+static int open_database(struct store *s, enum store_access access)
+{
+    static const int flags[] = {
+        [STORE_CREATE] = SQLITE_OPEN_READWRITE,
+        [STORE_WRITE] = SQLITE_OPEN_READWRITE,
+        [STORE_READ] = SQLITE_OPEN_READONLY,
+        [STORE_MEMORY] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY,
+    };
+    const char *path = access == STORE_MEMORY ? ":memory:" : s->path;
+
+    if (sqlite3_open_v2(path, &s->db, flags[access] | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
+                        NULL) != SQLITE_OK)
+        return store_failed(s, "opening it");
+    if (configure(s, access != STORE_READ) < 0)
+        return -1;
+    if (access == STORE_CREATE || access == STORE_MEMORY)
+        return schema_migrate(s, migrations, migrations_count);
+    return schema_check(s, migrations_count);
+}
+
+int store_open(struct store **out, const char *path, enum store_access access, struct err *e)
+{
+    struct store *s;
+
+    *out = NULL;
+    if (access == STORE_CREATE && create_file(path, e) < 0)
+        return -1;
+    s = store_new(access == STORE_MEMORY ? "memory" : path);
+    if (open_database(s, access) < 0) {
+        *e = s->error;
+        store_close(s);
+        return -1;
+    }
+    *out = s;
+    return 0;
+}
+
+/* ---- copying -------------------------------------------------------------- */
+
+static int copy_database(struct store *to, struct store *from)
+{
+    sqlite3_backup *copy = sqlite3_backup_init(to->db, "main", from->db, "main");
+
+    if (!copy)
+        return store_failed(to, "copying it");
+    sqlite3_backup_step(copy, -1);
+    if (sqlite3_backup_finish(copy) != SQLITE_OK)
+        return store_failed(to, "copying it");
+    return 0;
+}
+
+int store_copy_to_memory(struct store *from, struct store **out, struct err *e)
+{
+    struct store *to = store_new("the copy in memory");
+
+    *out = NULL;
+    if (sqlite3_open_v2(":memory:", &to->db,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                        NULL) != SQLITE_OK ||
+        copy_database(to, from) < 0 || configure(to, false) < 0) {
+        *e = to->error;
+        store_close(to);
+        return -1;
+    }
+    *out = to;
+    return 0;
+}
+
+/* ---- transactions --------------------------------------------------------- */
+
+int store_begin(struct store *s)
+{
+    return run(s, Q_BEGIN, NO_VALUES) < 0 ? -1 : 0;
+}
+
+int store_commit(struct store *s)
+{
+    return run(s, Q_COMMIT, NO_VALUES) < 0 ? -1 : 0;
+}
+
+/* A full disk may have rolled back already. */
+void store_rollback(struct store *s)
+{
+    struct err first = s->error;
+
+    for (int i = 0; i < QUERY_COUNT; i++)
+        query_end(s->prepared[i]);
+    if (!sqlite3_get_autocommit(s->db) && run(s, Q_ROLLBACK, NO_VALUES) < 0)
+        log_error("%s", s->error.text);
+    s->error = first;
+}
