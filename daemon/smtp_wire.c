@@ -139,7 +139,7 @@ static void note_offer(struct smtp_offers *offers, const struct line *line)
     }
 }
 
-int smtp_offers_take(struct buf *in, struct smtp_offers *offers)
+int smtp_offers_take(struct buf *in, struct smtp_offers *offers, int *code)
 {
     ssize_t whole = measure_reply(in);
     if (whole <= 0)
@@ -148,6 +148,7 @@ int smtp_offers_take(struct buf *in, struct smtp_offers *offers)
     for (size_t at = 0; at < (size_t)whole;) {
         struct line line;
         at += (size_t)parse_line(in->data + at, in->len - at, &line);
+        *code = line.code;
         if (line.code == 250)
             note_offer(offers, &line);
     }

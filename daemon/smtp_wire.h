@@ -34,7 +34,7 @@ struct smtp_offers {
 
 /* Takes the answer to EHLO from the front of in; as smtp_reply_take. After
  * anything but 250 nothing is offered. */
-int smtp_offers_take(struct buf *in, struct smtp_offers *offers);
+int smtp_offers_take(struct buf *in, struct smtp_offers *offers, int *code);
 
 /* Whether a may stand in MAIL FROM:<a> or RCPT TO:<a>. "" is none. */
 bool smtp_address_ok(const char *a);

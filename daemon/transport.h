@@ -291,7 +291,8 @@ struct sink_driver {
 
     /* Moves everything that can move; waits up to timeout_ms (-1: as long as
      * it takes) until there is an event or `doorbell` (-1: none) is readable;
-     * the doorbell is not read. Events already known return at once. Deadlines
+     * the doorbell is not read. A signal does not end it: ring the doorbell.
+     * Events already known return at once. Deadlines
      * of the protocol pass in here: a connection whose server stays silent too
      * long, or drips, is closed and its letters get their event.
      *
