@@ -14,8 +14,8 @@ int store_append_event(struct store *s, struct event *e)
     if (run(s, Q_APPEND_EVENT,
             V(v_int(e->at), v_text(event_kind_name(e->kind)), v_text(e->programme),
               v_text(e->version), v_text(e->rule), v_text(e->occurrence), v_ref(e->case_id),
-              v_text(e->step), v_ref(e->person), v_ref(e->other), v_ref(e->letter), v_ref(e->inbox),
-              v_ref(e->text), v_ref(e->until), v_text(e->name), v_text(e->value),
+              v_text(e->step), v_ref(e->person), v_ref(e->other), v_ref(e->by), v_ref(e->letter),
+              v_ref(e->inbox), v_ref(e->text), v_ref(e->until), v_text(e->name), v_text(e->value),
               v_text(e->reason))) < 0)
         return -1;
     e->id = sqlite3_last_insert_rowid(s->db);
@@ -37,13 +37,14 @@ static int read_event(struct store *s, sqlite3_stmt *row, struct arena *a, struc
         .step = column_text(row, 8, a),
         .person = column_id(row, 9),
         .other = column_id(row, 10),
-        .letter = column_id(row, 11),
-        .inbox = column_id(row, 12),
-        .text = column_id(row, 13),
-        .until = column_id(row, 14),
-        .name = column_text(row, 15, a),
-        .value = column_text(row, 16, a),
-        .reason = column_text(row, 17, a),
+        .by = column_id(row, 11),
+        .letter = column_id(row, 12),
+        .inbox = column_id(row, 13),
+        .text = column_id(row, 14),
+        .until = column_id(row, 15),
+        .name = column_text(row, 16, a),
+        .value = column_text(row, 17, a),
+        .reason = column_text(row, 18, a),
     };
     if (event_kind_parse(kind, &e->kind) < 0)
         return err_set(&s->error, "event %lld is a \"%s\", which this mentord does not know",

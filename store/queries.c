@@ -10,7 +10,7 @@
     "announced, reminded, put_off, programme"
 
 #define EVENT_FIELDS \
-    "at, kind, programme, version, rule, occurrence, case_id, step, person, other, " \
+    "at, kind, programme, version, rule, occurrence, case_id, step, person, other, by_id, " \
     "letter, inbox, text, until, name, value, reason"
 
 #define EVENT_FILTER \
@@ -194,7 +194,7 @@ const char *const query_text[QUERY_COUNT] = {
     /* ---- events.c -------------------------------------------------------------- */
     [Q_APPEND_EVENT] =
         "INSERT INTO event (" EVENT_FIELDS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-        "?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        "?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     [Q_EVENTS] =
         "SELECT id, " EVENT_FIELDS " FROM event WHERE id >= ?1 " EVENT_FILTER " ORDER BY "
         "id LIMIT ?2",

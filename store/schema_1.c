@@ -352,6 +352,7 @@
 "    step       TEXT,"                                                                          \
 "    person     INTEGER REFERENCES person (id),"                                                \
 "    other      INTEGER REFERENCES person (id),"                                                \
+"    by_id      INTEGER REFERENCES person (id),"                                                \
 "    letter     INTEGER REFERENCES letter (id),"                                                \
 "    inbox      INTEGER REFERENCES inbox (id),"                                                 \
 "    text       INTEGER REFERENCES text (id),"                                                  \
