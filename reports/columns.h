@@ -29,11 +29,11 @@ struct columns {
 };
 
 struct columns_style {
-    int width;                    /* 0: no limit, a row is one line */
+    int width; /* 0: no limit, a row is one line */
     int indent;
     bool no_titles;
-    bool spaced;                  /* an empty line between rows */
-    const char *bold, *plain;     /* round the titles; NULL: none */
+    bool spaced;              /* an empty line between rows */
+    const char *bold, *plain; /* round the titles; NULL: none */
 };
 
 /* titles end with NULL and must live as long as the arena. */
