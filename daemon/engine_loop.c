@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "daemon/engine_loop.h"
+#include "base/log.h"
+#include "daemon/doorbell.h"
+#include "daemon/engine.h"
+#include <string.h>
+#include <sysexits.h>
+
+#define DIAGS_CEILING ((size_t)8 * 1024 * 1024)
+
+struct engine_process {
+    const struct config *config; /* foreign */
+    const struct clock *clock;   /* foreign */
+    int doorbell;                /* -1: none */
+    struct store *store;
+    struct parser *parser;
+    struct engine *engine;
+};
+
+static void engine_process_release(struct engine_process *p)
+{
+    engine_freep(&p->engine);
+    parser_freep(&p->parser);
+    store_closep(&p->store);
+}
+
+/* One line of the log each. */
+static void log_diags(struct diags *d)
+{
+    _cleanup_(buf_release) struct buf text = BUF_INIT(DIAGS_CEILING);
+    char *line, *rest;
+
+    diags_print(d, &text);
+    buf_str(&text);
+    for (line = strtok_r(text.data ? text.data : (char[]){""}, "\n", &rest); line;
+         line = strtok_r(NULL, "\n", &rest))
+        log_error("%s", line);
+}
+
+static int open_all(struct engine_process *p)
+{
+    struct parser_options options = {.limit_ms = p->config->seconds_per_message * 1000};
+    _cleanup_(arena_freep) struct arena *a = arena_new(DIAGS_CEILING);
+    struct diags diags;
+    struct err why = {{0}};
+
+    /* First, so that it prepares itself while the store is opened. */
+    p->parser = parser_new(&options);
+    if (parser_start(p->parser, &why) < 0)
+        log_error("%s", why.text);
+    if (store_open(&p->store, p->config->store, STORE_CREATE, &why) < 0) {
+        log_error("%s", why.text);
+        return EX_TEMPFAIL;
+    }
+    diags_init(&diags, a);
+    why.text[0] = '\0';
+    p->engine = engine_new(p->config, p->store, p->parser, &diags, &why);
+    if (p->engine)
+        return EX_OK;
+    log_diags(&diags);
+    if (why.text[0])
+        log_error("%s", why.text);
+    return diags.errors ? EX_CONFIG : EX_TEMPFAIL;
+}
+
+static void reload(struct engine_process *p)
+{
+    _cleanup_(arena_freep) struct arena *a = arena_new(DIAGS_CEILING);
+    struct diags diags;
+    bool good;
+
+    diags_init(&diags, a);
+    good = engine_reload(p->engine, &diags) == 0;
+    log_diags(&diags);
+    doorbell_ring(p->doorbell, good ? BELL_RELOAD : BELL_FAILED);
+}
+
+/* True when it is time to end. */
+static bool obey(struct engine_process *p, unsigned heard)
+{
+    if (heard & BELL_RELOAD)
+        reload(p);
+    doorbell_ring(p->doorbell, BELL_ALIVE);
+    return heard & BELL_GONE;
+}
+
+/* Never long: the clock may be set, and the supervisor wants to hear of us.
+ * Never nothing: what is due and was not done now is not tried in a circle. */
+static int timeout_ms(struct engine_process *p)
+{
+    instant now = clock_now(p->clock), next = engine_next(p->engine);
+
+    if (next <= now)
+        return 1000;
+    return next - now < DOORBELL_ALIVE_SECONDS ? (int)(next - now) * 1000
+                                               : DOORBELL_ALIVE_SECONDS * 1000;
+}
+
+static int serve(struct engine_process *p)
+{
+    int did;
+
+    doorbell_ring(p->doorbell, BELL_ALIVE);
+    for (;;) {
+        did = engine_pass(p->engine, clock_now(p->clock));
+        if (did < 0) {
+            log_error("the store failed: %s", store_error(p->store));
+            return EX_TEMPFAIL;
+        }
+        if (did > 0)
+            doorbell_ring(p->doorbell, BELL_WAKE);
+        if (obey(p,
+                 did > 0 ? doorbell_heard(p->doorbell) : doorbell_wait(p->doorbell, timeout_ms(p))))
+            return EX_OK;
+    }
+}
+
+int engine_loop(const struct config *config, const struct clock *clock, int doorbell)
+{
+    _cleanup_(engine_process_release) struct engine_process p = {
+        .config = config, .clock = clock, .doorbell = doorbell};
+    int code = open_all(&p);
+
+    return code == EX_OK ? serve(&p) : code;
+}
+
+int engine_loop_once(const struct config *config, const struct clock *clock, bool *worked)
+{
+    _cleanup_(engine_process_release) struct engine_process p = {
+        .config = config, .clock = clock, .doorbell = -1};
+    int code = open_all(&p), did = 1;
+    instant now = clock_now(clock);
+
+    *worked = false;
+    while (code == EX_OK && (did = engine_pass(p.engine, now)) > 0)
+        *worked = true;
+    if (did < 0) {
+        log_error("the store failed: %s", store_error(p.store));
+        return EX_TEMPFAIL;
+    }
+    return code;
+}
