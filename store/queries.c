@@ -152,12 +152,12 @@ const char *const query_text[QUERY_COUNT] = {
 
     /* ---- cases.c --------------------------------------------------------------- */
     [Q_LAST_INSTANT] =
-        "SELECT at FROM event ORDER BY id DESC LIMIT 1",
+        "SELECT at FROM event WHERE id = (SELECT max(id) FROM event)",
     [Q_STATE_CASES] =
-        "SELECT " CASE_COLUMNS " FROM kase WHERE programme = ?1 AND person IS ?2 AND "
+        "SELECT " CASE_COLUMNS " FROM kase WHERE person IS ?2 AND programme = ?1 AND "
         "(phase <> 'ended' OR started >= ?3) ORDER BY started, id",
     [Q_STATE_CASES_OTHER] =
-        "SELECT " CASE_COLUMNS " FROM kase WHERE programme = ?1 AND other = ?2 AND (phase "
+        "SELECT " CASE_COLUMNS " FROM kase WHERE other = ?2 AND programme = ?1 AND (phase "
         "<> 'ended' OR started >= ?3) ORDER BY started, id",
     [Q_CASE] =
         "SELECT " CASE_COLUMNS " FROM kase WHERE id = ?1",
@@ -264,8 +264,9 @@ const char *const query_text[QUERY_COUNT] = {
         "INSERT INTO delivery (letter, state, at, retry_at, code, detail) VALUES (?1, ?2, "
         "?3, ?4, ?5, ?6)",
     [Q_IN_FLIGHT] =
-        "SELECT l.id FROM letter AS l WHERE l.closed = 0 AND 'in_flight' = (SELECT state "
-        "FROM delivery WHERE letter = l.id ORDER BY id DESC LIMIT 1) ORDER BY l.id LIMIT ?1",
+        "SELECT l.id FROM letter AS l WHERE l.closed = 0 AND l.held IS NULL AND "
+        "'in_flight' = (SELECT state FROM delivery WHERE letter = l.id ORDER BY id DESC "
+        "LIMIT 1) ORDER BY l.id LIMIT ?1",
     [Q_DELIVERIES] =
         "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE id > ?1 AND state <> 'in_flight' "
         "ORDER BY id LIMIT ?2",

@@ -151,8 +151,8 @@
 "    (programme, rule, occurrence, ifnull(person, 0), ifnull(other, 0));"                       \
 "CREATE INDEX case_due ON kase (programme, due) WHERE due IS NOT NULL;"                         \
 "CREATE INDEX case_open ON kase (programme) WHERE phase <> 'ended';"                            \
-"CREATE INDEX case_person ON kase (programme, person, started);"                                \
-"CREATE INDEX case_other ON kase (programme, other, started) WHERE other IS NOT NULL;"          \
+"CREATE INDEX case_person ON kase (person, programme, started);"                                \
+"CREATE INDEX case_other ON kase (other, programme, started) WHERE other IS NOT NULL;"          \
 "CREATE TRIGGER case_stays BEFORE DELETE ON kase BEGIN"                                         \
 "    SELECT raise(ABORT, 'a case ends, it is never deleted'); END;"                             \
 "CREATE TRIGGER case_key_stays"                                                                 \

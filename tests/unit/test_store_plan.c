@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The plan of every query: none walks through a table that grows with the years. */
+#include "store/internal.h"
+#include "tests/unit/unit.h"
+#include <stdio.h>
+#include <string.h>
+
+/* Run seldom, and said so: forgetting a person, and the nightly pruning. */
+static bool may_scan(enum query q)
+{
+    return q == Q_PRUNE_BODIES || q == Q_PRUNE_MAIL;
+}
+
+/* "SCAN letter USING INDEX letter_open" of a partial index walks what is open;
+ * "SCAN l" walks everything. */
+static bool walks_everything(const char *line)
+{
+    static const char *const small[] = {
+        "SCAN CONSTANT ROW", "SCAN p",           "SCAN sender",
+        "SCAN secret",       "SCAN inbox_floor", "SCAN mailbox",
+    };
+
+    if (strncmp(line, "SCAN ", 5))
+        return false;
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        if (!strncmp(line, small[i], strlen(small[i])))
+            return false;
+    return !strstr(line, "case_due") && !strstr(line, "letter_open");
+}
+
+static int complaints(struct store *s, enum query q)
+{
+    sqlite3_stmt *st;
+    char sql[4096];
+    int found = 0;
+
+    snprintf(sql, sizeof sql, "EXPLAIN QUERY PLAN %s", query_text[q]);
+    assert_int_equal(sqlite3_prepare_v2(s->db, sql, -1, &st, NULL), SQLITE_OK);
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        const char *line = (const char *)sqlite3_column_text(st, 3);
+
+        if (walks_everything(line)) {
+            print_error("%s\n    in %s\n", line, query_text[q]);
+            found++;
+        }
+    }
+    sqlite3_finalize(st);
+    return found;
+}
+
+static void no_query_walks_through_what_grows(void **state)
+{
+    struct store *s;
+    struct err e;
+    int found = 0;
+
+    assert_int_equal(store_open(&s, NULL, STORE_MEMORY, &e), 0);
+    for (int q = 0; q < QUERY_COUNT; q++) {
+        assert_non_null(query_text[q]);
+        if (!may_scan(q))
+            found += complaints(s, q);
+    }
+    assert_int_equal(found, 0);
+    store_close(s);
+}
+
+static void must_use(struct store *s, enum query q, const char *wanted)
+{
+    sqlite3_stmt *st;
+    char sql[4096];
+    bool used = false, sorts = false;
+
+    snprintf(sql, sizeof sql, "EXPLAIN QUERY PLAN %s", query_text[q]);
+    assert_int_equal(sqlite3_prepare_v2(s->db, sql, -1, &st, NULL), SQLITE_OK);
+    while (sqlite3_step(st) == SQLITE_ROW) {
+        const char *line = (const char *)sqlite3_column_text(st, 3);
+
+        used |= strstr(line, wanted) != NULL;
+        sorts |= strstr(line, "TEMP B-TREE") != NULL;
+    }
+    sqlite3_finalize(st);
+    if (!used || sorts)
+        fail_msg("%s: %s, %s", query_text[q], used ? "uses it" : "does not use it",
+                 sorts ? "but sorts" : "and does not sort");
+}
+
+static void what_a_tick_asks_comes_in_order_from_an_index(void **state)
+{
+    struct store *s;
+    struct err e;
+
+    assert_int_equal(store_open(&s, NULL, STORE_MEMORY, &e), 0);
+    must_use(s, Q_DUE_CASES, "case_due");
+    must_use(s, Q_NEXT_DUE, "case_due");
+    must_use(s, Q_OPEN_CASES, "case_open");
+    must_use(s, Q_DUE_LETTERS, "letter_open");
+    must_use(s, Q_NEXT_NOT_BEFORE, "letter_open");
+    must_use(s, Q_NEXT_RETRY, "letter_open");
+    must_use(s, Q_LINKS, "PRIMARY KEY");
+    must_use(s, Q_PEOPLE_OF_ROLE, "PRIMARY KEY");
+    must_use(s, Q_ACTIVE_PEOPLE, "PRIMARY KEY");
+    must_use(s, Q_NEXT_INBOX, "PRIMARY KEY");
+    must_use(s, Q_EVENTS_OF_CASE, "event_case");
+    store_close(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_query_walks_through_what_grows),
+        cmocka_unit_test(what_a_tick_asks_comes_in_order_from_an_index),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
