@@ -283,7 +283,7 @@ static int fill_node(struct filling *f, cmark_node *node)
         cmark_node_set_literal(node,
                                replace_marks(f, cmark_node_get_literal(node), add_in_one_line));
         return 0;
-    case CMARK_NODE_CODE_BLOCK:
+    case CMARK_NODE_CODE_BLOCK: /* its info string is for programs, not for readers */
         cmark_node_set_fence_info(node, "");
         cmark_node_set_literal(node, replace_marks(f, cmark_node_get_literal(node), buf_adds));
         return 0;
@@ -300,7 +300,7 @@ static bool wants_filling(cmark_node *node)
 {
     cmark_node_type type = cmark_node_get_type(node);
 
-    return type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE ||
+    return type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE || type == CMARK_NODE_CODE_BLOCK ||
            has_mark(cmark_node_get_literal(node));
 }
 

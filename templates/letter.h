@@ -17,7 +17,9 @@
  *
  * Between the lines "---" stands YAML: subject (required), reply (a sentence
  * on how to answer, which closes the letter), needs (fields that must not be
- * empty). Below stands CommonMark without HTML and pictures.
+ * empty). Below stands CommonMark without HTML and pictures. As everywhere in
+ * CommonMark the lines of a paragraph run together; a line that ends with a
+ * backslash breaks there (a signature, say).
  *
  * Tags: {{name}} is a value. {{#name}}...{{/name}} is repeated for each row of
  * a list, or kept once where a value is not empty; {{^name}}...{{/name}} is

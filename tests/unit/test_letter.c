@@ -373,6 +373,15 @@ static void values_stay_inside_what_is_around_them(void **state)
         "</pre>\n");
 }
 
+static void the_info_string_of_code_is_dropped(void **state)
+{
+    struct fixture *f = *state;
+
+    fields_set(f->fields, "name", "x");
+    render(f, "```{{name}}\n```\n\nend\n");
+    assert_string_equal(html(f), "<pre><code></code></pre>\n<p>end</p>\n");
+}
+
 static void a_subject_is_one_line(void **state)
 {
     struct fixture *f = *state;
@@ -691,6 +700,7 @@ int main(void)
         letter_test(crlf_files_with_a_mark_are_read),
         letter_test(no_value_is_markup),
         letter_test(values_stay_inside_what_is_around_them),
+        letter_test(the_info_string_of_code_is_dropped),
         letter_test(a_subject_is_one_line),
         letter_test(only_urls_are_links),
         letter_test(values_in_addresses_are_encoded),
