@@ -123,8 +123,16 @@ bench: programs
 UNITS   := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 SUPPORT := $(call objects,tests/unit/support)
 
-tests: programs $(UNITS)
+# Programs that the test scripts use.
+TOOLS := $(patsubst tests/tools/%.c,$(B)/tools/%,$(wildcard tests/tools/*.c))
+
+tests: programs $(UNITS) $(TOOLS)
 	@:
+
+$(TOOLS): $(B)/tools/%: $(B)/tests/tools/%.o $(LIBS)
+	@mkdir -p $(@D)
+	@echo "  LINK $@"
+	@$(LINK) $(PKG_LIBS)
 
 $(B)/tests/%: $(B)/tests/unit/%.o $(SUPPORT) $(LIBS)
 	@mkdir -p $(@D)

@@ -3,7 +3,7 @@
 
 #include "base/log.h"
 #include "daemon/smtp_session.h"
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -21,7 +21,7 @@ enum {
 struct smtp_sink {
     struct mail_sink base; /* first: a mail_sink * is an smtp_sink * */
     struct smtp_shared shared;
-    char *strings[5];              /* own; what shared.server points to */
+    char *helo;                    /* own; where the configuration names none */
     struct smtp_session *sessions; /* own */
     size_t session_count;
     size_t limit;                /* sessions at present */
@@ -74,7 +74,7 @@ static void refuse(struct smtp_letter *l, const char *enhanced, const char *text
 {
     struct smtp_reply no = {.code = 0};
     strcpy(no.enhanced, enhanced);
-    strncpy(no.text, text, sizeof no.text - 1);
+    snprintf(no.text, sizeof no.text, "%.500s", text);
     smtp_letter_end(l, SINK_REFUSED, SINK_STEP_NONE, &no, NULL);
 }
 
@@ -183,7 +183,8 @@ static void take_failure(struct smtp_sink *self, struct smtp_session *s)
     }
     self->shared.troubled = true;
     self->shared.trouble = (struct sink_event){.kind = SINK_TROUBLE, .result = s->result};
-    strncpy(self->shared.trouble.text, s->failure.text, sizeof self->shared.trouble.text - 1);
+    snprintf(self->shared.trouble.text, sizeof self->shared.trouble.text, "%.500s",
+             s->failure.text);
 }
 
 static void tidy(struct smtp_sink *self)
@@ -352,8 +353,7 @@ static void sink_free(struct mail_sink *s)
     }
     for_each_letter(self, l) empty_letter(l);
     curl_multi_cleanup(self->shared.multi);
-    for (size_t i = 0; i < sizeof self->strings / sizeof *self->strings; i++)
-        free(self->strings[i]);
+    free(self->helo);
     free(self->sessions);
     free(self->letters);
     free(self->events);
@@ -371,30 +371,14 @@ static const struct sink_driver smtp_sink_driver = {
     .free = sink_free,
 };
 
-static char *copy(const char *s)
-{
-    return s ? checked(strdup(s)) : NULL;
-}
-
 /* This host's name as far as it can stand in EHLO. */
 static char *own_name(void)
 {
     char name[256] = "";
     if (gethostname(name, sizeof name - 1) < 0 || !*name ||
         name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")])
-        return copy("localhost");
-    return copy(name);
-}
-
-static void copy_server(struct smtp_sink *self, const struct mail_server *from)
-{
-    struct mail_server *to = &self->shared.server;
-    *to = *from;
-    to->host = self->strings[0] = copy(from->host);
-    to->user = self->strings[1] = copy(from->user);
-    to->password = self->strings[2] = copy(from->password);
-    to->ca_file = self->strings[3] = copy(from->ca_file);
-    to->helo = self->strings[4] = from->helo ? copy(from->helo) : own_name();
+        strcpy(name, "localhost");
+    return checked(strdup(name));
 }
 
 struct mail_sink *smtp_sink_new(const struct sink_config *config, struct err *why)
@@ -403,7 +387,9 @@ struct mail_sink *smtp_sink_new(const struct sink_config *config, struct err *wh
         return NULL;
     struct smtp_sink *self = checked(calloc(1, sizeof *self));
     self->base.driver = &smtp_sink_driver;
-    copy_server(self, &config->server);
+    self->shared.server = config->server;
+    if (!config->server.helo)
+        self->shared.server.helo = self->helo = own_name();
     self->session_count = config->connections ? config->connections : DEFAULT_CONNECTIONS;
     self->limit = self->session_count;
     self->letter_count = LETTERS_A_SESSION * self->session_count;
