@@ -143,6 +143,30 @@ struct letter_intent *put_case_letter(struct decision *d, const struct position 
     return l;
 }
 
+static const char *const letter_kinds[] = {
+    [LETTER_SEND] = "send",       [LETTER_ATTEMPT] = "attempt",
+    [LETTER_ASK] = "ask",         [LETTER_REMIND] = "remind",
+    [LETTER_HOLD] = "hold",       [LETTER_TELL] = "tell",
+    [LETTER_REPORT] = "report",   [LETTER_FORWARD] = "forward",
+    [LETTER_RELAY] = "relay",     [LETTER_URGENT] = "urgent",
+    [LETTER_TRANSCRIPT] = "transcript", [LETTER_NOTICE] = "notice",
+};
+
+const char *letter_kind_name(enum letter_kind k)
+{
+    return letter_kinds[k];
+}
+
+int letter_kind_parse(const char *name, enum letter_kind *out)
+{
+    for (size_t i = 0; i < sizeof letter_kinds / sizeof *letter_kinds; i++)
+        if (!strcmp(letter_kinds[i], name)) {
+            *out = (enum letter_kind)i;
+            return 0;
+        }
+    return -1;
+}
+
 static void (*const deciders[EVENT_KIND_COUNT])(struct decision *) = {
     [EVENT_PERSON_ADDED] = NULL,
     [EVENT_ROLE_GIVEN] = decide_person_event,

@@ -32,6 +32,10 @@ enum letter_kind {
     LETTER_NOTICE,     /* to the admin, or about an address that does not work */
 };
 
+/* "send", "attempt", ...: as stored, and as the value of LETTER_* events. */
+const char *letter_kind_name(enum letter_kind k);
+int letter_kind_parse(const char *name, enum letter_kind *out); /* 0 or -1 */
+
 struct letter_intent {
     enum letter_kind kind;
     const char *letter; /* letters/LETTER.md */

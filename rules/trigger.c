@@ -2,6 +2,8 @@
 /* trigger.c - whether a case begins. */
 #include "rules/decision.h"
 
+#include "rules/schedule.h"
+
 #include <string.h>
 
 static struct event *skip(struct decision *d, const char *why)
@@ -196,6 +198,16 @@ static bool may_say(const struct decision *d, const struct trigger *t)
     return false;
 }
 
+/* Where a rule has a schedule too, a command stands for the schedule's
+ * occurrence of now: both together start one case. Else for its day. */
+static const char *said_occurrence(const struct decision *d, const struct rule *r)
+{
+    for (size_t i = 0; i < r->triggers_count; i++)
+        if (r->triggers[i].kind == TRIGGER_SCHEDULE)
+            return schedule_key(d->out->arena, &r->triggers[i].schedule, d->p->zone, d->now);
+    return date_format(d->out->arena, civil_at(d->now, d->p->zone).date);
+}
+
 /* Said about nobody in particular: about all whom the speaker is responsible for. */
 static void trigger_all_of(struct decision *d, const struct rule *r, const char *reason)
 {
@@ -203,7 +215,7 @@ static void trigger_all_of(struct decision *d, const struct rule *r, const char 
     int64_t person;
 
     while ((person = state_linked(d->s, "responsible", d->e->by, true, &i)))
-        trigger(d, r, d->e->occurrence, person, 0, reason);
+        trigger(d, r, said_occurrence(d, r), person, 0, reason);
 }
 
 void decide_said(struct decision *d)
@@ -218,7 +230,7 @@ void decide_said(struct decision *d)
             if (t->kind != TRIGGER_SAID || strcmp(t->name, d->e->name) || !may_say(d, t))
                 continue;
             if (d->e->person || r->subject == FOR_PROGRAMME)
-                trigger(d, r, d->e->occurrence, d->e->person,
+                trigger(d, r, said_occurrence(d, r), d->e->person,
                         r->subject == FOR_MATCH ? d->e->other : 0, reason);
             else
                 trigger_all_of(d, r, reason);

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* desk.c - the answers of those who look after others: words to pass on, or
+ * commands. Never both at once: what looks like a command is never relayed,
+ * and where words and commands are mixed, nothing is done and it is asked. */
+#include "daemon/engine_internal.h"
+
+#include "daemon/desk.h"
+#include "mail/address.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_LINES 200
+
+/* ---- the transcript ------------------------------------------------------------------ */
+
+void desk_line(struct desk *k, const char *line, const char *done)
+{
+    if (k->lines_count < MOST_LINES)
+        k->lines[k->lines_count++] = (struct transcript_line){line, done};
+}
+
+int desk_send_transcript(struct desk *k, const char *letter)
+{
+    struct engine *e = k->e;
+    struct letter_intent l = {.kind = LETTER_TRANSCRIPT,
+                              .letter = letter,
+                              .to = k->m->sender,
+                              .about = k->m->letter.about,
+                              .not_before = e->now,
+                              .reason = "an answer to what was written"};
+
+    e->occasion.lines = k->lines;
+    e->occasion.lines_count = k->lines_count;
+    e->has_slice = false;
+    arena_reset(e->arena);
+    if (engine_write_letter(e, &l) < 0)
+        return -1;
+    return engine_drop_slice(e);
+}
+
+void desk_open(struct desk *k, struct engine *e, struct message *m)
+{
+    *k = (struct desk){.e = e, .m = m};
+    k->lines = arena_array(e->mail, MOST_LINES, sizeof *k->lines);
+    k->today = civil_at(e->now, e->programme->rules->zone).date;
+}
+
+/* ---- passing words on ------------------------------------------------------------------- */
+
+static bool relays(const struct outbox_row *l)
+{
+    return l->id && l->about && (!strcmp(l->kind, "forward") || !strcmp(l->kind, "urgent")) &&
+           strcmp(l->letter, "sort-request") != 0;
+}
+
+static int relay(struct desk *k)
+{
+    struct engine *e = k->e;
+    struct message *m = k->m;
+    struct letter_intent l = {.kind = LETTER_RELAY,
+                              .letter = "relay",
+                              .to = m->letter.about,
+                              .as = m->sender,
+                              .about = m->letter.about,
+                              .not_before = e->now,
+                              .reason = "her answer"};
+    struct event ev = {.kind = EVENT_RELAYED,
+                       .programme = e->programme->rules->name,
+                       .person = m->sender,
+                       .other = m->letter.about,
+                       .by = m->sender,
+                       .letter = m->letter.id,
+                       .inbox = m->row.id,
+                       .reason = "an answer to a forwarded letter"};
+
+    ev.text = l.text = store_put_text(e->store, m->letter.about, m->facts.text, e->now);
+    if (ev.text < 0 || engine_perform(e, &ev, e->now) < 0)
+        return -1;
+    e->has_slice = false;
+    if (engine_write_letter(e, &l) < 0)
+        return -1;
+    return engine_drop_slice(e);
+}
+
+/* ---- an address that works ---------------------------------------------------------------- */
+
+static const char *address_in(struct arena *a, const char *text)
+{
+    char *copy = arena_strdup(a, text), *save = NULL;
+
+    for (char *w = strtok_r(copy, " \t\n<>(),;:\"", &save); w;
+         w = strtok_r(NULL, " \t\n<>(),;:\"", &save)) {
+        size_t n = strlen(w);
+        while (n && strchr(".!?", w[n - 1]))
+            w[--n] = 0;
+        if (strchr(w, '@') && address_valid(w))
+            return address_normal(a, w);
+    }
+    return NULL;
+}
+
+static int resume_cases(struct desk *k, int64_t person)
+{
+    struct engine *e = k->e;
+    struct kase open[64];
+    int n = store_open_cases(e->store, e->mail, e->programme->rules->name, 0, open, 64);
+    int64_t after = 0;
+
+    while (n > 0) {
+        for (int i = 0; i < n; i++) {
+            struct event ev = {.kind = EVENT_CASE_RESUMED,
+                               .case_id = open[i].id,
+                               .programme = e->programme->rules->name,
+                               .person = open[i].person,
+                               .other = open[i].other,
+                               .step = open[i].step,
+                               .by = k->m->sender,
+                               .reason = "there is an address that works"};
+            after = open[i].id;
+            if (open[i].phase == PHASE_STOPPED &&
+                (open[i].person == person || open[i].other == person) &&
+                engine_perform(e, &ev, e->now) < 0)
+                return -1;
+        }
+        n = n < 64
+                ? 0
+                : store_open_cases(e->store, e->mail, e->programme->rules->name, after, open, 64);
+    }
+    return n;
+}
+
+static int take_address(struct desk *k, const char *address)
+{
+    struct engine *e = k->e;
+    int64_t person = k->m->letter.about, owner = store_person_by_address(e->store, address);
+    struct person_row p;
+    struct event changed = {.kind = EVENT_PERSON_CHANGED,
+                            .programme = e->programme->rules->name,
+                            .person = person,
+                            .name = "address",
+                            .by = k->m->sender,
+                            .reason = "a new address was given"};
+    struct event active = changed;
+
+    if (owner > 0 && owner != person) {
+        desk_line(k, address, "that is somebody else's address; nothing was changed");
+        return 0;
+    }
+    if (owner < 0 || store_get_person(e->store, e->mail, person, &p) < 0)
+        return -1;
+    p.addresses = &address;
+    p.addresses_count = 1;
+    active.kind = EVENT_MARKED;
+    active.value = STATUS_ACTIVE;
+    if (store_put_person(e->store, &p) < 0 || engine_perform(e, &changed, e->now) < 0 ||
+        engine_perform(e, &active, e->now) < 0 || resume_cases(k, person) < 0)
+        return -1;
+    desk_line(k, address, "is the address now; what was stopped goes on");
+    return 0;
+}
+
+/* ---- mail that was to be sorted ---------------------------------------------------------------
+ */
+
+static int sort_message(struct desk *k, bool is_theirs)
+{
+    struct engine *e = k->e;
+    const char *key = k->m->letter.unique_key;
+    int64_t inbox = !strncmp(key, "inbox/", 6) ? atoll(key + 6) : 0, person = k->m->letter.about;
+    struct event ev = {.kind = EVENT_SORTED,
+                       .programme = e->programme->rules->name,
+                       .person = person,
+                       .inbox = inbox,
+                       .by = k->m->sender,
+                       .value = is_theirs ? "theirs" : "not theirs",
+                       .reason = "sorted by hand"};
+    struct event heard = {.kind = EVENT_HEARD,
+                          .programme = e->programme->rules->name,
+                          .person = person,
+                          .inbox = inbox,
+                          .value = "human",
+                          .by = k->m->sender,
+                          .reason = "sorted by hand"};
+
+    if (store_sorted(e->store, inbox) < 0 || engine_perform(e, &ev, e->now) < 0)
+        return -1;
+    if (is_theirs && person && engine_perform(e, &heard, e->now) < 0)
+        return -1;
+    desk_line(k, is_theirs ? "yes" : "no",
+              is_theirs ? "it counts as their answer" : "it counts as nobody's answer");
+    return 0;
+}
+
+/* ---- what kind of answer it is ------------------------------------------------------------------
+ */
+
+struct tally {
+    size_t commands, unsure, prose;
+};
+
+static struct tally count_kinds(struct desk *k, struct command *c, size_t n)
+{
+    struct tally t = {0};
+
+    for (size_t i = 0; i < n; i++) {
+        if (c[i].verb == COMMAND_UNSURE)
+            t.unsure++;
+        else if (c[i].verb != COMMAND_NONE || desk_said_name(k, c[i].line))
+            t.commands++;
+        else
+            t.prose++;
+    }
+    return t;
+}
+
+static int ask_back(struct desk *k, struct command *c, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        desk_line(k, c[i].line,
+                  c[i].verb == COMMAND_UNSURE && c[i].meant[0]
+                      ? arena_printf(k->e->mail, "not done: did you mean \"%s\"?", c[i].meant)
+                      : "not done, and not passed on");
+    return desk_send_transcript(k, "ask-back");
+}
+
+static int run_all(struct desk *k, struct command *c, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (desk_run(k, &c[i]) < 0)
+            return -1;
+    return desk_send_transcript(k, "transcript");
+}
+
+static int answer_special(struct desk *k, struct command *c, size_t n)
+{
+    const char *which = k->m->letter.letter ? k->m->letter.letter : "";
+    const char *address;
+
+    if (!strcmp(which, "address-needed") && (address = address_in(k->e->mail, k->m->facts.text)))
+        return take_address(k, address) < 0 ? -1 : 1;
+    if (!strcmp(which, "sort-request") && n &&
+        (c[0].verb == COMMAND_YES || c[0].verb == COMMAND_OK || c[0].verb == COMMAND_NO))
+        return sort_message(k, c[0].verb != COMMAND_NO) < 0 ? -1 : 1;
+    return 0;
+}
+
+int desk_answer(struct engine *e, struct message *m)
+{
+    struct desk k;
+    struct command *c;
+    size_t n;
+    int special;
+
+    desk_open(&k, e, m);
+    n = commands_parse(e->mail, m->facts.text, k.today, &c);
+    if ((special = m->letter.id ? answer_special(&k, c, n) : 0) < 0)
+        return -1;
+    if (special)
+        return desk_send_transcript(&k, "transcript");
+    struct tally t = count_kinds(&k, c, n);
+    if (relays(&m->letter) && !t.commands && !t.unsure)
+        return n || m->facts.attachments_count ? relay(&k) : desk_send_transcript(&k, "desk-help");
+    if (!m->letter.id || !t.commands || t.unsure || (relays(&m->letter) && t.prose))
+        return ask_back(&k, c, n);
+    return run_all(&k, c, n);
+}

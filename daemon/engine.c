@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* engine.c - the engine's life, and what mentorctl asks of it. */
+#include "daemon/engine_internal.h"
+
+#include "base/log.h"
+#include "rules/schedule.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct engine *engine_new(const struct config *config, struct store *store, struct parser *parser,
+                          struct diags *d, struct err *err)
+{
+    struct engine *e = calloc(1, sizeof *e);
+
+    if (!e)
+        die("out of memory");
+    e->config = config;
+    e->store = store;
+    e->parser = parser;
+    e->arena = arena_new(ENGINE_ARENA_BYTES);
+    e->mail = arena_new(ENGINE_ARENA_BYTES);
+    e->scratch = arena_new(ENGINE_ARENA_BYTES);
+    e->shelf = shelf_load(config->programmes, NULL, d);
+    if (e->shelf && store_secret(store, e->key) == 0)
+        return e;
+    if (e->shelf)
+        err_set(err, "%s", store_error(store));
+    else
+        err_set(err, "the programmes in %s can't be used", config->programmes);
+    engine_free(e);
+    return NULL;
+}
+
+void engine_free(struct engine *e)
+{
+    shelf_freep(&e->shelf);
+    arena_free(e->arena);
+    arena_free(e->mail);
+    arena_free(e->scratch);
+    explicit_bzero(e->key, sizeof e->key);
+    free(e);
+}
+
+const struct shelf *engine_shelf(const struct engine *e)
+{
+    return e->shelf;
+}
+
+bool engine_wants_mail(const struct engine *e)
+{
+    return e->wants_mail;
+}
+
+/* ---- when next --------------------------------------------------------------------- */
+
+static instant next_of_rule(struct engine *e, const struct shelf_programme *p, const struct rule *r)
+{
+    instant next = INSTANT_NEVER, clock;
+
+    for (size_t i = 0; i < r->triggers_count; i++) {
+        if (r->triggers[i].kind != TRIGGER_SCHEDULE ||
+            store_rule_clock(e->store, p->rules->name, r->name, &clock) < 0)
+            continue;
+        instant t = schedule_next(&r->triggers[i].schedule, p->rules->zone, clock ? clock : e->now);
+        next = t < next ? t : next;
+    }
+    return next;
+}
+
+instant engine_next(struct engine *e)
+{
+    instant next;
+
+    if (store_next_due(e->store, &next) < 0)
+        next = INSTANT_NEVER;
+    if (e->wants_mail || next <= e->now)
+        next = e->now + 30; /* what is due waits for mail, or for a programme that is paused */
+    for (size_t i = 0; i < e->shelf->count; i++) {
+        const struct shelf_programme *p = &e->shelf->programmes[i];
+        for (size_t j = 0; j < p->rules->rules_count; j++) {
+            instant t = next_of_rule(e, p, &p->rules->rules[j]);
+            next = t < next ? t : next;
+        }
+    }
+    return next > e->now ? next : e->now + 30;
+}
+
+/* ---- new rules ------------------------------------------------------------------------ */
+
+int engine_reload(struct engine *e, struct diags *d)
+{
+    struct shelf *fresh = shelf_load(e->config->programmes, NULL, d);
+
+    if (!fresh)
+        return -1;
+    shelf_free(e->shelf);
+    e->shelf = fresh;
+    e->programme = NULL;
+    e->has_slice = false;
+    return 0;
+}
+
+/* ---- held batches, and going live -------------------------------------------------------- */
+
+int engine_release(struct engine *e, const char *programme, const char *rule,
+                   const char *occurrence, instant now)
+{
+    struct occurrence_row rows[64];
+    int n = store_occurrences(e->store, e->mail, "held", rows, 64);
+
+    e->now = now;
+    e->programme = shelf_programme(e->shelf, programme);
+    for (int i = 0; i < n && e->programme; i++) {
+        struct event ev = {.kind = EVENT_BATCH_RELEASED,
+                           .rule = rule,
+                           .occurrence = occurrence,
+                           .reason = "released by the admin"};
+        if (strcmp(rows[i].programme, programme) || strcmp(rows[i].rule, rule) ||
+            strcmp(rows[i].key, occurrence))
+            continue;
+        rows[i].state = "running";
+        return store_put_occurrence(e->store, &rows[i]) < 0 || engine_log(e, &ev) < 0 ? -1 : 1;
+    }
+    return n < 0 ? -1 : 0;
+}
+
+static int late_days_of(const struct programme *p, const struct engine *e,
+                        const struct outbox_row *l)
+{
+    struct kase k;
+    const char *programme;
+    const struct rule *r = NULL;
+
+    if (l->case_id && store_get_case(e->store, e->mail, l->case_id, &k, &programme) == 0)
+        r = programme_rule(p, k.rule);
+    return r && r->late_days ? r->late_days : 7;
+}
+
+/* Too old to go out: the letter is dropped and its case ends, as if the
+ * programme began today. */
+static int drop_old(struct engine *e, const struct outbox_row *l)
+{
+    struct event ev = {.kind = EVENT_LETTER_DROPPED,
+                       .programme = l->programme,
+                       .letter = l->id,
+                       .case_id = l->case_id,
+                       .step = l->step,
+                       .person = l->recipient,
+                       .value = l->kind,
+                       .reason = "written in shadow mode, too long ago"};
+    struct event end = {.kind = EVENT_CASE_ENDED,
+                        .programme = l->programme,
+                        .case_id = l->case_id,
+                        .reason = "it began in shadow mode, too long ago"};
+    struct kase k;
+    const char *programme;
+
+    if (store_drop_letter(e->store, l->id, ev.reason, e->now) < 0 ||
+        engine_perform(e, &ev, e->now) < 0)
+        return -1;
+    if (!l->case_id || store_get_case(e->store, e->mail, l->case_id, &k, &programme) ||
+        k.phase == PHASE_ENDED)
+        return 0;
+    end.rule = k.rule;
+    end.occurrence = k.occurrence;
+    end.person = k.person;
+    end.other = k.other;
+    return engine_perform(e, &end, e->now);
+}
+
+int engine_go_live(struct engine *e, const char *programme, instant now, int *released,
+                   int *dropped)
+{
+    const struct shelf_programme *p = shelf_programme(e->shelf, programme);
+    struct outbox_row rows[64];
+    struct event live = {.kind = EVENT_MODE_SET,
+                         .programme = programme,
+                         .value = "live",
+                         .reason = "the admin said go live"};
+    int64_t after = 0;
+    int n;
+
+    e->now = now;
+    *dropped = 0;
+    if (!p)
+        return 0;
+    do {
+        n = store_waiting_letters(e->store, e->mail, programme, after, rows, 64);
+        for (int i = 0; i < n; i++) {
+            int days = late_days_of(p->rules, e, &rows[i]);
+            after = rows[i].id;
+            if (!rows[i].held || strcmp(rows[i].held, "shadow") ||
+                instant_add_days(rows[i].created, days, p->rules->zone) >= now)
+                continue;
+            if (drop_old(e, &rows[i]) < 0)
+                return -1;
+            (*dropped)++;
+        }
+    } while (n == 64);
+    *released = n < 0 ? -1 : store_release_letters(e->store, programme, "shadow");
+    if (*released < 0 || store_set_mode(e->store, programme, "live") < 0)
+        return -1;
+    return engine_perform(e, &live, now);
+}

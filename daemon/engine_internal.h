@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* engine_internal.h - the engine's parts, seen from inside.
+ *
+ *     pass.c      what there is to do at an instant: deliveries, mail, waits, schedules
+ *     perform.c   one event and everything that follows from it
+ *     letters.c   an intent becomes a message in the outbox
+ *     fill.c      the fields of a letter
+ *     inbound.c   a message becomes events
+ *     desk.c      commands and answers of those who look after others
+ */
+#ifndef DAEMON_ENGINE_INTERNAL_H
+#define DAEMON_ENGINE_INTERNAL_H
+
+#include "daemon/engine.h"
+#include "mail/commands.h"
+
+#define ENGINE_ARENA_BYTES (256u * 1024 * 1024)
+
+/* One line of a transcript: what was written, what was understood, what was done. */
+struct transcript_line {
+    const char *line, *done;
+};
+
+/* What letters that answer a message speak of; set while it is decided. */
+struct occasion {
+    int64_t inbox;                 /* 0: no message */
+    const struct mail_facts *facts; /* for attachments that are passed on */
+    const char *origin;            /* makes letters outside cases unique: "inbox/12" */
+    const struct transcript_line *lines;
+    size_t lines_count;
+    const char **suggestions; /* commands that the message's words suggest */
+    size_t suggestions_count;
+    bool urgent;         /* its words are among the programme's urgent phrases */
+    const char *subject; /* of the message, for "Re:" */
+    const char *message_id; /* that an answer goes into the thread of, or NULL */
+};
+
+struct engine {
+    const struct config *config;
+    struct store *store;
+    struct parser *parser;
+    struct shelf *shelf;
+    unsigned char key[32]; /* of letter tokens */
+    struct arena *arena;   /* of what is performed; reset by engine_perform */
+    struct arena *mail;    /* of the messages of one batch */
+    struct arena *scratch; /* of one letter */
+    instant now;
+    instant read_until; /* all mail is read and decided as of then */
+    bool wants_mail;
+
+    const struct shelf_programme *programme; /* of the cascade that is performed */
+    struct state slice;
+    bool has_slice;
+    struct outcome *queue; /* what follows and is not performed yet */
+    size_t queue_head, queue_count, queue_cap;
+    struct occasion occasion;
+    char error[512]; /* of the last -1 that was not the store's */
+};
+
+/* ---- perform.c ---------------------------------------------------------- */
+
+/* The state round these two, loaded unless it is at hand. NULL: the store failed. */
+struct state *engine_slice(struct engine *e, int64_t person, int64_t other);
+int engine_drop_slice(struct engine *e); /* saves it; the next is loaded anew */
+/* Stores an event that changes no state and causes nothing. */
+int engine_log(struct engine *e, struct event *ev);
+
+/* ---- letters.c ------------------------------------------------------------ */
+
+/* Writes the letter and logs LETTER_QUEUED. 0 also where this letter lies in the
+ * outbox already, or can't be written: then the admin is told; -1 is the store's. */
+int engine_write_letter(struct engine *e, const struct letter_intent *l);
+int engine_write_to_all(struct engine *e, const struct letter_intent *l);
+
+/* ---- fill.c ----------------------------------------------------------------- */
+
+struct writing {
+    const struct letter_intent *intent;
+    const struct letter *letter;
+    struct person_row to, as, about;
+    struct state *state; /* round the subject */
+    const struct kase *k; /* its case, or one made up of the subject */
+    const char *reply_to;
+    instant when;
+};
+
+int engine_fill(struct engine *e, const struct writing *w, struct fields *f);
+
+/* ---- inbound.c, desk.c -------------------------------------------------------- */
+
+struct message {
+    struct inbox_row row;
+    struct mail_head head;
+    struct mail_facts facts;
+    struct outbox_row letter; /* our letter that it answers; id 0: none */
+    int64_t sender;           /* by address; 0: nobody known */
+    const char *aside;        /* why it can't be read, or NULL */
+};
+
+/* Reads a batch of messages, without a transaction. Count, 0: none, -1. */
+int engine_read_batch(struct engine *e, int64_t after, struct message *out, size_t max);
+/* Decides one, within a transaction: events, letters, and the row marked done. */
+int engine_decide_message(struct engine *e, struct message *m);
+
+/* The answer of somebody who looks after others, to a letter about one of them. */
+int desk_answer(struct engine *e, struct message *m);
+/* The answer to an ask: fields, named answers, tables. 1: it was one. */
+int desk_ask(struct engine *e, struct message *m);
+/* Hears a person: as engine_perform of HEARD. */
+int desk_hear(struct engine *e, struct message *m, int64_t person, const char *value,
+              instant until);
+
+/* ---- pass.c --------------------------------------------------------------------- */
+
+int engine_start_occurrence(struct engine *e, const struct shelf_programme *p,
+                            struct occurrence_row *o);
+
+/* Runs f within a transaction. */
+int engine_transaction(struct engine *e, int (*f)(struct engine *, void *), void *ctx);
+
+#endif

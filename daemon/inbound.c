@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* inbound.c - a message becomes events.
+ *
+ * Reading comes first, without a transaction: bytes to the parser, our own
+ * letter by token or Message-ID, the sender by address. Deciding is one
+ * transaction a message or several. A message that killed the engine before is
+ * read alone, and set aside at the third time. */
+#include "daemon/engine_internal.h"
+
+#include "base/log.h"
+#include "mail/address.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MOST_TRIES 3
+
+/* ---- reading --------------------------------------------------------------------- */
+
+static int find_letter(struct engine *e, struct message *m)
+{
+    int rc = 1;
+
+    m->letter.id = 0;
+    for (size_t i = 0; i < m->head.tokens_count && rc == 1; i++)
+        rc = store_letter_by_token(e->store, e->mail, m->head.tokens[i], &m->letter);
+    for (size_t i = 0; i < m->head.refs_count && rc == 1; i++)
+        rc = store_letter_by_message_id(e->store, e->mail, m->head.refs[i], &m->letter);
+    if (rc == 1)
+        m->letter.id = 0;
+    return rc < 0 ? -1 : 0;
+}
+
+static int find_sender(struct engine *e, struct message *m)
+{
+    const char *address =
+        m->head.from_count == 1 ? address_normal(e->mail, m->head.from.email) : NULL;
+
+    m->sender = address ? store_person_by_address(e->store, address) : 0;
+    return m->sender < 0 ? -1 : 0;
+}
+
+/* What the parser could not read is set aside, unless there is no parser at
+ * all: then nothing is read, and nothing is lost. */
+static int parser_trouble(struct message *m, enum parser_result r, const struct err *why,
+                          struct engine *e)
+{
+    if (r == PARSER_MISSING) {
+        snprintf(e->error, sizeof e->error, "%s", why->text);
+        return -1;
+    }
+    m->aside = arena_strdup(e->mail, why->text);
+    return 0;
+}
+
+static int read_facts(struct engine *e, struct message *m)
+{
+    struct mail_hints hints = {.self = e->config->self};
+    struct err why = {{0}};
+    enum parser_result r;
+
+    r = parser_head(e->parser, e->mail, m->row.raw, m->row.raw_len, &hints.self, &m->head, &why);
+    if (r != PARSER_OK)
+        return parser_trouble(m, r, &why, e);
+    if (m->head.refused) {
+        m->aside = m->head.refused;
+        return 0;
+    }
+    if (find_letter(e, m) < 0 || find_sender(e, m) < 0)
+        return -1;
+    hints.original = m->letter.id ? m->letter.text : NULL;
+    r = parser_read(e->parser, e->mail, m->row.raw, m->row.raw_len, &hints, &m->facts, &why);
+    return r == PARSER_OK ? 0 : parser_trouble(m, r, &why, e);
+}
+
+static int read_message(struct engine *e, struct message *m, int tries)
+{
+    int rc = store_inbox_raw(e->store, e->mail, m->row.id, &m->row);
+
+    if (rc < 0)
+        return -1;
+    if (tries > MOST_TRIES)
+        m->aside = "it could not be read three times over";
+    else if (rc == 1 || !m->row.raw)
+        m->aside = "its bytes are gone";
+    else if (m->row.oversize)
+        m->aside = "it is larger than 25 MiB";
+    return m->aside ? 0 : read_facts(e, m);
+}
+
+/* The rows of a batch, each with its try counted durably before it is touched. */
+static int claim_batch(struct engine *e, int64_t after, struct message *out, int *tries, size_t max)
+{
+    size_t n = 0;
+
+    if (store_begin(e->store) < 0)
+        return -1;
+    while (n < max) {
+        struct message *m = &out[n];
+        *m = (struct message){0};
+        int rc = store_next_inbox(e->store, e->mail, after, &m->row);
+        if (rc == 1)
+            break;
+        tries[n] = rc < 0 ? -1 : store_try_inbox(e->store, m->row.id);
+        if (rc < 0 || tries[n] < 0) {
+            store_rollback(e->store);
+            return -1;
+        }
+        after = m->row.id;
+        n++;
+        if (tries[n - 1] > 1)
+            break;
+    }
+    return store_commit(e->store) < 0 ? -1 : (int)n;
+}
+
+int engine_read_batch(struct engine *e, int64_t after, struct message *out, size_t max)
+{
+    int tries[max];
+
+    arena_reset(e->mail);
+    int n = claim_batch(e, after, out, tries, max);
+    for (int i = 0; i < n; i++)
+        if (read_message(e, &out[i], tries[i]) < 0)
+            return -1;
+    return n;
+}
+
+/* ---- deciding ------------------------------------------------------------------------- */
+
+static int done(struct engine *e, const struct message *m, const char *outcome, int64_t person,
+                const char *why)
+{
+    return store_inbox_done(e->store, m->row.id, outcome, person, m->letter.id, e->now, why);
+}
+
+static void choose_programme(struct engine *e, const struct message *m)
+{
+    const char *name = m->letter.id ? m->letter.programme : NULL;
+    const char **of = NULL;
+
+    e->programme = name ? shelf_programme(e->shelf, name) : NULL;
+    if (!e->programme && m->sender)
+        of = store_programmes_of(e->store, e->mail, m->sender);
+    if (of && of[0])
+        e->programme = shelf_programme(e->shelf, of[0]);
+    if (!e->programme)
+        e->programme = &e->shelf->programmes[0];
+}
+
+/* A letter outside of any case, about a message. */
+static int write_about(struct engine *e, const struct letter_intent *l)
+{
+    e->has_slice = false;
+    arena_reset(e->arena);
+    if (engine_write_letter(e, l) < 0)
+        return -1;
+    return engine_drop_slice(e);
+}
+
+static int set_aside(struct engine *e, struct message *m, const char *why)
+{
+    struct letter_intent l = {
+        .kind = LETTER_NOTICE,
+        .letter = "set-aside",
+        .not_before = e->now,
+        .reason = arena_printf(e->mail, "message %lld: %s", (long long)m->row.id, why)};
+
+    log_warning("message %lld is set aside: %s", (long long)m->row.id, why);
+    if (write_about(e, &l) < 0)
+        return -1;
+    return done(e, m, "aside", 0, why);
+}
+
+/* Mail that may be from somebody we wait for, but does not prove it, goes to
+ * the one who answers for them; from nobody known, to the admin. */
+static int ask_to_sort(struct engine *e, struct message *m, int64_t person, const char *why)
+{
+    struct event ev = {.kind = EVENT_SORTED,
+                       .programme = e->programme->rules->name,
+                       .person = person,
+                       .inbox = m->row.id,
+                       .value = "asked",
+                       .reason = why};
+    struct letter_intent l = {.kind = LETTER_NOTICE,
+                              .letter = "sort-request",
+                              .about = person,
+                              .not_before = e->now,
+                              .reason = why};
+
+    l.text = store_put_text(e->store, person, m->facts.text, e->now);
+    if (l.text < 0 || engine_perform(e, &ev, e->now) < 0)
+        return -1;
+    e->has_slice = false;
+    const struct state *s = person ? engine_slice(e, person, 0) : NULL;
+    l.to = s ? person_responsible(s, person) : 0;
+    if (write_about(e, &l) < 0)
+        return -1;
+    return done(e, m, "unsorted", person, why);
+}
+
+int desk_hear(struct engine *e, struct message *m, int64_t person, const char *value, instant until)
+{
+    const char *said = m->facts.text && m->facts.text[0] ? m->facts.text : NULL;
+    struct event ev = {.kind = EVENT_HEARD,
+                       .programme = e->programme->rules->name,
+                       .person = person,
+                       .letter = m->letter.id,
+                       .inbox = m->row.id,
+                       .value = value,
+                       .until = until,
+                       .reason = m->facts.class_why};
+
+    if (said && (!strcmp(value, "human") || !strcmp(value, "refusal")))
+        ev.text = store_put_text(e->store, person, said, e->now);
+    return ev.text < 0 ? -1 : engine_perform(e, &ev, e->now);
+}
+
+/* ---- machines ------------------------------------------------------------------------------- */
+
+static bool any_permanent(const struct mail_facts *f)
+{
+    for (size_t i = 0; i < f->recipients_count; i++)
+        if (f->recipients[i].permanent)
+            return true;
+    return false;
+}
+
+static int decide_bounce(struct engine *e, struct message *m)
+{
+    const char *value = any_permanent(&m->facts) ? "bounce" : "delayed";
+    int64_t person = m->letter.id ? m->letter.recipient : 0;
+
+    if (!strcmp(m->facts.kind, "complaint"))
+        value = "refusal";
+    if (!person)
+        return done(e, m, "aside", 0, "a bounce that names no letter to anybody we know");
+    if (desk_hear(e, m, person, value, 0) < 0)
+        return -1;
+    return done(e, m, "decided", person, value);
+}
+
+static int decide_auto(struct engine *e, struct message *m)
+{
+    int64_t person = m->sender ? m->sender : m->letter.id ? m->letter.recipient : 0;
+    bool away = m->facts.away_until.year || !strcmp(m->facts.kind, "vacation");
+    instant until = 0;
+
+    if (!person)
+        return done(e, m, "aside", 0, "automatic mail from nobody we know");
+    if (m->facts.away_until.year)
+        until =
+            civil_instant((struct civil){.date = m->facts.away_until}, e->programme->rules->zone);
+    if (desk_hear(e, m, person, away ? "away" : "auto", until) < 0)
+        return -1;
+    return done(e, m, "decided", person, m->facts.class_why);
+}
+
+/* ---- people ---------------------------------------------------------------------------------- */
+
+static void note_suggestions(struct engine *e, const struct message *m)
+{
+    const char **p = e->programme->rules->suggest_phrases;
+    const char **found = arena_array(e->mail, 16, sizeof *found);
+    size_t n = 0;
+
+    for (size_t i = 0; p && p[i] && n < 16; i += 2) {
+        const char *one[] = {p[i], NULL};
+        bool twice = n && !strcmp(found[n - 1], p[i + 1]);
+        if (!twice && phrase_find(m->facts.text, one))
+            found[n++] = p[i + 1];
+    }
+    e->occasion.suggestions = found;
+    e->occasion.suggestions_count = n;
+}
+
+/* The deputy hears of urgent words as well, at once and at any hour. */
+static int tell_deputies(struct engine *e, struct message *m)
+{
+    const char *role = e->programme->rules->urgent_role;
+    int64_t ids[8], text;
+    int n = role ? store_people(e->store, e->programme->rules->name, role, 0, ids, 8) : 0;
+
+    text = n > 0 ? store_put_text(e->store, m->sender, m->facts.text, e->now) : 0;
+    if (n < 0 || text < 0)
+        return -1;
+    for (int i = 0; i < n; i++) {
+        struct letter_intent l = {.kind = LETTER_URGENT,
+                                  .letter = "urgent",
+                                  .to = ids[i],
+                                  .about = m->sender,
+                                  .not_before = e->now,
+                                  .text = text,
+                                  .reason = "urgent words"};
+        if (write_about(e, &l) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* "stop" and nothing else is a refusal; said amid other words it is for a
+ * person to judge. */
+static bool refuses(struct engine *e, const struct message *m)
+{
+    struct command *c;
+    struct date today = civil_at(e->now, e->programme->rules->zone).date;
+    size_t n = commands_parse(e->mail, m->facts.text, today, &c);
+
+    return n > 0 && c[0].verb == COMMAND_STOP && !c[0].number && !c[0].name[0];
+}
+
+/* 1: somebody answers for this person, 0: nobody does, -1. */
+static int has_responsible(struct engine *e, int64_t person)
+{
+    e->has_slice = false;
+    arena_reset(e->arena);
+    const struct state *s = engine_slice(e, person, 0);
+    if (!s)
+        return -1;
+    int has = person_responsible(s, person) != 0;
+    e->has_slice = false;
+    return has;
+}
+
+static bool is_desk_letter(const struct outbox_row *l)
+{
+    static const char *const kinds[] = {"forward", "urgent",     "hold",   "tell",
+                                        "notice",  "transcript", "report", NULL};
+
+    for (size_t i = 0; kinds[i]; i++)
+        if (!strcmp(l->kind, kinds[i]))
+            return true;
+    return false;
+}
+
+static int decide_member(struct engine *e, struct message *m)
+{
+    bool stop = refuses(e, m);
+
+    note_suggestions(e, m);
+    if (!stop && desk_ask(e, m) < 0)
+        return -1;
+    if (desk_hear(e, m, m->sender, stop ? "refusal" : "human", 0) < 0)
+        return -1;
+    if (e->occasion.urgent && tell_deputies(e, m) < 0)
+        return -1;
+    return done(e, m, "decided", m->sender, "an answer");
+}
+
+static int decide_staff(struct engine *e, struct message *m)
+{
+    int asked = desk_ask(e, m);
+
+    if (asked < 0 || (!asked && desk_answer(e, m) < 0))
+        return -1;
+    if (e->occasion.urgent && tell_deputies(e, m) < 0)
+        return -1;
+    return done(e, m, "decided", m->sender, "an answer at the desk");
+}
+
+static int decide_human(struct engine *e, struct message *m)
+{
+    int64_t waited_for = m->letter.id ? m->letter.recipient : 0;
+    int member;
+
+    if (!m->sender)
+        return ask_to_sort(e, m, waited_for,
+                           waited_for ? "the address is not the one on file"
+                                      : "nobody has this address");
+    if (m->head.dmarc == DMARC_FAIL)
+        return ask_to_sort(e, m, m->sender, "the mail server says that the sender is forged");
+    if (m->letter.id && m->letter.recipient != m->sender)
+        m->letter.id = 0; /* somebody else's letter: its token gives this sender nothing */
+    e->occasion.urgent = phrase_find(m->facts.text, e->programme->rules->urgent) != NULL;
+    if ((member = has_responsible(e, m->sender)) < 0)
+        return -1;
+    if (member && !(m->letter.id && is_desk_letter(&m->letter)))
+        return decide_member(e, m);
+    return decide_staff(e, m);
+}
+
+int engine_decide_message(struct engine *e, struct message *m)
+{
+    static int (*const by_class[])(struct engine *, struct message *) = {
+        [MAIL_HUMAN] = decide_human, [MAIL_AUTO] = decide_auto, [MAIL_BOUNCE] = decide_bounce};
+
+    e->occasion = (struct occasion){
+        .inbox = m->row.id,
+        .facts = m->aside ? NULL : &m->facts,
+        .origin = arena_printf(e->mail, "inbox/%lld", (long long)m->row.id),
+        .subject = m->head.subject,
+        .message_id = m->head.message_id,
+    };
+    choose_programme(e, m);
+    if (m->aside)
+        return set_aside(e, m, m->aside);
+    if (m->facts.class == MAIL_LIST)
+        return done(e, m, "aside", m->sender, m->facts.class_why);
+    return by_class[m->facts.class](e, m);
+}

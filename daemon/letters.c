@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* letters.c - what decide() wants written becomes a message in the outbox.
+ *
+ * The token of a letter is a keyed hash of what makes the letter unique, so
+ * writing it again, after a rollback or in a replay, gives the same bytes. It
+ * stands in the Reply-To, the envelope sender and the Message-ID. */
+#include "daemon/engine_internal.h"
+
+#include "base/log.h"
+#include "mail/address.h"
+#include "mail/compose.h"
+#include "reports/contact_form.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#define TOKEN_BYTES       10
+#define MESSAGE_MAX_BYTES (40u * 1024 * 1024)
+
+/* A letter on its way from intent to row. */
+struct draft {
+    struct writing w;
+    struct rendered_letter text;
+    struct outbox_row row;
+    struct mail_attachment attachments[MAIL_MAX_ATTACHMENTS];
+    size_t attachments_count;
+    struct buf raw;
+};
+
+static bool is_answer(enum letter_kind k)
+{
+    return k == LETTER_FORWARD || k == LETTER_RELAY || k == LETTER_URGENT ||
+           k == LETTER_TRANSCRIPT || k == LETTER_NOTICE;
+}
+
+/* ---- who ------------------------------------------------------------------------ */
+
+static int get_person(struct engine *e, int64_t id, struct person_row *out)
+{
+    *out = (struct person_row){.name = "", .status = STATUS_ACTIVE};
+    if (!id)
+        return 0;
+    return store_get_person(e->store, e->scratch, id, out) < 0 ? -1 : 0;
+}
+
+static const char *address_of(const struct engine *e, const struct writing *w)
+{
+    if (!w->intent->to)
+        return e->config->admin;
+    return w->to.addresses_count ? w->to.addresses[0] : NULL;
+}
+
+/* The case that the letter belongs to; or one made up of whom it is about, so
+ * that roles can be followed from there. */
+static int find_subject(struct engine *e, struct writing *w)
+{
+    const struct letter_intent *l = w->intent;
+    struct kase *k = l->case_id && e->has_slice ? state_case(&e->slice, l->case_id) : NULL;
+
+    if (!k) {
+        k = arena_new_of(e->scratch, struct kase);
+        k->person = l->about;
+        k->other = l->about_other;
+        w->state = engine_slice(e, l->about, l->about_other);
+    } else {
+        w->state = &e->slice;
+    }
+    w->k = k;
+    return w->state ? 0 : -1;
+}
+
+static int gather(struct engine *e, struct writing *w)
+{
+    const struct letter_intent *l = w->intent;
+
+    if (get_person(e, l->to, &w->to) < 0 || get_person(e, l->as, &w->as) < 0 ||
+        get_person(e, l->about, &w->about) < 0)
+        return -1;
+    w->when = l->not_before > e->now ? l->not_before : e->now;
+    w->letter = shelf_letter(e->programme, l->letter, w->to.language);
+    return find_subject(e, w);
+}
+
+/* ---- what makes it one ------------------------------------------------------------ */
+
+/* By case, step, kind and recipient's address; an announcement is another one
+ * when its date moved. Outside cases by what it answers. */
+static const char *unique_key(struct engine *e, const struct writing *w, const char *address)
+{
+    const struct letter_intent *l = w->intent;
+    const char *kind = letter_kind_name(l->kind);
+
+    if (l->case_id && l->kind == LETTER_HOLD)
+        return arena_printf(e->scratch, "case/%lld/%s/hold/%s/%lld", (long long)l->case_id, l->step,
+                            address, (long long)l->until);
+    if (l->case_id && !is_answer(l->kind))
+        return arena_printf(e->scratch, "case/%lld/%s/%s/%s/%s", (long long)l->case_id, l->step,
+                            kind, l->letter, address);
+    return arena_printf(e->scratch, "%s/%s/%s/%lld/%s",
+                        e->occasion.origin ? e->occasion.origin : "now", kind, l->letter,
+                        (long long)l->about, address);
+}
+
+static const char *make_token(const struct engine *e, struct arena *a, const char *key)
+{
+    unsigned char sum[crypto_generichash_BYTES_MIN];
+    char hex[2 * TOKEN_BYTES + 1];
+
+    crypto_generichash(sum, sizeof sum, (const unsigned char *)key, strlen(key), e->key,
+                       sizeof e->key);
+    sodium_bin2hex(hex, sizeof hex, sum, TOKEN_BYTES);
+    return arena_strdup(a, hex);
+}
+
+static void address_draft(struct engine *e, struct draft *d, const char *to)
+{
+    const struct letter_intent *l = d->w.intent;
+    const char *self = e->config->self.address;
+    struct outbox_row *r = &d->row;
+
+    r->programme = e->programme->rules->name;
+    r->case_id = l->case_id;
+    r->step = l->step;
+    r->kind = letter_kind_name(l->kind);
+    r->letter = l->letter;
+    r->recipient = l->to;
+    r->as = l->as;
+    r->about = l->about;
+    r->about_other = l->about_other;
+    r->unique_key = unique_key(e, &d->w, to);
+    r->token = make_token(e, e->scratch, r->unique_key);
+    r->message_id = arena_printf(e->scratch, "%s@%s", r->token, strrchr(self, '@') + 1);
+    r->envelope_from = address_with_token(e->scratch, self, r->token);
+    r->envelope_to = to;
+    r->created = e->now;
+    r->not_before = d->w.when;
+    r->at_any_hour = is_answer(l->kind);
+    d->w.reply_to = r->envelope_from;
+}
+
+/* ---- what it says --------------------------------------------------------------------- */
+
+static int render(struct engine *e, struct draft *d, struct err *err)
+{
+    struct fields *f = fields_new(e->scratch);
+
+    if (!d->w.letter)
+        return err_set(err, "there is no letter %s", d->w.intent->letter);
+    if (engine_fill(e, &d->w, f) < 0)
+        return -1;
+    return letter_render(d->w.letter, f, e->scratch, &d->text, err);
+}
+
+static void attach(struct draft *d, const char *name, const char *type, const char *data,
+                   size_t len)
+{
+    if (d->attachments_count < MAIL_MAX_ATTACHMENTS)
+        d->attachments[d->attachments_count++] = (struct mail_attachment){name, type, data, len};
+}
+
+/* What came with a message goes on with its words. */
+static void attach_what_came(const struct engine *e, struct draft *d)
+{
+    const struct mail_facts *f = e->occasion.facts;
+    enum letter_kind k = d->w.intent->kind;
+
+    if (!f || (k != LETTER_FORWARD && k != LETTER_RELAY && k != LETTER_URGENT))
+        return;
+    for (size_t i = 0; i < f->attachments_count; i++)
+        attach(d, f->attachments[i].name, f->attachments[i].type, f->attachments[i].data,
+               f->attachments[i].len);
+}
+
+static int attach_report(struct engine *e, struct draft *d)
+{
+    struct contact_form form;
+    _cleanup_(buf_release) struct buf csv = BUF_INIT(4u * 1024 * 1024);
+    instant from, to;
+
+    if (d->w.intent->kind != LETTER_REPORT || strcmp(d->w.intent->letter, "contact-form"))
+        return 0;
+    contact_form_month(e->programme->rules, civil_at(e->now, e->programme->rules->zone).date, &from,
+                       &to);
+    if (contact_form_build(e->store, e->scratch, e->programme->rules, from, to, &form) < 0)
+        return -1;
+    contact_form_csv(&form, &csv);
+    attach(d, "mentor-contact-form.csv", "text/csv",
+           arena_strndup(e->scratch, buf_str(&csv), csv.len), csv.len);
+    return 0;
+}
+
+static const char *signature_name(const struct engine *e, const struct writing *w)
+{
+    if (w->as.name[0])
+        return w->as.name;
+    return e->config->mailbox_name ? e->config->mailbox_name : e->programme->rules->title;
+}
+
+static int compose(struct engine *e, struct draft *d, struct err *err)
+{
+    const struct letter_intent *l = d->w.intent;
+    struct mail_letter m = {
+        .from = {signature_name(e, &d->w), e->config->self.address},
+        .to = {d->w.to.name, d->row.envelope_to},
+        .reply_to = d->w.reply_to,
+        .subject = d->text.subject,
+        .message_id = d->row.message_id,
+        .auto_submitted = is_answer(l->kind) ? "auto-replied" : "auto-generated",
+        .urgent = l->kind == LETTER_URGENT ? "urgent" : NULL,
+        .unsubscribe = is_answer(l->kind) ? NULL : d->w.reply_to,
+        .date = d->w.when,
+        .zone = e->programme->rules->zone,
+        .text = d->text.text,
+        .html = d->text.html,
+        .attachments = d->attachments,
+        .attachments_count = d->attachments_count,
+    };
+
+    attach_what_came(e, d);
+    if (attach_report(e, d) < 0)
+        return -1;
+    m.attachments_count = d->attachments_count;
+    if (e->occasion.message_id && e->occasion.message_id[0] && l->kind == LETTER_TRANSCRIPT) {
+        m.in_reply_to = e->occasion.message_id;
+        m.refs = &m.in_reply_to;
+        m.refs_count = 1;
+    }
+    return mail_compose(&m, &d->raw, err);
+}
+
+/* ---- whether it may go -------------------------------------------------------------------- */
+
+/* A limit on what one address gets in a day, against loops and floods. Letters
+ * to those who look after others carry other people's mail and are not counted. */
+static bool over_limit(struct engine *e, const struct draft *d)
+{
+    enum letter_kind k = d->w.intent->kind;
+    bool counted = k == LETTER_SEND || k == LETTER_ATTEMPT || k == LETTER_ASK ||
+                   k == LETTER_REMIND || k == LETTER_TRANSCRIPT;
+
+    return counted && store_count_letters_to(e->store, d->row.envelope_to, e->now - 86400) >=
+                          e->config->letters_per_address_and_day;
+}
+
+static const char *why_held(struct engine *e, const struct draft *d)
+{
+    const char *mode = store_mode(e->store, e->scratch, e->programme->rules->name);
+
+    if (mode && !strcmp(mode, "shadow"))
+        return "shadow";
+    return over_limit(e, d) ? "limit" : NULL;
+}
+
+/* ---- writing ----------------------------------------------------------------------------------
+ */
+
+static int log_queued(struct engine *e, const struct draft *d, int64_t id)
+{
+    const struct letter_intent *l = d->w.intent;
+    struct event ev = {
+        .kind = EVENT_LETTER_QUEUED,
+        .letter = id,
+        .case_id = l->case_id,
+        .rule = d->w.k->rule,
+        .occurrence = d->w.k->occurrence,
+        .step = l->step,
+        .person = l->to,
+        .other = l->about,
+        .by = l->as,
+        .name = l->letter,
+        .value = d->row.kind,
+        .until = d->row.not_before,
+        .text = l->text,
+        .inbox = e->occasion.inbox,
+        .reason = l->reason,
+    };
+
+    if (engine_log(e, &ev) < 0)
+        return -1;
+    if (e->has_slice)
+        apply(&e->slice, &ev);
+    return 0;
+}
+
+/* A letter that can't be written must not look like one that was sent: its
+ * case stops, and the log says why. */
+static int give_up(struct engine *e, const struct writing *w, const char *why)
+{
+    const struct letter_intent *l = w->intent;
+    struct event ev = {
+        .kind = l->case_id && (l->kind == LETTER_ATTEMPT || l->kind == LETTER_ASK)
+                    ? EVENT_CASE_STOPPED
+                    : EVENT_SKIPPED,
+        .case_id = l->case_id,
+        .rule = w->k ? w->k->rule : NULL,
+        .occurrence = w->k ? w->k->occurrence : NULL,
+        .step = l->step,
+        .person = l->about,
+        .other = l->about_other,
+        .reason = arena_printf(e->scratch, "%s can't be written: %s", l->letter, why),
+    };
+
+    log_error("%s: letter %s can't be written: %s", e->programme->rules->name, l->letter, why);
+    if (engine_log(e, &ev) < 0)
+        return -1;
+    if (e->has_slice)
+        apply(&e->slice, &ev);
+    return 0;
+}
+
+static int put(struct engine *e, struct draft *d)
+{
+    d->row.subject = d->text.subject;
+    d->row.text = d->text.text;
+    d->row.raw = d->raw.data;
+    d->row.raw_len = d->raw.len;
+    d->row.held = why_held(e, d);
+    int64_t id = store_put_letter(e->store, &d->row);
+    if (id <= 0)
+        return id < 0 ? -1 : 0;
+    return log_queued(e, d, id);
+}
+
+static int write_draft(struct engine *e, struct draft *d)
+{
+    struct err err = {{0}};
+    const char *to;
+
+    if (gather(e, &d->w) < 0)
+        return -1;
+    to = address_of(e, &d->w);
+    if (!to)
+        return give_up(e, &d->w, "there is no address");
+    address_draft(e, d, to);
+    if (render(e, d, &err) < 0 || compose(e, d, &err) < 0)
+        return err.text[0] ? give_up(e, &d->w, err.text) : -1;
+    return put(e, d);
+}
+
+int engine_write_letter(struct engine *e, const struct letter_intent *l)
+{
+    struct letter_intent urgent = *l;
+    struct draft d = {.w.intent = l, .raw = BUF_INIT(MESSAGE_MAX_BYTES)};
+    int rc;
+
+    if (l->kind == LETTER_FORWARD && e->occasion.urgent) {
+        urgent.kind = LETTER_URGENT;
+        urgent.letter = "urgent";
+        d.w.intent = &urgent;
+    }
+    arena_reset(e->scratch);
+    rc = write_draft(e, &d);
+    buf_release(&d.raw);
+    return rc;
+}
+
+/* ---- to everybody
+ * ---------------------------------------------------------------------------------- */
+
+/* One of many: under the name that the step's `as` says, else that of who is
+ * responsible for this one. */
+static int write_to_one(struct engine *e, const struct letter_intent *all, int64_t person)
+{
+    struct letter_intent l = *all;
+    const struct state *s = engine_slice(e, person, 0);
+
+    if (!s)
+        return -1;
+    l.all = NULL;
+    l.to = person;
+    l.as = all->as ? all->as : person_responsible(s, person);
+    l.not_before = sending_instant(e->programme->rules, state_person(s, person), e->now);
+    return engine_write_letter(e, &l);
+}
+
+int engine_write_to_all(struct engine *e, const struct letter_intent *all)
+{
+    int64_t ids[256], after = 0;
+    int n;
+
+    do {
+        n = store_active_people(e->store, e->programme->rules->name, all->all->role,
+                                all->all->matched, after, ids, 256);
+        for (int i = 0; i < n; i++)
+            if (write_to_one(e, all, ids[i]) < 0)
+                return -1;
+        after = n > 0 ? ids[n - 1] : after;
+    } while (n == 256);
+    return n < 0 ? -1 : 0;
+}
+
+/* ---- preview
+ * --------------------------------------------------------------------------------------------- */
+
+int engine_render(struct engine *e, const struct programme *p, const struct letter_intent *l,
+                  instant now, struct arena *a, struct rendered_letter *out, struct err *err)
+{
+    struct draft d = {.w.intent = l, .raw = BUF_INIT(1)};
+
+    e->now = now;
+    e->programme = shelf_programme(e->shelf, p->name);
+    e->has_slice = false;
+    arena_reset(e->arena);
+    arena_reset(e->scratch);
+    if (gather(e, &d.w) < 0)
+        return err_set(err, "%s", store_error(e->store));
+    address_draft(e, &d, address_of(e, &d.w) ? address_of(e, &d.w) : e->config->admin);
+    if (render(e, &d, err) < 0)
+        return err->text[0] ? -1 : err_set(err, "%s", store_error(e->store));
+    *out = (struct rendered_letter){arena_strdup(a, d.text.subject), arena_strdup(a, d.text.text),
+                                    arena_strdup(a, d.text.html)};
+    e->has_slice = false;
+    return 0;
+}

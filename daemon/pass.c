@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pass.c - all that is to be done at one instant.
+ *
+ * The order matters: what became of letters, then answers, then waits that
+ * ended, then schedules. So an answer that lies in the inbox when a deadline
+ * passes is always heard before silence is concluded. */
+#include "daemon/engine_internal.h"
+
+#include "base/log.h"
+#include "rules/schedule.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DELIVERIES_AT_ONCE 500
+#define MESSAGES_AT_ONCE   64
+#define CASES_AT_ONCE      200
+#define SUBJECTS_AT_ONCE   200
+
+/* ---- what became of letters -------------------------------------------------------- */
+
+static enum event_kind delivery_event(const char *state)
+{
+    if (!strcmp(state, DELIVERY_SENT))
+        return EVENT_LETTER_SENT;
+    return strcmp(state, DELIVERY_FAILED) ? EVENT_LETTER_UNCERTAIN : EVENT_LETTER_FAILED;
+}
+
+static int note_delivery(struct engine *e, const struct delivery_row *d)
+{
+    struct outbox_row l;
+    struct event ev = {.letter = d->letter, .reason = d->detail};
+    int rc = store_get_letter(e->store, e->mail, d->letter, false, &l);
+
+    if (rc || !strcmp(d->state, DELIVERY_DEFERRED))
+        return rc < 0 ? -1 : 0;
+    e->occasion =
+        (struct occasion){.origin = arena_printf(e->mail, "delivery/%lld", (long long)d->id)};
+    ev.kind = delivery_event(d->state);
+    ev.at = d->at;
+    ev.programme = l.programme;
+    ev.case_id = l.case_id;
+    ev.step = l.step;
+    ev.person = l.recipient;
+    ev.by = l.as;
+    ev.value = l.kind;
+    ev.name = l.letter;
+    return engine_perform(e, &ev, e->now);
+}
+
+struct deliveries {
+    struct delivery_row rows[DELIVERIES_AT_ONCE];
+    int count;
+};
+
+static int note_deliveries(struct engine *e, void *ctx)
+{
+    const struct deliveries *d = ctx;
+
+    for (int i = 0; i < d->count; i++)
+        if (note_delivery(e, &d->rows[i]) < 0)
+            return -1;
+    return store_set_setting(e->store, "delivery_cursor",
+                             arena_printf(e->mail, "%lld", (long long)d->rows[d->count - 1].id));
+}
+
+static int pass_deliveries(struct engine *e)
+{
+    static const size_t most = DELIVERIES_AT_ONCE;
+    struct deliveries d;
+    const char *cursor;
+    int did = 0;
+
+    do {
+        arena_reset(e->mail);
+        cursor = store_setting(e->store, e->mail, "delivery_cursor");
+        d.count = store_deliveries(e->store, e->mail, cursor ? atoll(cursor) : 0, d.rows, most);
+        if (d.count < 0 || (d.count && engine_transaction(e, note_deliveries, &d) < 0))
+            return -1;
+        did |= d.count > 0;
+    } while (d.count == DELIVERIES_AT_ONCE);
+    return did;
+}
+
+/* ---- mail ------------------------------------------------------------------------------ */
+
+struct batch {
+    struct message messages[MESSAGES_AT_ONCE];
+    int count;
+};
+
+static int decide_batch(struct engine *e, void *ctx)
+{
+    struct batch *b = ctx;
+
+    for (int i = 0; i < b->count; i++)
+        if (engine_decide_message(e, &b->messages[i]) < 0)
+            return -1;
+    return 0;
+}
+
+static int pass_mail(struct engine *e)
+{
+    struct batch *b = calloc(1, sizeof *b);
+    int64_t after = 0;
+    int did = 0, rc = 0;
+
+    if (!b)
+        die("out of memory");
+    do {
+        b->count = engine_read_batch(e, after, b->messages, MESSAGES_AT_ONCE);
+        if (b->count < 0 || (b->count && engine_transaction(e, decide_batch, b) < 0))
+            rc = -1;
+        else if (b->count)
+            after = b->messages[b->count - 1].row.id;
+        did |= b->count > 0;
+    } while (rc == 0 && b->count > 0);
+    free(b);
+    return rc < 0 ? -1 : did;
+}
+
+/* ---- waits ------------------------------------------------------------------------------- */
+
+static bool is_paused(struct engine *e, const char *programme)
+{
+    const char *mode = store_mode(e->store, e->mail, programme);
+
+    return mode && !strcmp(mode, "paused");
+}
+
+struct due_batch {
+    const char *programme;
+    struct due_case cases[CASES_AT_ONCE];
+    int count;
+};
+
+static int end_waits(struct engine *e, void *ctx)
+{
+    const struct due_batch *b = ctx;
+
+    e->occasion = (struct occasion){0};
+    for (int i = 0; i < b->count; i++) {
+        struct event ev = {.kind = EVENT_DUE,
+                           .programme = b->programme,
+                           .case_id = b->cases[i].id,
+                           .person = b->cases[i].person,
+                           .other = b->cases[i].other};
+        if (engine_perform(e, &ev, e->now) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Waits end only as far as mail has been read; what is due since then makes
+ * the engine ask for mail. */
+static int pass_waits_of(struct engine *e, const char *programme)
+{
+    struct due_batch b = {.programme = programme};
+    instant after = INT64_MIN;
+    int64_t after_id = 0;
+    int did = 0;
+
+    do {
+        b.count =
+            store_due_cases(e->store, programme, e->now, after, after_id, b.cases, CASES_AT_ONCE);
+        if (b.count <= 0)
+            break;
+        after = b.cases[b.count - 1].due;
+        after_id = b.cases[b.count - 1].id;
+        while (b.count && b.cases[b.count - 1].due > e->read_until) {
+            e->wants_mail = true;
+            b.count--;
+        }
+        if (b.count && engine_transaction(e, end_waits, &b) < 0)
+            return -1;
+        did |= b.count > 0;
+    } while (b.count == CASES_AT_ONCE);
+    return b.count < 0 ? -1 : did;
+}
+
+/* ---- schedules ------------------------------------------------------------------------------ */
+
+static int tell_admin(struct engine *e, const char *letter, const char *origin, const char *reason)
+{
+    struct letter_intent l = {
+        .kind = LETTER_NOTICE, .letter = letter, .not_before = e->now, .reason = reason};
+
+    e->occasion = (struct occasion){.origin = origin};
+    arena_reset(e->arena);
+    e->has_slice = false;
+    if (engine_write_letter(e, &l) < 0)
+        return -1;
+    return engine_drop_slice(e);
+}
+
+static int log_occurrence(struct engine *e, enum event_kind kind, const struct occurrence_row *o,
+                          const char *reason)
+{
+    struct event ev = {
+        .kind = kind, .rule = o->rule, .occurrence = o->key, .until = o->at, .reason = reason};
+    return engine_log(e, &ev);
+}
+
+/* How many cases an occurrence would begin, counted up to one more than max. */
+static int count_subjects(struct engine *e, const struct rule *r, int max)
+{
+    int64_t *ids = arena_array(e->mail, 2 * ((size_t)max + 1), sizeof *ids);
+    const char *name = e->programme->rules->name;
+
+    if (r->subject == FOR_PROGRAMME)
+        return 1;
+    if (r->subject == FOR_MATCH)
+        return store_links(e->store, name, "match", 0, 0, ids, (size_t)max + 1);
+    return store_active_people(e->store, name, r->role, false, 0, ids, (size_t)max + 1);
+}
+
+static const char *late_reason(struct engine *e, const struct rule *r, instant at)
+{
+    instant limit = instant_add_days(at, r->late_days, e->programme->rules->zone);
+
+    if (e->now - at < 3600)
+        return NULL; /* a restart or a busy hour is not lateness */
+    if (r->late == LATE_SKIP || e->now > limit)
+        return "too late: its time had passed while nothing ran";
+    return NULL;
+}
+
+static int hold_occurrence(struct engine *e, struct occurrence_row *o, const char *why)
+{
+    o->state = "held";
+    if (store_put_occurrence(e->store, o) < 0 || log_occurrence(e, EVENT_BATCH_HELD, o, why) < 0)
+        return -1;
+    return tell_admin(e, "batch-held",
+                      arena_printf(e->mail, "batch/%s/%s/%s", o->programme, o->rule, o->key), why);
+}
+
+/* An occurrence comes round: it is put down, so that what it starts can go on
+ * after a crash; or held for the admin; or skipped. */
+static int open_occurrence(struct engine *e, const struct rule *r, instant at, const char *key)
+{
+    struct occurrence_row o = {.programme = e->programme->rules->name,
+                               .rule = r->name,
+                               .key = key,
+                               .at = at,
+                               .state = "running"};
+    const char *late = late_reason(e, r, at);
+    int n;
+
+    if (store_set_rule_clock(e->store, o.programme, r->name, at) < 0)
+        return -1;
+    if (late)
+        return log_occurrence(e, EVENT_SKIPPED, &o, late);
+    n = r->max_per_run ? count_subjects(e, r, r->max_per_run) : 0;
+    if (n < 0)
+        return -1;
+    if (r->max_per_run && n > r->max_per_run)
+        return hold_occurrence(e, &o,
+                               arena_printf(e->mail, "%s %s would start more than %d cases",
+                                            r->name, key, r->max_per_run));
+    if (r->late == LATE_ASK && e->now - at >= 3600)
+        return hold_occurrence(e, &o, arena_printf(e->mail, "%s %s is late", r->name, key));
+    if (store_put_occurrence(e->store, &o) < 0)
+        return -1;
+    return log_occurrence(e, EVENT_OCCURRED, &o, "its time has come");
+}
+
+struct firing {
+    const struct shelf_programme *programme;
+    const struct rule *rule;
+    instant at;
+    const char *key;
+};
+
+static int fire(struct engine *e, void *ctx)
+{
+    const struct firing *f = ctx;
+
+    e->programme = f->programme;
+    return open_occurrence(e, f->rule, f->at, f->key);
+}
+
+static int activate(struct engine *e, void *ctx)
+{
+    const struct firing *f = ctx;
+
+    return store_set_rule_clock(e->store, f->programme->rules->name, f->rule->name, e->now);
+}
+
+/* Of several occurrences missed while nothing ran, only the last one counts. */
+static int pass_schedule(struct engine *e, const struct shelf_programme *p, const struct rule *r,
+                         const struct schedule *s)
+{
+    struct firing f = {p, r, 0, NULL};
+    instant clock;
+
+    if (store_rule_clock(e->store, p->rules->name, r->name, &clock) < 0)
+        return -1;
+    if (!clock)
+        return engine_transaction(e, activate, &f) < 0 ? -1 : 0;
+    f.at = schedule_last(s, p->rules->zone, clock, e->now);
+    if (f.at == INSTANT_NEVER)
+        return 0;
+    f.key = schedule_key(e->mail, s, p->rules->zone, f.at);
+    return engine_transaction(e, fire, &f) < 0 ? -1 : 1;
+}
+
+static int pass_schedules_of(struct engine *e, const struct shelf_programme *p)
+{
+    int did = 0;
+
+    for (size_t i = 0; i < p->rules->rules_count; i++) {
+        const struct rule *r = &p->rules->rules[i];
+        for (size_t j = 0; j < r->triggers_count; j++) {
+            int rc = r->triggers[j].kind == TRIGGER_SCHEDULE
+                         ? pass_schedule(e, p, r, &r->triggers[j].schedule)
+                         : 0;
+            if (rc < 0)
+                return -1;
+            did |= rc;
+        }
+    }
+    return did;
+}
+
+/* ---- occurrences, a batch of subjects a transaction -------------------------------------------
+ */
+
+static int trigger_one(struct engine *e, const struct occurrence_row *o, int64_t person,
+                       int64_t other)
+{
+    struct event ev = {.kind = EVENT_TRIGGERED,
+                       .programme = o->programme,
+                       .rule = o->rule,
+                       .occurrence = o->key,
+                       .person = person,
+                       .other = other,
+                       .reason = arena_printf(e->mail, "%s came round", o->key)};
+    return engine_perform(e, &ev, e->now);
+}
+
+static int trigger_role(struct engine *e, struct occurrence_row *o, const struct rule *r)
+{
+    int64_t ids[SUBJECTS_AT_ONCE];
+    int n = store_active_people(e->store, o->programme, r->role, false, o->after, ids,
+                                SUBJECTS_AT_ONCE);
+
+    for (int i = 0; i < n; i++)
+        if (trigger_one(e, o, ids[i], 0) < 0)
+            return -1;
+    if (n > 0)
+        o->after = ids[n - 1];
+    return n;
+}
+
+static int trigger_matches(struct engine *e, struct occurrence_row *o)
+{
+    int64_t ids[2 * SUBJECTS_AT_ONCE];
+    int n = store_links(e->store, o->programme, "match", o->after, o->after_other, ids,
+                        SUBJECTS_AT_ONCE);
+
+    for (int i = 0; i < n; i++)
+        if (trigger_one(e, o, ids[2 * i], ids[2 * i + 1]) < 0)
+            return -1;
+    if (n > 0) {
+        o->after = ids[2 * n - 2];
+        o->after_other = ids[2 * n - 1];
+    }
+    return n;
+}
+
+static int start_some(struct engine *e, void *ctx)
+{
+    struct occurrence_row *o = ctx;
+    const struct shelf_programme *p = shelf_programme(e->shelf, o->programme);
+    const struct rule *r = p ? programme_rule(p->rules, o->rule) : NULL;
+    int n = 0;
+
+    e->occasion = (struct occasion){0};
+    if (r && r->subject == FOR_PROGRAMME)
+        n = trigger_one(e, o, 0, 0);
+    else if (r)
+        n = r->subject == FOR_MATCH ? trigger_matches(e, o) : trigger_role(e, o, r);
+    if (n < 0)
+        return -1;
+    if (n < SUBJECTS_AT_ONCE)
+        o->state = "done";
+    return store_put_occurrence(e->store, o);
+}
+
+static int pass_occurrences(struct engine *e)
+{
+    struct occurrence_row rows[16];
+    int n, did = 0;
+
+    while ((n = store_occurrences(e->store, e->mail, "running", rows, 16)) > 0) {
+        for (int i = 0; i < n; i++)
+            if (!is_paused(e, rows[i].programme))
+                while (!strcmp(rows[i].state, "running"))
+                    if (engine_transaction(e, start_some, &rows[i]) < 0)
+                        return -1;
+        if (!strcmp(rows[0].state, "running"))
+            break;
+        did = 1;
+    }
+    return n < 0 ? -1 : did;
+}
+
+/* ---- the pass
+ * ------------------------------------------------------------------------------------- */
+
+static int update_read_until(struct engine *e)
+{
+    if (!e->config->mailboxes || !e->config->mailboxes[0]) {
+        e->read_until = e->now; /* nothing is read: a simulation */
+        return 0;
+    }
+    return store_read_until(e->store, e->config->mailboxes, &e->read_until);
+}
+
+static int pass_programmes(struct engine *e)
+{
+    int did = 0, rc;
+
+    for (size_t i = 0; i < e->shelf->count; i++) {
+        const struct shelf_programme *p = &e->shelf->programmes[i];
+        if (is_paused(e, p->rules->name))
+            continue;
+        if ((rc = pass_waits_of(e, p->rules->name)) < 0)
+            return -1;
+        did |= rc;
+        if ((rc = pass_schedules_of(e, p)) < 0)
+            return -1;
+        did |= rc;
+    }
+    return did;
+}
+
+int engine_pass(struct engine *e, instant now)
+{
+    int (*const parts[])(struct engine *) = {pass_deliveries, pass_mail, update_read_until,
+                                             pass_programmes, pass_occurrences};
+    int did = 0;
+
+    e->now = now;
+    e->wants_mail = false;
+    e->error[0] = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        int rc = parts[i](e);
+        if (rc < 0)
+            return -1;
+        did |= rc;
+    }
+    return did;
+}

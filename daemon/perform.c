@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* perform.c - an event is stored, applied and decided, and so is everything
+ * that follows from it, in order, until nothing follows.
+ *
+ * One slice of state is at hand at a time. An event about somebody else
+ * changes slices: what changed is saved, and the next slice loaded within the
+ * same transaction sees it. */
+#include "daemon/engine_internal.h"
+
+#include <string.h>
+
+#define MOST_OUTCOMES 200000 /* of one event; more is a circle in the code, not in a programme */
+
+/* ---- slices ------------------------------------------------------------------ */
+
+int engine_drop_slice(struct engine *e)
+{
+    if (!e->has_slice)
+        return 0;
+    e->has_slice = false;
+    return store_save_state(e->store, &e->slice);
+}
+
+struct state *engine_slice(struct engine *e, int64_t person, int64_t other)
+{
+    if (e->has_slice && e->slice.subject == person && e->slice.other == other)
+        return &e->slice;
+    if (engine_drop_slice(e) < 0)
+        return NULL;
+    e->slice = (struct state){0};
+    if (store_load_state(e->store, e->arena, e->programme->rules, person, other, &e->slice) < 0)
+        return NULL;
+    e->slice.mail_read_until = e->read_until;
+    e->has_slice = true;
+    return &e->slice;
+}
+
+static bool about_a_person(enum event_kind k)
+{
+    switch (k) {
+    case EVENT_PERSON_ADDED:
+    case EVENT_PERSON_CHANGED:
+    case EVENT_ROLE_GIVEN:
+    case EVENT_ROLE_TAKEN:
+    case EVENT_LINKED:
+    case EVENT_UNLINKED:
+    case EVENT_MARKED:
+    case EVENT_HEARD:
+    case EVENT_CONTACT_MADE:
+    case EVENT_SORTED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The slice that an event of a case needs is the one round the case's subject,
+ * whatever people the event itself names. */
+static struct state *slice_of_case(struct engine *e, const struct event *ev)
+{
+    struct kase k;
+    const char *programme;
+
+    if (ev->kind == EVENT_CASE_STARTED)
+        return engine_slice(e, ev->person, ev->other);
+    if (e->has_slice && state_case(&e->slice, ev->case_id))
+        return &e->slice;
+    int found = store_get_case(e->store, e->arena, ev->case_id, &k, &programme);
+    if (found < 0)
+        return NULL;
+    return found == 0 ? engine_slice(e, k.person, k.other) : engine_slice(e, 0, 0);
+}
+
+static struct state *slice_for(struct engine *e, const struct event *ev)
+{
+    bool pair = ev->kind == EVENT_TRIGGERED || ev->kind == EVENT_SAID;
+
+    if (ev->kind == EVENT_SAID && !ev->person)
+        return engine_slice(e, ev->by, 0);
+    if (pair)
+        return engine_slice(e, ev->person, ev->other);
+    if (about_a_person(ev->kind)) {
+        if (e->has_slice && ev->person &&
+            (e->slice.subject == ev->person || e->slice.other == ev->person))
+            return &e->slice;
+        return engine_slice(e, ev->person, 0);
+    }
+    if (ev->case_id)
+        return slice_of_case(e, ev);
+    return engine_slice(e, ev->person, ev->other);
+}
+
+/* ---- one event ------------------------------------------------------------------- */
+
+int engine_log(struct engine *e, struct event *ev)
+{
+    ev->at = ev->at ? ev->at : e->now;
+    ev->programme = e->programme->rules->name;
+    ev->version = e->programme->rules->version;
+    return store_append_event(e->store, ev);
+}
+
+static int push(struct engine *e, const struct outcome *o)
+{
+    if (e->queue_count >= MOST_OUTCOMES)
+        return -1;
+    struct outcome *slot =
+        arena_grow(e->arena, &e->queue, e->queue_count, &e->queue_cap, sizeof *slot);
+    e->queue_count++;
+    *slot = *o;
+    return 0;
+}
+
+/* A new case gets its number; 1 where this occurrence has had its case: the
+ * store's unique key says so also for cases that the slice has forgotten. */
+static int number_case(struct engine *e, struct event *ev)
+{
+    int exists = store_case_exists(e->store, e->programme->rules->name, ev->rule, ev->occurrence,
+                                   ev->person, ev->other);
+
+    if (exists)
+        return exists;
+    ev->case_id = store_new_case_id(e->store);
+    return ev->case_id < 0 ? -1 : 0;
+}
+
+static int perform_event(struct engine *e, struct event *ev)
+{
+    struct outcomes out = {.arena = e->arena};
+    struct state *s;
+    int skip = ev->kind == EVENT_CASE_STARTED ? number_case(e, ev) : 0;
+
+    if (skip)
+        return skip < 0 ? -1 : 0;
+    if (!(s = slice_for(e, ev)))
+        return -1;
+    ev->at = ev->at ? ev->at : e->now;
+    ev->programme = e->programme->rules->name;
+    ev->version = e->programme->rules->version;
+    if (!event_is_transient(ev->kind) && store_append_event(e->store, ev) < 0)
+        return -1;
+    apply(s, ev);
+    decide(e->programme->rules, s, ev, e->now, &out);
+    for (size_t i = 0; i < out.count; i++)
+        if (push(e, &out.items[i]) < 0)
+            return -1;
+    return 0;
+}
+
+static int perform_queue(struct engine *e)
+{
+    while (e->queue_head < e->queue_count) {
+        struct outcome o = e->queue[e->queue_head++];
+        int rc;
+
+        if (o.kind == OUTCOME_EVENT)
+            rc = perform_event(e, &o.event);
+        else
+            rc = o.letter.all ? engine_write_to_all(e, &o.letter)
+                              : engine_write_letter(e, &o.letter);
+        if (rc < 0)
+            return -1;
+    }
+    return engine_drop_slice(e);
+}
+
+int engine_perform(struct engine *e, const struct event *ev, instant now)
+{
+    struct outcome first = {.kind = OUTCOME_EVENT, .event = *ev};
+
+    e->now = now;
+    e->programme = shelf_programme(e->shelf, ev->programme);
+    if (!e->programme)
+        return 0; /* an event of a programme that was taken away changes nothing any more */
+    arena_reset(e->arena);
+    e->queue = NULL;
+    e->queue_head = e->queue_count = e->queue_cap = 0;
+    e->has_slice = false;
+    if (push(e, &first) < 0 || perform_queue(e) < 0) {
+        e->has_slice = false;
+        return -1;
+    }
+    return 0;
+}
+
+int engine_transaction(struct engine *e, int (*f)(struct engine *, void *), void *ctx)
+{
+    if (store_begin(e->store) < 0)
+        return -1;
+    if (f(e, ctx) < 0 || store_commit(e->store) < 0) {
+        store_rollback(e->store);
+        return -1;
+    }
+    return 0;
+}
