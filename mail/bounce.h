@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* bounce.h - delivery reports and complaints (RFC 3464, 6533, 5965), and bounces that follow none. */
+/* bounce.h - delivery reports and complaints (RFC 3464, 6533, 5965), and bounces that follow none.
+ */
 #ifndef MAIL_BOUNCE_H
 #define MAIL_BOUNCE_H
 

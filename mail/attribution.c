@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/attribution.h"
+#include "mail/fold.h"
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SPAN_LINES 6
+#define SPAN_BYTES 600
+#define LEAD_WORDS 6  /* at most so many words stand before the date or the address */
+#define NAME_WORDS 14 /* and so many in all, where no verb of writing is known */
+
+static const char *const verbs[] = {
+    "wrote",        "writes",    "написал",    "написала",   "написал(а)",  "пишет",
+    "писал",        "писал(а)",  "schrieb",    "schreibt",   "geschrieben", "a écrit",
+    "écrit",        "escribió",  "escribio",   "ha escrito", "escreveu",    "escribiu",
+    "va escriure",  "ha escrit", "ha scritto", "scrisse",    "scrive",      "schreef",
+    "geschreven",   "skrev",     "skrifaði",   "kirjoitti",  "kirjutas",    "rakstīja",
+    "rašė",         "parašė",    "napisał",    "napisała",   "napisał(a)",  "pisze",
+    "napsal",       "napsala",   "napsal(a)",  "píše",       "napísal",     "napísala",
+    "napísal(a)",   "napisal",   "napisala",   "napisao",    "je pisao",    "piše",
+    "написао",      "написа",    "напиша",     "пише",       "написав",     "писав",
+    "напісаў",      "a scris",   "írta",       "έγραψε",     "έγραψαν",     "yazdı",
+    "yazmış",       "كتب",       "كتبت",       "كتابة",      "نوشت",        "כתב",
+    "כתבה",         "כתב/ה",     "מאת",        "लिखा",       "เขียน",        "viết",
+    "menulis",      "sumulat",   "geskryf",    "shkroi",     "skribis",     "idatzi",
+    "ysgrifennodd", "scríobh",   "aliandika",  "დაწერა",     "գրել",        "書きました",
+    "のメール",     "書いた",    "写道",       "寫道",       "写到",        "來信",
+    "来信",         "작성",      "썼습니다",   "씀",         "writes:",     NULL};
+
+/* Whoever says "I" tells a story; a mail program doesn't. */
+static const char *const first_person[] = {"i",   "i'm", "i've", "we", "my", "our", "ich",
+                                           "wir", "je",  "nous", "eu", "yo", "io",  "ik",
+                                           "jag", "jeg", "ja",   "я",  "мы", NULL};
+
+/* How an attribution begins; only asked where it starts in the middle of a line. */
+static const char *const openings[] = {
+    "On ",     "Am ",  "Le ",  "El ",   "Il ",      "Em ",   "Op ", "Den ", "På ", "Dnia ",
+    "W dniu ", "Dne ", "Vào ", "Pada ", "În data ", "Στις ", "На ", "At ",  NULL};
+
+struct marks {
+    bool date, iso, year, time, email, bracket, verb, colon, framed, person, tail;
+    bool opens;  /* the first word is the date, the address or leads to it */
+    size_t lead; /* words before the first date or address */
+    size_t words;
+};
+
+static bool digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static size_t digits_at(const char *s)
+{
+    return strspn(s, "0123456789");
+}
+
+/* "12/11/2026", "2026-11-12", "12.11.26": three numbers and two separators. */
+static size_t numeric_date(const char *s)
+{
+    size_t a = digits_at(s);
+    if (!a || a > 4 || !strchr("./-", s[a]) || !s[a])
+        return 0;
+    size_t at = a + 1;
+    if (s[at] == ' ')
+        at++;
+    size_t b = digits_at(s + at);
+    if (!b || b > 2)
+        return 0;
+    at += b;
+    if (!s[at] || !strchr("./-", s[at]))
+        return 0;
+    at++;
+    if (s[at] == ' ')
+        at++;
+    size_t c = digits_at(s + at);
+    return c && c <= 4 && (c >= 2 || a == 4) ? at + c : 0;
+}
+
+/* "19:03", "19.03", "19h03". */
+static size_t clock_time(const char *s, bool dotted)
+{
+    size_t a = digits_at(s);
+    if (!a || a > 2 || !s[a] || !strchr(dotted ? ":.h" : ":h", s[a]))
+        return 0;
+    if (digits_at(s + a + 1) != 2 || atoi(s) > 24 || atoi(s + a + 1) > 59)
+        return 0;
+    size_t end = a + 3;
+    return s[end] == '.' && digit(s[end + 1]) ? 0 : end;
+}
+
+static bool is_year(const char *s, size_t n)
+{
+    int v = n == 4 ? atoi(s) : 0; /* and of the Thai and the Persian calendar */
+    return (v >= 1980 && v < 2100) || (v >= 2523 && v < 2643) || (v >= 1360 && v < 1480);
+}
+
+static bool far_east_date(const char *s)
+{
+    static const char *const units[] = {"年", "月", "日", "년", "월", "일", NULL};
+    for (const char *const *u = units; *u; u++)
+        if (strncmp(s, *u, strlen(*u)) == 0)
+            return true;
+    return false;
+}
+
+/* An address: an @ between word characters. */
+static bool email_at(const char *folded, const char *at)
+{
+    return at > folded && (isalnum((unsigned char)at[-1]) || strchr("_-+.'", at[-1])) &&
+           isalnum((unsigned char)at[1]);
+}
+
+struct scan {
+    struct marks *m;
+    const char *folded;
+    size_t word;                /* number of the word that is looked at */
+    size_t year_word, day_word; /* where a year and a day of the month stood; 0: nowhere */
+    bool found;
+};
+
+static void found(struct scan *s)
+{
+    if (!s->found)
+        s->m->lead = s->word ? s->word - 1 : 0;
+    s->found = true;
+}
+
+static size_t scan_number(struct scan *s, const char *p)
+{
+    size_t n = numeric_date(p);
+    if (n) {
+        s->m->date = s->m->year = true;
+        s->m->iso = s->m->iso || digits_at(p) == 4;
+        found(s);
+        return n;
+    }
+    n = digits_at(p);
+    if (far_east_date(p + n)) {
+        s->m->date = s->m->year = true;
+        found(s);
+        return n;
+    }
+    size_t clock = clock_time(p, true);
+    if (clock) {
+        s->m->time = true;
+        found(s);
+        return clock;
+    }
+    if (is_year(p, n))
+        s->year_word = s->word;
+    else if (n <= 2 && atoi(p) >= 1 && atoi(p) <= 31)
+        s->day_word = s->word;
+    else
+        return n;
+    if (s->year_word && s->day_word && s->year_word + 5 > s->day_word &&
+        s->day_word + 5 > s->year_word) {
+        s->m->date = s->m->year = true;
+        found(s);
+    }
+    return n;
+}
+
+static void scan_marks(const char *folded, struct marks *m)
+{
+    struct scan s = {.m = m, .folded = folded};
+    bool in_word = false;
+    for (const char *p = folded; *p;) {
+        if (*p == '@' && email_at(folded, p)) {
+            m->email = true;
+            found(&s);
+        }
+        bool letter = digit(*p) || isalpha((unsigned char)*p) || (unsigned char)*p >= 0x80;
+        if (letter && !in_word)
+            s.word++;
+        size_t step =
+            digit(*p) && !(in_word && isalpha((unsigned char)p[-1])) ? scan_number(&s, p) : 1;
+        p += step;
+        in_word = step > 1 ? digit(p[-1]) : letter;
+    }
+    m->words = s.word;
+    m->date = m->date || (m->time && s.day_word);
+    if (!s.found)
+        m->lead = s.word;
+}
+
+bool text_has_date(const char *folded)
+{
+    struct marks m = {0};
+    scan_marks(folded, &m);
+    return m.date;
+}
+
+bool text_has_time(const char *folded)
+{
+    struct marks m = {0};
+    scan_marks(folded, &m);
+    return m.time;
+}
+
+bool text_has_email(const char *folded)
+{
+    for (const char *p = folded; (p = strchr(p, '@')); p++)
+        if (email_at(folded, p))
+            return true;
+    return false;
+}
+
+/* Cuts dashes, stars and bars off both ends; framed: there were dashes at both. */
+static void unframe(char *folded, struct marks *m)
+{
+    static const char edge[] = "-_=*~#|+ \"";
+    size_t lead = strspn(folded, edge), len = strlen(folded);
+    size_t end = len;
+    while (end > lead && strchr(edge, folded[end - 1]))
+        end--;
+    m->framed = lead >= 2 && len - end >= 2 && folded[0] == '-';
+    memmove(folded, folded + lead, end - lead);
+    folded[end - lead] = '\0';
+}
+
+/* A verb with a colon after it, and then more: the quotation goes on in the same line. */
+static bool verb_then_colon(const char *folded)
+{
+    for (const char *const *v = verbs; *v; v++) {
+        const char *p = fold_find(folded, *v);
+        if (p && p[strlen(*v) + strspn(p + strlen(*v), " ")] == ':')
+            return true;
+    }
+    return false;
+}
+
+static void take_marks(char *folded, struct marks *m)
+{
+    *m = (struct marks){0};
+    unframe(folded, m);
+    size_t len = strlen(folded);
+    scan_marks(folded, m);
+    m->verb = fold_any(folded, verbs) != NULL;
+    m->colon = len && folded[len - 1] == ':';
+    m->bracket = m->email && len && strchr(">)]", folded[len - 1]);
+    m->person = fold_any(folded, first_person) != NULL;
+    m->tail = m->verb && !m->colon && verb_then_colon(folded);
+    for (const char *const *v = verbs; m->verb && !m->colon && *v; v++)
+        if (fold_ends(folded, *v))
+            m->colon = true;
+    m->opens = m->lead <= LEAD_WORDS;
+}
+
+/* The rules. What follows unmarked needs better grounds, since all of it will be left out. */
+static bool convinced(const struct marks *m, const char *folded, bool quoted)
+{
+    bool ends = m->colon || m->framed;
+    if (!m->opens && !(m->verb && m->words <= LEAD_WORDS))
+        return false;
+    if (m->person && !quoted && !m->email)
+        return false;
+    if (m->verb && ends && m->date && (m->time || m->year || m->email || quoted))
+        return true;
+    if (m->verb && ends && (m->email || m->framed))
+        return true;
+    if (m->tail && m->date && m->email)
+        return true;
+    if (m->words > NAME_WORDS + (m->date ? 8 : 0))
+        return false;
+    if (m->date && m->email && m->colon && (m->time || quoted))
+        return true;
+    if (m->date && m->bracket && (quoted || digit(folded[0])))
+        return true;
+    if (quoted && m->colon && ((m->verb && m->words <= LEAD_WORDS) || (m->date && m->year)))
+        return true;
+    /* "2026-03-03 17:21 GMT+01:00 Anna Example" and nothing more */
+    return m->iso && m->time && digit(folded[0]) && m->words <= 10 &&
+           (strstr(folded, " gmt") || strstr(folded, " utc"));
+}
+
+/* May line i belong to the same span as the line before it? */
+static bool continues(const struct lines *l, size_t first, size_t i)
+{
+    const struct line *here = &l->at[i], *before = &l->at[i - 1];
+    if (line_blank(here))
+        return i + 1 < l->count && l->at[i + 1].folded[0] == '<';
+    if (here->depth == l->at[first].depth)
+        return true;
+    if (here->depth != l->at[first].depth + 1 || here->len > 40)
+        return false;
+    /* "<name@example.org\n> wrote:": that mark quotes nothing */
+    const char *open = memrchr(before->text, '<', before->len);
+    const char *close = memrchr(before->text, '>', before->len);
+    if (open && (!close || close < open))
+        return true;
+    size_t len = strlen(here->folded);
+    return len && here->folded[len - 1] == ':' && fold_any_start(here->folded, verbs);
+}
+
+static bool plausible_end(const struct line *l)
+{
+    size_t len = strlen(l->folded);
+    if (!len)
+        return false;
+    if (strchr(":->)]\"*", l->folded[len - 1]) || digit(l->folded[len - 1]))
+        return true;
+    return (unsigned char)l->folded[len - 1] >= 0x80 || strstr(l->folded, "wrote") ||
+           strchr(l->folded, ':') || fold_any(l->folded, verbs) ||
+           (digit(l->folded[0]) && digits_at(l->folded) == 4);
+}
+
+static bool span_text(const struct lines *l, size_t first, size_t last, size_t column,
+                      char out[SPAN_BYTES])
+{
+    const struct line *f = &l->at[first];
+    size_t n =
+        column ? fold_into(out, SPAN_BYTES, f->text + column, f->len - column) : strlen(f->folded);
+    if (n + 2 >= SPAN_BYTES)
+        return false;
+    if (!column)
+        memcpy(out, f->folded, n + 1);
+    for (size_t i = first + 1; i <= last; i++) {
+        size_t len = strlen(l->at[i].folded);
+        bool bracket = l->at[i].depth > f->depth;
+        if (n + len + 4 >= SPAN_BYTES)
+            return false;
+        out[n++] = bracket ? '>' : ' ';
+        memcpy(out + n, l->at[i].folded, len + 1);
+        n += len;
+    }
+    return n > 0;
+}
+
+static bool span_is(const struct lines *l, size_t first, size_t last, size_t column,
+                    unsigned *budget, struct attribution *out)
+{
+    char folded[SPAN_BYTES];
+    if (!*budget || !plausible_end(&l->at[last]) || !span_text(l, first, last, column, folded))
+        return false;
+    (*budget)--;
+    struct marks m;
+    take_marks(folded, &m);
+    size_t next = lines_skip_blank(l, last + 1);
+    bool quoted =
+        next < l->count && (l->at[next].depth > l->at[first].depth || l->at[next].text[0] == '|');
+    if (!convinced(&m, folded, quoted))
+        return false;
+    *out = (struct attribution){first, last, column, next, quoted};
+    return true;
+}
+
+static bool has_letters(const char *s, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (isalnum((unsigned char)s[i]) || (unsigned char)s[i] >= 0x80)
+            return true;
+    return false;
+}
+
+/* Where in the line an attribution begins after words of the answer; 0: nowhere. */
+static size_t opening_inside(const struct line *l)
+{
+    size_t best = 0;
+    for (const char *const *o = openings; *o; o++) {
+        const char *p = memmem(l->text, l->len, *o, strlen(*o));
+        size_t at = p ? (size_t)(p - l->text) : 0;
+        if (at <= best || p[-1] != ' ' || !has_letters(l->text, at))
+            continue;
+        const char *after = p + strlen(*o), *end = l->text + l->len;
+        for (size_t n = 0; after < end && n < 14; after++, n++)
+            if (digit(*after)) {
+                best = at;
+                break;
+            }
+    }
+    return best;
+}
+
+/* "On" or "Am" alone, the rest wrapped. */
+static bool bare_opening(const struct line *l)
+{
+    for (const char *const *o = openings; *o; o++)
+        if (strlen(*o) == l->len + 1 && strncmp(*o, l->text, l->len) == 0)
+            return true;
+    return false;
+}
+
+static bool starts_plausibly(const struct line *l)
+{
+    if (bare_opening(l) || strpbrk(l->folded, "0123456789@<"))
+        return true;
+    return fold_any(l->folded, verbs) != NULL;
+}
+
+static bool span_from(const struct lines *l, size_t first, size_t column, unsigned *budget,
+                      struct attribution *out)
+{
+    for (size_t last = first; last < l->count && last < first + SPAN_LINES; last++) {
+        if (last > first && !continues(l, first, last))
+            return false;
+        if (!span_is(l, first, last, column, budget, out))
+            continue;
+        /* "<name@example.org>\n> wrote:" is whole only with its verb */
+        struct attribution longer;
+        if (last + 1 < l->count && l->at[last + 1].depth > l->at[first].depth &&
+            continues(l, first, last + 1) && span_is(l, first, last + 1, column, budget, &longer))
+            *out = longer;
+        return true;
+    }
+    return false;
+}
+
+bool attribution_at(const struct lines *l, size_t first, unsigned *budget, struct attribution *out)
+{
+    const struct line *line = &l->at[first];
+    if (line_blank(line) || line->len > SPAN_BYTES || !*budget || !starts_plausibly(line))
+        return false;
+    struct attribution later;
+    if (span_from(l, first, 0, budget, out)) {
+        /* The same end may be reached from a later line: then the first ones are the writer's. */
+        for (size_t i = out->last; i > first; i--)
+            if (!line_blank(&l->at[i]) && starts_plausibly(&l->at[i]) &&
+                span_is(l, i, out->last, 0, budget, &later) && later.last == out->last &&
+                text_has_date(l->at[i].folded))
+                return false;
+        size_t inside = opening_inside(line);
+        if (inside && span_is(l, first, out->last, inside, budget, &later))
+            *out = later;
+        return true;
+    }
+    size_t inside = opening_inside(line);
+    return inside && span_from(l, first, inside, budget, out);
+}

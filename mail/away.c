@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/away.h"
+#include "mail/fold.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define REACH_WORDS 6 /* the date stands so near to the word that leads to it */
+#define LOOK_BYTES  4000
+
+struct lead {
+    const char *phrase;
+    bool inclusive; /* the day named is the last one away */
+};
+
+static const struct lead leads[] = {{"back in the office on", false},
+                                    {"back in the office", false},
+                                    {"be back on", false},
+                                    {"be back", false},
+                                    {"back on", false},
+                                    {"back at work on", false},
+                                    {"back to work on", false},
+                                    {"back from", false},
+                                    {"returning to the office on", false},
+                                    {"returning on", false},
+                                    {"returning", false},
+                                    {"return to the office on", false},
+                                    {"return to work on", false},
+                                    {"i return on", false},
+                                    {"return on", false},
+                                    {"return date", false},
+                                    {"i return", false},
+                                    {"will return", false},
+                                    {"available again from", false},
+                                    {"available again on", false},
+                                    {"again on", false},
+                                    {"up to and including", true},
+                                    {"until and including", true},
+                                    {"through", true},
+                                    {"until", false},
+                                    {"till", false},
+                                    {"til", false},
+                                    {"away until", false},
+                                    {"ab dem", false},
+                                    {"wieder ab", false},
+                                    {"wieder am", false},
+                                    {"erst am", false},
+                                    {"erst wieder am", false},
+                                    {"zurück am", false},
+                                    {"ab", false},
+                                    {"bis einschließlich", true},
+                                    {"bis einschl.", true},
+                                    {"bis inkl.", true},
+                                    {"bis zum", true},
+                                    {"bis", true},
+                                    {"de retour le", false},
+                                    {"de retour au bureau le", false},
+                                    {"retour le", false},
+                                    {"mon retour le", false},
+                                    {"à partir du", false},
+                                    {"jusqu'au", true},
+                                    {"de vuelta el", false},
+                                    {"regreso el", false},
+                                    {"regresaré el", false},
+                                    {"volveré el", false},
+                                    {"a partir del", false},
+                                    {"hasta el", true},
+                                    {"hasta", true},
+                                    {"de volta em", false},
+                                    {"retorno em", false},
+                                    {"retornarei em", false},
+                                    {"a partir de", false},
+                                    {"até ao dia", true},
+                                    {"até o dia", true},
+                                    {"até", true},
+                                    {"rientro il", false},
+                                    {"rientrerò il", false},
+                                    {"di ritorno il", false},
+                                    {"tornerò il", false},
+                                    {"a partire dal", false},
+                                    {"fino al", true},
+                                    {"fino a", true},
+                                    {"terug op", false},
+                                    {"weer aanwezig op", false},
+                                    {"weer bereikbaar vanaf", false},
+                                    {"vanaf", false},
+                                    {"tot en met", true},
+                                    {"t/m", true},
+                                    {"tot", false},
+                                    {"tilbage den", false},
+                                    {"tilbake", false},
+                                    {"tillbaka den", false},
+                                    {"tillbaka", false},
+                                    {"åter den", false},
+                                    {"åter", false},
+                                    {"til og med", true},
+                                    {"till och med", true},
+                                    {"t.o.m.", true},
+                                    {"t.o.m", true},
+                                    {"tom.", true},
+                                    {"indtil", false},
+                                    {"tavattavissa", false},
+                                    {"takaisin", false},
+                                    {"saakka", true},
+                                    {"wracam", false},
+                                    {"do dnia", true},
+                                    {"do", true},
+                                    {"zpět", false},
+                                    {"vrátím se", false},
+                                    {"od", false},
+                                    {"späť", false},
+                                    {"nazpět", false},
+                                    {"visszatérek", false},
+                                    {"вернусь", false},
+                                    {"буду на месте", false},
+                                    {"выйду", false},
+                                    {"по", true},
+                                    {"до", true},
+                                    {"повернуся", false},
+                                    {"dönüş", false},
+                                    {"döneceğim", false},
+                                    {"επιστρέφω", false},
+                                    {"έως", true},
+                                    {"μέχρι", true},
+                                    {"până pe", true},
+                                    {"până la", true},
+                                    {"revin", false},
+                                    {"din data de", false},
+                                    {"vuelvo el", false},
+                                    {NULL, false}};
+
+/* The beginnings of month names, in languages that have them; the longest names stand whole where
+ * a shorter beginning would fit two months. */
+static const char *const months[12] = {
+    "jan ene gen janv январ янв січ sty led oca ιαν ian tam sij leden ledna",
+    "feb fév fev фев lut lyu úno helm şub φεβ vel лют unor února",
+    "mar mär mrz märz maart мар бер mart μαρ maalis ožu břez březen března brez mars",
+    "apr abr avr апр квіт kwi dub nis απρ huhti tra dubna ápr",
+    "may mai maj mag mei май мая трав kvě květ mayıs μαϊ μάι μαΐ touko svi máj",
+    "jun juin giu июн черв cze čvn červn haz ιουν ιούν kesä lip jún",
+    "jul juil lug июл лип lip čvc červenec července tem ιουλ ιούλ heinä srp júl",
+    "aug aoû aout ago авг серп sie srp ağu αυγ αύγ elo kol",
+    "sep set сен верес wrz zář eyl σεπ syys ruj szep",
+    "oct okt ott out окт жовт paź říj eki οκτ loka lis",
+    "nov ноя лист lis kas νοε νοέ marras stu list",
+    "dec dez dic déc dés des дек груд gru pro ara δεκ joulu"};
+
+static const char *const weekdays[7] = {
+    "monday mon montag mo lundi lunes segunda lunedì maandag mandag måndag maanantai poniedziałku "
+    "poniedziałek pondělí понедельник понедельника pazartesi δευτέρα luni hétfő",
+    "tuesday tue tues dienstag mardi martes terça martedì dinsdag tirsdag tisdag tiistai wtorku "
+    "wtorek úterý вторник вторника salı τρίτη marți kedd",
+    "wednesday wed mittwoch mercredi miércoles quarta mercoledì woensdag onsdag keskiviikko środy "
+    "środa středa среда среды среду çarşamba τετάρτη miercuri szerda",
+    "thursday thu thur thurs donnerstag jeudi jueves quinta giovedì donderdag torsdag torstai "
+    "czwartku czwartek čtvrtek четверг четверга perşembe πέμπτη joi csütörtök",
+    "friday fri freitag vendredi viernes sexta venerdì vrijdag fredag perjantai piątku piątek "
+    "pátek пятница пятницы пятницу cuma παρασκευή vineri péntek",
+    "saturday sat samstag sonnabend samedi sábado sabato zaterdag lørdag lördag lauantai soboty "
+    "sobota суббота субботу cumartesi σάββατο sâmbătă szombat",
+    "sunday sun sonntag dimanche domingo domenica zondag søndag söndag sunnuntai niedzieli "
+    "niedziela neděle воскресенье pazar κυριακή duminică vasárnap"};
+
+static bool letter_at(const char *s)
+{
+    unsigned c;
+    fold_char(s, strnlen(s, 4), &c);
+    return *s && fold_letter(c) && !(c >= '0' && c <= '9');
+}
+
+static size_t word_size(const char *s)
+{
+    size_t n = 0;
+    unsigned c;
+    while (letter_at(s + n))
+        n += fold_char(s + n, strnlen(s + n, 4), &c);
+    return n;
+}
+
+/* Is the word one of the list (whole), or does it begin with one of it? */
+static bool listed(const char *list, const char *word, size_t len, bool whole)
+{
+    while (*list) {
+        size_t n = strcspn(list, " ");
+        if ((whole ? n == len : n <= len) && n && strncmp(list, word, n) == 0)
+            return true;
+        list += n + (list[n] == ' ');
+    }
+    return false;
+}
+
+static int month_of(const char *word, size_t len)
+{
+    int best = 0;
+    size_t best_len = 0;
+    for (int m = 0; m < 12; m++)
+        for (const char *p = months[m]; *p;) {
+            size_t n = strcspn(p, " ");
+            if (n <= len && n > best_len && strncmp(p, word, n) == 0 && len <= n + 8) {
+                best = m + 1;
+                best_len = n;
+            }
+            p += n + (p[n] == ' ');
+        }
+    return best;
+}
+
+static struct date with_year(int year, int month, int day, struct date sent)
+{
+    struct date d = {year && year < 100 ? year + 2000 : year, month, day};
+    if (!year) {
+        d.year = sent.year;
+        if (date_valid(d) && date_days(d) < date_days(sent) - 60)
+            d.year++;
+    }
+    return date_valid(d) ? d : (struct date){0};
+}
+
+static bool plausible(struct date d, struct date sent)
+{
+    return d.year && date_days(d) >= date_days(sent) - 1 && date_days(d) <= date_days(sent) + 500;
+}
+
+/* 5/7 is the day that comes first from when it was sent. */
+static struct date sooner(struct date x, struct date y, struct date sent)
+{
+    if (!plausible(x, sent))
+        return plausible(y, sent) ? y : (struct date){0};
+    return plausible(y, sent) && date_compare(y, x) < 0 ? y : x;
+}
+
+static struct date numeric(const char *s, struct date sent)
+{
+    int v[3] = {0}, n = 0, first_len = 0;
+    char separator = 0;
+    while (n < 3 && *s >= '0' && *s <= '9') {
+        char *end;
+        v[n] = (int)strtol(s, &end, 10);
+        first_len = n ? first_len : (int)(end - s);
+        n++;
+        s = end;
+        if (!*s || !strchr("./-", *s) || (separator && *s != separator))
+            break;
+        separator = *s++;
+        s += *s == ' ' && separator == '.';
+    }
+    if (n < 2 || !separator)
+        return (struct date){0};
+    if (first_len == 4)
+        return with_year(v[0], v[1], v[2], sent);
+    if (separator == '.')
+        return with_year(v[2], v[1], v[0], sent);
+    if (n < 3 && separator != '/')
+        return (struct date){0};
+    return sooner(with_year(v[2], v[1], v[0], sent), with_year(v[2], v[0], v[1], sent), sent);
+}
+
+/* "2026年1月12日", "1월 12일". */
+static struct date far_east(const char *s, struct date sent)
+{
+    int year = 0, month = 0, day = 0;
+    for (int i = 0; i < 3 && *s >= '0' && *s <= '9'; i++) {
+        char *end;
+        int v = (int)strtol(s, &end, 10);
+        if (!strncmp(end, "年", 3) || !strncmp(end, "년", 3))
+            year = v;
+        else if (!strncmp(end, "月", 3) || !strncmp(end, "월", 3))
+            month = v;
+        else if (!strncmp(end, "日", 3) || !strncmp(end, "일", 3))
+            day = v;
+        else
+            break;
+        s = end + 3;
+        s += *s == ' ';
+    }
+    return month && day ? with_year(year, month, day, sent) : (struct date){0};
+}
+
+static size_t small_number(const char *s, int max, int *out)
+{
+    size_t n = strspn(s, "0123456789");
+    *out = n && n <= 4 ? atoi(s) : 0;
+    return *out >= 1 && *out <= max ? n : 0;
+}
+
+static int year_after(const char *s)
+{
+    int year;
+    s += strspn(s, " ,.");
+    if (!strncmp(s, "de ", 3) || !strncmp(s, "of ", 3))
+        s += 3;
+    return small_number(s, 2200, &year) == 4 && year > 2000 ? year : 0;
+}
+
+/* "3 January", "3rd of January 2027", "3. Januar", "January 3, 2027". */
+static struct date worded(const char *s, struct date sent)
+{
+    int day, month;
+    size_t n = small_number(s, 31, &day);
+    if (n) {
+        s += n;
+        n = word_size(s); /* 3rd, 1er */
+        if (n && n <= 3 && !month_of(s, n))
+            s += n;
+        s += strspn(s, ". ");
+        if (!strncmp(s, "of ", 3) || !strncmp(s, "de ", 3))
+            s += 3;
+        n = word_size(s);
+        month = n ? month_of(s, n) : 0;
+        return month ? with_year(year_after(s + n), month, day, sent) : (struct date){0};
+    }
+    n = word_size(s);
+    month = n ? month_of(s, n) : 0;
+    if (!month)
+        return (struct date){0};
+    s += n + strspn(s + n, ". ");
+    if (!strncmp(s, "the ", 4))
+        s += 4;
+    n = small_number(s, 31, &day);
+    if (!n)
+        return (struct date){0};
+    s += n;
+    n = word_size(s);
+    return with_year(year_after(s + (n <= 2 ? n : 0)), month, day, sent);
+}
+
+static struct date date_here(const char *s, struct date sent)
+{
+    struct date d = far_east(s, sent);
+    if (!d.year && *s >= '0' && *s <= '9')
+        d = numeric(s, sent);
+    if (!d.year)
+        d = worded(s, sent);
+    return plausible(d, sent) ? d : (struct date){0};
+}
+
+static struct date next_weekday(const char *s, struct date sent)
+{
+    size_t n = word_size(s);
+    for (int day = 0; n && day < 7; day++)
+        if (listed(weekdays[day], s, n, true)) {
+            int ahead = (day + 1 - (int)date_weekday(sent) + 7) % 7;
+            return date_add(sent, ahead ? ahead : 7);
+        }
+    return (struct date){0};
+}
+
+/* The date within the next words, or the week day where there is none. */
+static struct date date_after(const char *s, struct date sent)
+{
+    struct date weekday = {0};
+    for (int words = 0; words < REACH_WORDS && *s; words++) {
+        s += strspn(s, " ,:(");
+        if (strchr(".!?;", *s))
+            break;
+        struct date d = date_here(s, sent);
+        if (d.year)
+            return d;
+        if (!weekday.year)
+            weekday = next_weekday(s, sent);
+        s += strcspn(s, " ");
+    }
+    return weekday;
+}
+
+/* At most n bytes, whole characters. */
+static const char *excerpt(struct arena *a, const char *s, size_t n)
+{
+    n = strnlen(s, n);
+    while (n && ((unsigned char)s[n] & 0xC0) == 0x80)
+        n--;
+    return arena_strndup(a, s, n);
+}
+
+struct date away_until(struct arena *a, const char *folded, struct date sent, const char **why)
+{
+    const char *text = excerpt(a, folded, LOOK_BYTES);
+    if (!date_valid(sent))
+        return (struct date){0};
+    for (const struct lead *l = leads; l->phrase; l++)
+        for (const char *p = text; (p = fold_find(p, l->phrase)); p++) {
+            struct date d = date_after(p + strlen(l->phrase), sent);
+            if (!d.year)
+                continue;
+            *why = excerpt(a, p, strlen(l->phrase) + 40);
+            return l->inclusive ? date_add(d, 1) : d;
+        }
+    return (struct date){0};
+}

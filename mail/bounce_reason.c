@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/bounce_reason.h"
+#include "mail/fold.h"
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DIAGNOSTIC_LOOKED_AT 4000
+
+/* Phrases of one meaning; the first group that speaks decides. */
+struct meaning {
+    const char *reason;
+    bool dead;
+    const char *const *phrases;
+};
+
+static const char *const full_box[] = {"mailbox full",
+                                       "mailbox is full",
+                                       "mail box full",
+                                       "mailbox size limit",
+                                       "over quota",
+                                       "overquota",
+                                       "quota exceeded",
+                                       "exceeded quota",
+                                       "exceed quota",
+                                       "quota exceed",
+                                       "exceeded its quota",
+                                       "exceeds the quota",
+                                       "insufficient system storage",
+                                       "insufficient storage",
+                                       "out of storage",
+                                       "storage limit",
+                                       "exceeded storage",
+                                       "mailbox exceeds",
+                                       "mailbox has exceeded",
+                                       "disk quota",
+                                       "user is over",
+                                       "account is full",
+                                       "box full",
+                                       "maildir over quota",
+                                       "not enough storage",
+                                       "not enough disk",
+                                       "quota is full",
+                                       "too much mail data",
+                                       "inbox is full",
+                                       "size for this user",
+                                       "receiving limit",
+                                       "storage space",
+                                       "full mailbox",
+                                       "boxfull",
+                                       "mailfolder is full",
+                                       "quota violation",
+                                       "delivery failed: over quota",
+                                       NULL};
+static const char *const suspended[] = {"suspended",
+                                        "account disabled",
+                                        "account is disabled",
+                                        "account has been disabled",
+                                        "user disabled",
+                                        "is disabled",
+                                        "mailbox disabled",
+                                        "disabled mailbox",
+                                        "mailbox unavailable or access denied",
+                                        "inactive",
+                                        "is not active",
+                                        "not active",
+                                        "deactivated",
+                                        "account closed",
+                                        "is locked",
+                                        "locked",
+                                        "currently suspended",
+                                        "temporarily disabled",
+                                        "disabled or discontinued",
+                                        "dormant",
+                                        "mailbox is frozen",
+                                        "frozen",
+                                        "account expired",
+                                        "inactivity",
+                                        NULL};
+static const char *const spam[] = {"spam",
+                                   "junk mail",
+                                   "unsolicited",
+                                   "blacklist",
+                                   "blacklisted",
+                                   "black list",
+                                   "blocklist",
+                                   "block list",
+                                   "blocked",
+                                   "rbl",
+                                   "dnsbl",
+                                   "spamhaus",
+                                   "barracuda",
+                                   "reputation",
+                                   "poor reputation",
+                                   "virus",
+                                   "malware",
+                                   "infected",
+                                   "content rejected",
+                                   "content filter",
+                                   "message content",
+                                   "looks like spam",
+                                   "high probability of spam",
+                                   "banned",
+                                   "message filtered",
+                                   "bulk mail",
+                                   "abuse",
+                                   "listed at",
+                                   "listed in",
+                                   "phishing",
+                                   "ubl",
+                                   NULL};
+static const char *const policy[] = {"spf",
+                                     "dkim",
+                                     "dmarc",
+                                     "authentication required",
+                                     "unauthenticated",
+                                     "sender policy",
+                                     "policy",
+                                     "relay",
+                                     "relaying",
+                                     "not permitted",
+                                     "permission",
+                                     "not authorized",
+                                     "unauthorized",
+                                     "not allowed",
+                                     "access denied",
+                                     "access is denied",
+                                     "reverse dns",
+                                     "ptr",
+                                     "reverse lookup",
+                                     "rejected by",
+                                     "rejected due",
+                                     "rejected for",
+                                     "greylist",
+                                     "greylisted",
+                                     "rate limit",
+                                     "too many",
+                                     "sender address rejected",
+                                     "sender rejected",
+                                     "sender denied",
+                                     "sender verify failed",
+                                     "sender verification",
+                                     "sender domain",
+                                     "domain of sender",
+                                     "blacklisted sender",
+                                     "invalid sender",
+                                     "sender is invalid",
+                                     "administrative prohibition",
+                                     "administratively",
+                                     "prohibited",
+                                     "tls",
+                                     "certificate",
+                                     "helo",
+                                     "ehlo",
+                                     "from address",
+                                     "mail from",
+                                     "restricted",
+                                     "recipnotfound restricted",
+                                     "must be",
+                                     "too large",
+                                     "too big",
+                                     "size exceeds",
+                                     "exceeds size",
+                                     "message size",
+                                     "maximum size",
+                                     "message too",
+                                     "exceeds fixed",
+                                     "line too long",
+                                     "rfc 5322",
+                                     "rfc 2822",
+                                     "rfc5322",
+                                     "not rfc",
+                                     "malformed",
+                                     "bare lf",
+                                     "header",
+                                     "exceeded the",
+                                     "rejected the message",
+                                     "transaction failed",
+                                     "closed to mail from",
+                                     NULL};
+static const char *const unknown_user[] = {"user unknown",
+                                           "unknown user",
+                                           "unknown recipient",
+                                           "recipient unknown",
+                                           "no such user",
+                                           "no such recipient",
+                                           "no such address",
+                                           "no such mailbox",
+                                           "no such account",
+                                           "no such person",
+                                           "no such local user",
+                                           "no such email",
+                                           "no such id",
+                                           "no mailbox",
+                                           "mailbox not found",
+                                           "mailbox unknown",
+                                           "unknown mailbox",
+                                           "mailbox does not exist",
+                                           "mailbox doesn't exist",
+                                           "mailbox unavailable or",
+                                           "invalid mailbox",
+                                           "invalid recipient",
+                                           "invalid user",
+                                           "invalid address",
+                                           "invalid email",
+                                           "bad address",
+                                           "bad destination mailbox",
+                                           "bad recipient",
+                                           "user not found",
+                                           "user doesn't exist",
+                                           "user does not exist",
+                                           "user not known",
+                                           "not a known user",
+                                           "not a valid user",
+                                           "not a valid mailbox",
+                                           "not a valid recipient",
+                                           "not our customer",
+                                           "doesn't have a yahoo",
+                                           "does not exist",
+                                           "doesn't exist",
+                                           "didn't exist",
+                                           "not exist",
+                                           "isn't a valid",
+                                           "is not a valid",
+                                           "not known at",
+                                           "address unknown",
+                                           "unknown address",
+                                           "unknown or invalid",
+                                           "unknown local",
+                                           "unknown account",
+                                           "unknown email",
+                                           "address not found",
+                                           "recipient not found",
+                                           "recipientnotfound",
+                                           "not found in directory",
+                                           "not listed in",
+                                           "isn't in a directory",
+                                           "no longer available",
+                                           "no longer valid",
+                                           "no longer in use",
+                                           "no longer on server",
+                                           "account not found",
+                                           "account has been deleted",
+                                           "has been deleted",
+                                           "no account",
+                                           "does not have an account",
+                                           "unable to find",
+                                           "could not be found",
+                                           "couldn't be found",
+                                           "wasn't found",
+                                           "was not found",
+                                           "not found at",
+                                           "undeliverable address",
+                                           "undeliverable mail address",
+                                           "unrouteable address",
+                                           "unroutable address",
+                                           "no recipients",
+                                           "recipient address rejected: user",
+                                           "recipient address rejected: unknown",
+                                           "recipient address rejected: undeliverable",
+                                           "recipient address rejected: invalid",
+                                           "addressee unknown",
+                                           "user is unknown",
+                                           "the email account that you tried to reach",
+                                           "this user doesn't",
+                                           "this user does not",
+                                           "never logged",
+                                           "adresse inconnue",
+                                           "utilisateur inconnu",
+                                           "existiert nicht",
+                                           "unbekannt",
+                                           "usuario desconocido",
+                                           "no existe",
+                                           "destinatario desconocido",
+                                           "nie ma takiego",
+                                           "такого пользователя нет",
+                                           "нет такого",
+                                           "não existe",
+                                           "宛先不明",
+                                           "存在しない",
+                                           "见つかりません",
+                                           "地址不存在",
+                                           "用户不存在",
+                                           "badrecipient",
+                                           "unknownuser",
+                                           "is unknown",
+                                           "is not known",
+                                           "couldn't find",
+                                           "nobody by that name",
+                                           "no one by that name",
+                                           "who does not exist",
+                                           "not a registered",
+                                           "5.1.1",
+                                           "5.1.10",
+                                           NULL};
+static const char *const unknown_host[] = {"host unknown",
+                                           "unknown host",
+                                           "host not found",
+                                           "domain not found",
+                                           "unknown domain",
+                                           "no such domain",
+                                           "domain does not exist",
+                                           "domain doesn't exist",
+                                           "name service error",
+                                           "domain name not found",
+                                           "nxdomain",
+                                           "non-existent domain",
+                                           "invalid domain",
+                                           "name or service not known",
+                                           "unrouteable mail domain",
+                                           "unroutable mail domain",
+                                           "no mx",
+                                           "null mx",
+                                           "does not accept mail",
+                                           "doesn't accept mail",
+                                           "does not receive mail",
+                                           "dns error",
+                                           "bad destination system",
+                                           "no valid hosts",
+                                           "no route to",
+                                           "illegal host",
+                                           "all relevant mx records point to non-existent",
+                                           "host lookup did not complete",
+                                           "couldn't find any host",
+                                           NULL};
+static const char *const moved[] = {"has moved",         "user has moved",
+                                    "has been replaced", "changed address",
+                                    "new address is",    "no longer at this address",
+                                    "moved to",          NULL};
+static const char *const in_trouble[] = {"timed out",
+                                         "timeout",
+                                         "connection refused",
+                                         "connection reset",
+                                         "no route to host",
+                                         "network is unreachable",
+                                         "network unreachable",
+                                         "could not connect",
+                                         "couldn't connect",
+                                         "unable to connect",
+                                         "try again",
+                                         "temporarily",
+                                         "temporary failure",
+                                         "too long in queue",
+                                         "retry time",
+                                         "queue too long",
+                                         "queue lifetime",
+                                         "expired",
+                                         "loop",
+                                         "too many hops",
+                                         "hop count",
+                                         "not responding",
+                                         "no answer",
+                                         "server busy",
+                                         "service unavailable",
+                                         "system error",
+                                         "internal error",
+                                         "command output",
+                                         "can't create",
+                                         "i/o error",
+                                         NULL};
+
+static const struct meaning meanings[] = {
+    {"the mailbox is full", false, full_box},
+    {"moved away", true, moved},
+    {"no such user", true, unknown_user},
+    {"no such domain", true, unknown_host},
+    {"the account is closed for now", false, suspended},
+    {"taken for spam", false, spam},
+    {"refused by a rule", false, policy},
+    {"the server was in trouble", false, in_trouble},
+};
+
+/* "5.1.1" at s: its size, 0 where none stands there. */
+static size_t status_at(const char *s)
+{
+    if ((s[0] != '2' && s[0] != '4' && s[0] != '5') || s[1] != '.')
+        return 0;
+    size_t x = strspn(s + 2, "0123456789");
+    if (!x || x > 3 || s[2 + x] != '.')
+        return 0;
+    size_t y = strspn(s + 3 + x, "0123456789");
+    if (!y || y > 3 || (s[3 + x + y] == '.' && isdigit((unsigned char)s[4 + x + y])))
+        return 0;
+    return 3 + x + y;
+}
+
+const char *bounce_status_in(struct arena *a, const char *text)
+{
+    const char *general = NULL; /* x.0.0 says the least */
+    for (const char *p = text; *p; p++) {
+        bool inside = p > text && (isalnum((unsigned char)p[-1]) || strchr(".-_[", p[-1]));
+        size_t n = inside ? 0 : status_at(p);
+        if (!n || *p == '2')
+            continue;
+        const char *status = arena_strndup(a, p, n);
+        if (strcmp(status + 1, ".0.0") != 0)
+            return status;
+        general = general ? general : status;
+    }
+    return general;
+}
+
+/* The reply code of SMTP in the text: 550; 0 where there is none. */
+static int smtp_code_in(const char *s)
+{
+    for (const char *p = s; *p; p++) {
+        bool inside = p > s && (isalnum((unsigned char)p[-1]) || strchr("./:-_", p[-1]));
+        if ((*p == '4' || *p == '5') && !inside && strspn(p, "0123456789") == 3 && p[1] <= '5' &&
+            (p[3] == ' ' || p[3] == '-' || p[3] == ';' || p[3] == ':' || p[3] == '\0'))
+            return atoi(p);
+    }
+    return 0;
+}
+
+static const struct meaning *meaning_of(const char *folded)
+{
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (fold_any(folded, meanings[i].phrases))
+            return &meanings[i];
+    return NULL;
+}
+
+/* By the code alone (RFC 3463 and the register of IANA). */
+static bool dead_by_status(const char *s)
+{
+    static const char *const dead[] = {"5.1.0",  "5.1.1", "5.1.2",   "5.1.3",   "5.1.4", "5.1.6",
+                                       "5.1.10", "5.4.4", "5.0.350", "5.1.351", NULL};
+    for (const char *const *d = dead; *d; d++)
+        if (strcmp(*d, s) == 0)
+            return true;
+    return false;
+}
+
+static bool generic(const char *status)
+{
+    return !*status || strcmp(status + 1, ".0.0") == 0;
+}
+
+static bool is_permanent(const struct delivery *d, const char *status, int code)
+{
+    if (strcasecmp(d->action, "delayed") == 0)
+        return false;
+    if (*status == '4' || *status == '5')
+        return *status == '5';
+    if (code)
+        return code >= 500;
+    return true;
+}
+
+void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipient *r)
+{
+    const char *words = d->diagnostic ? d->diagnostic : "";
+    const char *folded = fold_text(a, words, strnlen(words, DIAGNOSTIC_LOOKED_AT));
+    const char *found = bounce_status_in(a, folded);
+    const char *status = d->status ? d->status : "";
+    if (generic(status) && found && (!*status || *found == *status || *status == '2'))
+        status = found;
+    r->status = status;
+    r->permanent = is_permanent(d, status, smtp_code_in(folded));
+    const struct meaning *m = meaning_of(folded);
+    bool dead = m ? m->dead : dead_by_status(status);
+    r->hard = r->permanent && dead;
+    r->reason = *words ? arena_strndup(a, words, strnlen(words, 500)) : m ? m->reason : "";
+}

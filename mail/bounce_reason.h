@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* bounce_reason.h - what a server's words mean for the address.
+ *
+ * dead: nobody will ever be reached there (unknown user, no such domain, moved
+ * away). Refused for content, reputation or policy, a full or a suspended
+ * box, or a server in trouble say nothing of the kind.
+ */
+#ifndef MAIL_BOUNCE_REASON_H
+#define MAIL_BOUNCE_REASON_H
+
+#include "mail/facts.h"
+
+/* What is known of one failed delivery. */
+struct delivery {
+    const char *action;     /* "failed", "delayed", ... or "" */
+    const char *status;     /* of the Status field: "5.1.1", or "" */
+    const char *diagnostic; /* the server's words, as they came; "" */
+};
+
+/* Fills status, permanent, hard and reason of r. */
+void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipient *r);
+
+/* The first enhanced status (RFC 3463) in text, or NULL. */
+const char *bounce_status_in(struct arena *a, const char *text);
+
+#endif

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/bounce_text.h"
+#include "mail/fold.h"
+#include "mail/lines.h"
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#define LINES_READ     300
+#define REASON_LINES   14
+#define REASON_BYTES   2000
+#define RECIPIENTS_MAX 50
+
+static const char *const certain[] = {"undeliverable",
+                                      "undelivered",
+                                      "could not be delivered",
+                                      "couldn't be delivered",
+                                      "cannot be delivered",
+                                      "can't be delivered",
+                                      "wasn't delivered",
+                                      "was not delivered",
+                                      "not delivered",
+                                      "unable to deliver",
+                                      "undeliverable mail",
+                                      "delivery failed",
+                                      "delivery failure",
+                                      "delivery has failed",
+                                      "delivery to the following",
+                                      "failed permanently",
+                                      "permanent error",
+                                      "permanent fatal errors",
+                                      "mail delivery failed",
+                                      "failed to deliver",
+                                      "delivery error",
+                                      "returned to sender",
+                                      "returned mail",
+                                      "non-delivery",
+                                      "nondeliverable",
+                                      "did not reach",
+                                      "could not be reached",
+                                      "message not delivered",
+                                      "delivery status notification",
+                                      "wasn't able to deliver",
+                                      "i'm afraid i wasn't able",
+                                      "mail could not be",
+                                      "message could not be",
+                                      "unknown user",
+                                      "user unknown",
+                                      "unzustellbar",
+                                      "konnte nicht zugestellt",
+                                      "non remis",
+                                      "n'a pas pu être",
+                                      "no se pudo entregar",
+                                      "no se ha podido entregar",
+                                      "não foi entregue",
+                                      "não pôde ser entregue",
+                                      "impossibile recapitare",
+                                      "mancato recapito",
+                                      "niet worden bezorgd",
+                                      "onbestelbaar",
+                                      "kan inte levereras",
+                                      "недоставлен",
+                                      "не доставлено",
+                                      "не удалось доставить",
+                                      "nie można dostarczyć",
+                                      "kézbesíthetetlen",
+                                      "配信できません",
+                                      "配信不能",
+                                      "届きません",
+                                      "送信できません",
+                                      "退信",
+                                      "无法投递",
+                                      "반송",
+                                      "mail system error",
+                                      "mail receiving error",
+                                      "message rejected",
+                                      "has been rejected",
+                                      "delivery incomplete",
+                                      NULL};
+static const char *const subjects[] = {"failure notice",
+                                       "undeliver",
+                                       "returned mail",
+                                       "mail delivery failed",
+                                       "mail delivery failure",
+                                       "delivery status notification",
+                                       "delivery failure",
+                                       "delivery failed",
+                                       "delivery notification",
+                                       "delivery error",
+                                       "mail system error",
+                                       "mail error",
+                                       "error mail",
+                                       "mail could not",
+                                       "nondeliverable",
+                                       "non-deliverable",
+                                       "non delivery",
+                                       "non-delivery",
+                                       "message delivery failure",
+                                       "mail receiving error",
+                                       "mail delivery",
+                                       "undelivered mail",
+                                       "delivery has failed",
+                                       "unzustellbar",
+                                       "warning: could not send",
+                                       "warning: message",
+                                       "rejected",
+                                       "message status",
+                                       "message notification",
+                                       "couldn't deliver",
+                                       "delivery delayed",
+                                       "delayed mail",
+                                       "mail status report",
+                                       "returning message",
+                                       "message you sent blocked",
+                                       "permanent delivery failure",
+                                       "delivery report",
+                                       "email rejected",
+                                       "failed mail",
+                                       "bounce",
+                                       "配信",
+                                       NULL};
+static const char *const waiting[] = {"delivery status notification (delay)",
+                                      "will be retried",
+                                      "will keep trying",
+                                      "we'll keep trying",
+                                      "has been delayed",
+                                      "delivery delayed",
+                                      "delayed mail",
+                                      "could not send message for past",
+                                      "no action is required",
+                                      "you do not need to resend",
+                                      "do not need to resend",
+                                      "warning message only",
+                                      "delivery attempts will continue",
+                                      "not yet been delivered",
+                                      "has not been delivered yet",
+                                      "delivery of this message has been delayed",
+                                      "still being retried",
+                                      "message delayed",
+                                      "waiting to be delivered",
+                                      "temporary failure. the message",
+                                      "will continue to be attempted",
+                                      NULL};
+
+int bounce_sounds(const char *folded)
+{
+    int score = 0;
+    for (const char *const *w = certain; *w && score < 2; w++)
+        score += fold_has(folded, *w);
+    for (const char *const *w = subjects; *w && score < 2; w++)
+        score += strstr(folded, *w) != NULL;
+    return score;
+}
+
+bool bounce_sounds_delayed(const char *folded)
+{
+    return fold_any(folded, waiting) != NULL;
+}
+
+/* --- addresses -------------------------------------------------------------------------------- */
+
+static bool local_char(char c)
+{
+    return isalnum((unsigned char)c) || (c && strchr("._%+-=/&!#$*?^{}~'", c));
+}
+
+static bool domain_char(char c)
+{
+    return isalnum((unsigned char)c) || c == '.' || c == '-' || c == '_';
+}
+
+/* The next address in s from *at on; *at moves past it. NULL where there is none. */
+static const char *next_address(struct arena *a, const char *s, size_t len, size_t *at,
+                                size_t *start)
+{
+    for (const char *p; *at < len && (p = memchr(s + *at, '@', len - *at));) {
+        const char *from = p, *to = p + 1;
+        while (from > s && local_char(from[-1]) && p - from < 80)
+            from--;
+        if (from > s && from == p && from[-1] == '"') { /* "quoted local part"@example.org */
+            from--;
+            while (from > s && from[-1] != '"' && p - from < 80)
+                from--;
+            from -= from > s;
+        }
+        while (to < s + len && domain_char(*to))
+            to++;
+        while (to > p + 1 && !isalnum((unsigned char)to[-1]))
+            to--;
+        while (from < p && strchr("'*=/.", *from))
+            from++;
+        *at = (size_t)(to - s) + (to == p);
+        if (from < p && to > p + 1) {
+            *start = (size_t)(from - s);
+            return arena_strndup(a, from, (size_t)(to - from));
+        }
+        *at = (size_t)(p - s) + 1;
+    }
+    return NULL;
+}
+
+static bool is_ours(const char *address, const char *const *ours)
+{
+    static const char *const daemons[] = {
+        "mailer-daemon@", "postmaster@", "mailerdaemon@", "mail-daemon@", "mailer@",
+        "abuse@",         NULL};
+    for (; *ours; ours++)
+        if (strcasecmp(*ours, address) == 0)
+            return true;
+    for (const char *const *d = daemons; *d; d++)
+        if (strncasecmp(address, *d, strlen(*d)) == 0)
+            return true;
+    return false;
+}
+
+/* --- where the address stands ------------------------------------------------------------------
+ */
+
+enum rank {
+    RANK_NONE,
+    RANK_ANYWHERE, /* somewhere in the text */
+    RANK_SENTENCE, /* "your message to X" */
+    RANK_LABEL,    /* "Recipient: X" */
+    RANK_LINE,     /* alone, or at the beginning with the reason after it */
+};
+
+static const char *const labels[] = {"recipient",
+                                     "recipients",
+                                     "recipient address",
+                                     "failed recipient",
+                                     "failed recipients",
+                                     "final-recipient",
+                                     "original-recipient",
+                                     "final recipient",
+                                     "original recipient",
+                                     "user",
+                                     "address",
+                                     "failed addresses",
+                                     "unknown user",
+                                     "user not found",
+                                     "user unknown",
+                                     "email address",
+                                     "failed recipient address",
+                                     "invalid recipient",
+                                     "rcpt to",
+                                     "destination address",
+                                     "undeliverable to",
+                                     "invalid final delivery userid",
+                                     "could not be delivered to",
+                                     "to",
+                                     "unknown recipient",
+                                     "intended recipient",
+                                     "empfänger",
+                                     "destinataire",
+                                     "destinatario",
+                                     "宛先",
+                                     "收件人",
+                                     "収件人",
+                                     "получатель",
+                                     NULL};
+static const char *const sentences[] = {"message to",
+                                        "deliver to",
+                                        "delivered to",
+                                        "delivery to",
+                                        "deliver your message to",
+                                        "deliver mail to",
+                                        "mail to",
+                                        "sent to",
+                                        "addressed to",
+                                        "recipient",
+                                        "failed",
+                                        "unknown",
+                                        "does not exist",
+                                        "rejected",
+                                        "mailbox",
+                                        "user",
+                                        "rcpt to",
+                                        "account",
+                                        "quota",
+                                        "error",
+                                        "couldn't",
+                                        "reach",
+                                        "wasn't",
+                                        "unable",
+                                        NULL};
+
+static bool label_line(const char *folded)
+{
+    char label[40];
+    size_t n = strcspn(folded, ":");
+    folded += strspn(folded, "*>- \t");
+    n = strcspn(folded, ":=");
+    if (!folded[n] || n >= sizeof label)
+        return false;
+    memcpy(label, folded, n);
+    while (n && label[n - 1] == ' ')
+        n--;
+    label[n] = '\0';
+    for (const char *const *l = labels; *l; l++)
+        if (strcmp(label, *l) == 0)
+            return true;
+    return false;
+}
+
+static enum rank rank_of(const struct line *l, size_t start, const char *address)
+{
+    const char *before = l->text, *after = l->text + start + strlen(address);
+    size_t lead = start;
+    while (lead && strchr("<([\"' *-+.:>", before[lead - 1]))
+        lead--;
+    const char *end = l->text + l->len;
+    while (after < end && strchr(">)]\"'", *after))
+        after++;
+    if (strncasecmp(before, "smtp:", 5) == 0 && lead == 4)
+        lead = 0;
+    if (!lead && (after >= end || strchr(":.,;( -", *after)))
+        return RANK_LINE;
+    if (label_line(l->folded))
+        return RANK_LABEL;
+    if (fold_any(l->folded, sentences))
+        return RANK_SENTENCE;
+    return RANK_ANYWHERE;
+}
+
+/* --- where our message begins -------------------------------------------------------------------
+ */
+
+static bool returned_message(const struct line *l)
+{
+    static const char *const marks[] = {"--- below this line is",
+                                        "this is a copy of",
+                                        "original message follows",
+                                        "unsent message",
+                                        "original message",
+                                        "message follows",
+                                        "message header follows",
+                                        "headers of the message",
+                                        "message headers follow",
+                                        "copy of the message",
+                                        "begin of the original",
+                                        "original headers",
+                                        "message contents follow",
+                                        "included is a copy",
+                                        "returned message follows",
+                                        "text of your message",
+                                        "the body of your message",
+                                        "your message reads",
+                                        "content of the original",
+                                        "the original message was received at the end",
+                                        NULL};
+    const char *s = l->folded + strspn(l->folded, "-_=*+#> ");
+    if (!strncmp(l->folded, "received: ", 10) || !strncmp(l->folded, "return-path: ", 13) ||
+        !strncmp(l->folded, "dkim-signature: ", 16) || !strncmp(l->folded, "x-mailer: ", 10))
+        return true;
+    return s != l->folded && strlen(s) < 80 && fold_any_start(s, marks);
+}
+
+/* --- reading -------------------------------------------------------------------------------------
+ */
+
+struct found {
+    const char *address;
+    size_t line;
+    enum rank rank;
+};
+
+struct search {
+    struct arena *a;
+    struct lines lines;
+    size_t end; /* lines before our own message */
+    struct found at[RECIPIENTS_MAX];
+    size_t count;
+};
+
+static void add_found(struct search *s, const char *address, size_t line, enum rank rank)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (strcasecmp(s->at[i].address, address) == 0) {
+            if (rank > s->at[i].rank)
+                s->at[i] = (struct found){address, line, rank};
+            return;
+        }
+    if (s->count < RECIPIENTS_MAX)
+        s->at[s->count++] = (struct found){address, line, rank};
+}
+
+static void search_line(struct search *s, size_t i, const char *const *ours)
+{
+    const struct line *l = &s->lines.at[i];
+    size_t at = 0, start = 0;
+    const char *address;
+    while ((address = next_address(s->a, l->text, l->len, &at, &start)))
+        if (!is_ours(address, ours))
+            add_found(s, address, i, rank_of(l, start, address));
+}
+
+static bool names_another(const struct search *s, size_t line, enum rank rank, size_t than)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->at[i].line == line && s->at[i].rank == rank && line != than)
+            return true;
+    return false;
+}
+
+/* The words around the address: its line and those below, up to the next address. */
+static const char *reason_near(struct search *s, size_t line, enum rank rank)
+{
+    struct buf b = BUF_INIT(REASON_BYTES);
+    size_t n = 0;
+    for (size_t i = line; i < s->end && n < REASON_LINES; i++) {
+        if (names_another(s, i, rank, line))
+            break;
+        if (line_blank(&s->lines.at[i]))
+            continue;
+        if (b.len)
+            buf_addc(&b, ' ');
+        buf_add(&b, s->lines.at[i].text, s->lines.at[i].len);
+        n++;
+    }
+    const char *words = arena_strndup(s->a, buf_str(&b), b.len);
+    buf_release(&b);
+    return words;
+}
+
+static const char *whole_text(struct search *s)
+{
+    struct buf b = BUF_INIT(16 * 1024);
+    for (size_t i = 0; i < s->end; i++) {
+        buf_add(&b, s->lines.at[i].text, s->lines.at[i].len);
+        buf_addc(&b, ' ');
+    }
+    const char *words = arena_strndup(s->a, buf_str(&b), b.len);
+    buf_release(&b);
+    return words;
+}
+
+/* Where the words near the address say nothing, those of the whole text. */
+static const char *telling(struct search *s, const char *near)
+{
+    const char *status = bounce_status_in(s->a, near);
+    return status || fold_has(fold_text(s->a, near, strlen(near)), "550") ? near : whole_text(s);
+}
+
+void bounce_text_read(struct arena *a, const char *text, const char *const *ours, bool delayed,
+                      struct text_bounce *out)
+{
+    struct search *s = arena_new_of(a, struct search);
+    s->a = a;
+    lines_split(a, text, strnlen(text, 64 * 1024), &s->lines);
+    while (s->end < s->lines.count && s->end < LINES_READ &&
+           !returned_message(&s->lines.at[s->end]))
+        s->end++;
+    enum rank best = RANK_NONE;
+    for (size_t i = 0; i < s->end; i++)
+        search_line(s, i, ours);
+    for (size_t i = 0; i < s->count; i++)
+        best = s->at[i].rank > best ? s->at[i].rank : best;
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->at[i].rank != best)
+            continue;
+        struct mail_recipient *r =
+            arena_grow(a, &out->recipients, out->count++, &out->cap, sizeof *out->recipients);
+        r->recipient = s->at[i].address;
+        struct delivery d = {delayed ? "delayed" : "", "",
+                             telling(s, reason_near(s, s->at[i].line, best))};
+        bounce_judge(a, &d, r);
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* bounce_text.h - failed deliveries told in words, without a report that programs can read.
+ *
+ * qmail, Exim, old sendmail and Exchange, Notes, phone companies and many
+ * others write who wasn't reached and why into the text: the address on a line of
+ * its own or after a label, the server's answer near it. Reading stops where
+ * our own message is quoted.
+ */
+#ifndef MAIL_BOUNCE_TEXT_H
+#define MAIL_BOUNCE_TEXT_H
+
+#include "mail/bounce_reason.h"
+
+struct text_bounce {
+    struct mail_recipient *recipients;
+    size_t count, cap;
+};
+
+/* Adds those that text (the human part of a bounce) names, as judged. ours: addresses that are
+ * no recipients (our own, the daemon's), NULL-ended. delayed: the mail waits. */
+void bounce_text_read(struct arena *a, const char *text, const char *const *ours, bool delayed,
+                      struct text_bounce *out);
+
+/* How much the text sounds like a bounce: 0 not at all, 1 perhaps, 2 surely. */
+int bounce_sounds(const char *folded);
+bool bounce_sounds_delayed(const char *folded);
+
+#endif

@@ -1,0 +1,568 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/header_block.h"
+#include "mail/attribution.h"
+#include "mail/fold.h"
+#include <string.h>
+
+#define BLOCK_LINES 24
+#define LABEL_BYTES 40
+
+enum { FROM = 1, DATE = 2, TO = 4, SUBJECT = 8, OTHER = 16 };
+
+static const char *const from_labels[] = {
+    "from",       "von",         "de",         "da",          "van",         "fra",
+    "från",       "od",          "от",         "от кого",     "від",         "від кого",
+    "lähettäjä",  "feladó",      "küldő",      "gönderen",    "kimden",      "desde",
+    "remitente",  "remetente",   "expéditeur", "mittente",    "afzender",    "absender",
+    "avsändare",  "afsender",    "avsender",   "отправитель", "відправник",  "από",
+    "αποστολέας", "מאת",         "من",         "المرسل",      "از",          "فرستنده",
+    "差出人",     "送信者",      "发件人",     "發件人",      "寄件者",      "寄件人",
+    "보낸 사람",  "보낸사람",    "보낸이",     "từ",          "người gửi",   "dari",
+    "จาก",        "expeditor",   "de la",      "odesílatel",  "odosielateľ", "nadawca",
+    "saatja",     "no",          "nuo",        "siuntėjas",   "sūtītājs",    "пошиљалац",
+    "šalje",      "pošiljatelj", "frá",        "mula kay",    NULL};
+static const char *const date_labels[] = {"sent",
+                                          "date",
+                                          "sent at",
+                                          "sent on",
+                                          "date sent",
+                                          "gesendet",
+                                          "gesendet am",
+                                          "datum",
+                                          "envoyé",
+                                          "envoyé le",
+                                          "fecha",
+                                          "enviado",
+                                          "enviado el",
+                                          "enviado em",
+                                          "enviada em",
+                                          "data",
+                                          "data de envio",
+                                          "inviato",
+                                          "data invio",
+                                          "verzonden",
+                                          "verzonden op",
+                                          "sendt",
+                                          "dato",
+                                          "skickat",
+                                          "skickat den",
+                                          "wysłano",
+                                          "data wysłania",
+                                          "odesláno",
+                                          "odoslané",
+                                          "дата",
+                                          "отправлено",
+                                          "дата отправки",
+                                          "надіслано",
+                                          "lähetetty",
+                                          "päivämäärä",
+                                          "päiväys",
+                                          "elküldve",
+                                          "küldve",
+                                          "dátum",
+                                          "tarih",
+                                          "gönderildi",
+                                          "gönderilme tarihi",
+                                          "gönderim",
+                                          "ημερομηνία",
+                                          "στάλθηκε",
+                                          "εστάλη",
+                                          "נשלח",
+                                          "תאריך",
+                                          "התאריך",
+                                          "التاريخ",
+                                          "تاريخ",
+                                          "تاريخ الإرسال",
+                                          "تم الإرسال",
+                                          "送信日時",
+                                          "日時",
+                                          "日付",
+                                          "发送时间",
+                                          "發送時間",
+                                          "日期",
+                                          "发送日期",
+                                          "寄件日期",
+                                          "傳送時間",
+                                          "寄送日期",
+                                          "보낸 날짜",
+                                          "날짜",
+                                          "보낸 시간",
+                                          "đã gửi",
+                                          "ngày",
+                                          "ngày gửi",
+                                          "gửi lúc",
+                                          "tanggal",
+                                          "dikirim",
+                                          "terkirim",
+                                          "วันที่",
+                                          "ส่งเมื่อ",
+                                          "ส่ง",
+                                          "dată",
+                                          "trimis",
+                                          "poslano",
+                                          "saadetud",
+                                          "kuupäev",
+                                          "nosūtīts",
+                                          "datums",
+                                          "išsiųsta",
+                                          "изпратено",
+                                          "датум",
+                                          "послато",
+                                          "dagsetning",
+                                          NULL};
+static const char *const to_labels[] = {"to",
+                                        "an",
+                                        "à",
+                                        "para",
+                                        "a",
+                                        "aan",
+                                        "til",
+                                        "till",
+                                        "do",
+                                        "komu",
+                                        "кому",
+                                        "до",
+                                        "на",
+                                        "vastaanottaja",
+                                        "címzett",
+                                        "kime",
+                                        "alıcı",
+                                        "kimi",
+                                        "προς",
+                                        "אל",
+                                        "إلى",
+                                        "به",
+                                        "宛先",
+                                        "收件人",
+                                        "收件者",
+                                        "받는 사람",
+                                        "받는사람",
+                                        "tới",
+                                        "đến",
+                                        "người nhận",
+                                        "kepada",
+                                        "ถึง",
+                                        "către",
+                                        "pro",
+                                        "za",
+                                        "saaja",
+                                        "kam",
+                                        "destinataire",
+                                        "destinatario",
+                                        "destinatário",
+                                        "per",
+                                        "empfänger",
+                                        "ontvanger",
+                                        "mottagare",
+                                        "kopā",
+                                        "за",
+                                        "prima",
+                                        "pre",
+                                        "pour",
+                                        "sendt til",
+                                        NULL};
+static const char *const subject_labels[] = {
+    "subject", "betreff", "objet",    "sujet",   "asunto",  "assunto", "oggetto", "onderwerp",
+    "emne",    "ämne",    "temat",    "předmět", "predmet", "тема",    "aihe",    "tárgy",
+    "konu",    "θέμα",    "נושא",     "الموضوع", "موضوع",   "件名",    "主题",    "主題",
+    "主旨",    "标题",    "제목",     "chủ đề",  "tiêu đề", "perihal", "subjek",  "subiect",
+    "zadeva",  "naslov",  "teema",    "temats",  "tema",    "относно", "предмет", "เรื่อง",
+    "หัวเรื่อง",  "efni",    "assumpte", "paksa",   NULL};
+static const char *const other_labels[] = {"cc",
+                                           "bcc",
+                                           "cci",
+                                           "cco",
+                                           "ccn",
+                                           "kopie",
+                                           "copie",
+                                           "copie à",
+                                           "copia",
+                                           "копия",
+                                           "копія",
+                                           "kopia",
+                                           "kopi",
+                                           "kk",
+                                           "bilgi",
+                                           "másolat",
+                                           "抄送",
+                                           "副本",
+                                           "참조",
+                                           "reply-to",
+                                           "reply to",
+                                           "répondre à",
+                                           "antwort an",
+                                           "responder a",
+                                           "responder para",
+                                           "rispondi a",
+                                           "risposta",
+                                           "svar til",
+                                           "organization",
+                                           "organisation",
+                                           "importance",
+                                           "priority",
+                                           "wichtigkeit",
+                                           "priorität",
+                                           "priorité",
+                                           "importancia",
+                                           "prioridad",
+                                           "attachments",
+                                           "attachment",
+                                           "anlagen",
+                                           "anhänge",
+                                           "pièces jointes",
+                                           "pièce jointe",
+                                           "allegati",
+                                           "datos adjuntos",
+                                           "anexos",
+                                           "bijlagen",
+                                           "vedhæftede filer",
+                                           "bifogade filer",
+                                           "message-id",
+                                           "mailed-by",
+                                           "signed-by",
+                                           "resent-from",
+                                           "newsgroups",
+                                           "list-id",
+                                           NULL};
+
+static bool in_table(const char *label, const char *const *table)
+{
+    for (; *table; table++)
+        if (strcmp(label, *table) == 0)
+            return true;
+    return false;
+}
+
+static int label_class(const char *label)
+{
+    if (in_table(label, from_labels))
+        return FROM;
+    if (in_table(label, date_labels))
+        return DATE;
+    if (in_table(label, to_labels))
+        return TO;
+    if (in_table(label, subject_labels))
+        return SUBJECT;
+    return in_table(label, other_labels) ? OTHER : 0;
+}
+
+/* "*From:* Anna" or "| Von : Anna": which header, and its value. 0 where it is none. */
+static int header_of(const char *folded, const char **value)
+{
+    char label[LABEL_BYTES];
+    folded += strspn(folded, "*_|-#>[ \"");
+    size_t n = strcspn(folded, ":");
+    if (!folded[n] || n >= sizeof label)
+        return 0;
+    *value = folded + n + 1;
+    *value += strspn(*value, "*_ \t]");
+    while (n && strchr("*_ ", folded[n - 1]))
+        n--;
+    memcpy(label, folded, n);
+    label[n] = '\0';
+    return label_class(label);
+}
+
+/* What the block has said so far. */
+struct evidence {
+    int classes;
+    bool sender_email, sender_named, date_certain, to_email;
+};
+
+static void weigh(struct evidence *e, int class, const char *value)
+{
+    e->classes |= class;
+    bool email = text_has_email(value) || strstr(value, "mailto");
+    if (class == FROM) {
+        e->sender_email |= email;
+        bool timed = (text_has_time(value) || text_has_date(value)) && !email;
+        e->sender_named |= *value && !timed && strspn(value, "0123456789 .:/-") != strlen(value);
+    }
+    if (class == TO)
+        e->to_email |= email;
+    if (class == DATE)
+        e->date_certain |= text_has_date(value) && (text_has_time(value) || strchr(value, ','));
+}
+
+static bool enough(const struct evidence *e)
+{
+    int c = e->classes;
+    if (c & FROM) {
+        if (!e->sender_named && !e->sender_email)
+            return false;
+        if (c & SUBJECT)
+            return e->sender_email || (c & (DATE | TO)) || e->sender_named;
+        if (c & DATE)
+            return e->sender_email || e->date_certain || (c & TO);
+        return (c & TO) && e->sender_email && e->to_email;
+    }
+    if ((c & DATE) && (c & TO))
+        return e->date_certain && (e->to_email || (c & SUBJECT));
+    return false;
+}
+
+/* A subject or a list of addressees may run over some lines; a header must follow them. */
+static bool continued(const struct lines *l, size_t i)
+{
+    const char *value;
+    for (size_t n = 0; n < 4 && i + n < l->count; n++)
+        if (header_of(l->at[i + n].folded, &value))
+            return true;
+    return false;
+}
+
+static bool block_of_lines(const struct lines *l, size_t first, struct header_block *out)
+{
+    const char *value;
+    struct evidence e = {0};
+    if (!header_of(l->at[first].folded, &value))
+        return false;
+    size_t last = first;
+    for (size_t i = first; i < l->count && i < first + BLOCK_LINES; i++) {
+        int class = header_of(l->at[i].folded, &value);
+        if (class && l->at[i].depth == l->at[first].depth) {
+            weigh(&e, class, value);
+            last = i;
+        } else if (!continued(l, i)) {
+            break;
+        }
+    }
+    *out = (struct header_block){first, last, 0};
+    return enough(&e);
+}
+
+/* Start of "label:" that ends at the colon, the words before it looked at one by one. */
+static int label_before(const char *folded, size_t colon, size_t *start)
+{
+    char label[LABEL_BYTES];
+    size_t end = colon;
+    while (end && strchr("*_ ", folded[end - 1]))
+        end--;
+    size_t at = end;
+    for (int words = 0; words < 3 && at; words++) {
+        while (at && folded[at - 1] != ' ' && folded[at - 1] != '*')
+            at--;
+        if (end - at < sizeof label) {
+            memcpy(label, folded + at, end - at);
+            label[end - at] = '\0';
+            int class = label_class(label);
+            *start = at;
+            if (class)
+                return class;
+        }
+        if (at)
+            at--;
+    }
+    return 0;
+}
+
+/* "Thanks! From: Anna Sent: Monday To: Bob Subject: Hello", flattened by some converter. */
+static bool block_in_line(const struct line *l, size_t *folded_start)
+{
+    struct evidence e = {0};
+    int count = 0;
+    for (const char *p = l->folded; (p = strchr(p, ':')) && count < 40; p++, count++) {
+        size_t start = 0;
+        int class = label_before(l->folded, (size_t)(p - l->folded), &start);
+        if (!class)
+            continue;
+        if (!e.classes) {
+            if (class != FROM && class != DATE)
+                continue;
+            *folded_start = start;
+        }
+        weigh(&e, class, p + 1 + strspn(p + 1, " *"));
+    }
+    int kinds =
+        !!(e.classes & FROM) + !!(e.classes & DATE) + !!(e.classes & TO) + !!(e.classes & SUBJECT);
+    return kinds >= 3 && (e.classes & FROM) && (e.classes & SUBJECT) && enough(&e);
+}
+
+bool header_block_at(const struct lines *l, size_t first, struct header_block *out)
+{
+    const struct line *line = &l->at[first];
+    if (!strchr(line->folded, ':'))
+        return false;
+    if (block_of_lines(l, first, out))
+        return true;
+    size_t start = 0;
+    if (line->len > 2000 || !block_in_line(line, &start))
+        return false;
+    /* Folding keeps the order of things: the label's first letters find the place again. */
+    size_t column = start < line->len ? start : 0;
+    while (column && line->text[column - 1] != ' ')
+        column--;
+    *out = (struct header_block){first, first, column};
+    return true;
+}
+
+bool rule_line(const struct line *l)
+{
+    size_t n = strlen(l->folded), marks = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!strchr("-_=*~#+. ", l->folded[i]))
+            return false;
+        marks += l->folded[i] != ' ';
+    }
+    return marks >= 3 || (l->hints & HINT_RULE);
+}
+
+static const char *const message_words[] = {"original message",
+                                            "original email",
+                                            "original e-mail",
+                                            "original mail",
+                                            "originalnachricht",
+                                            "ursprüngliche nachricht",
+                                            "ursprüngliche e-mail",
+                                            "ursprüngliche mail",
+                                            "original nachricht",
+                                            "original-nachricht",
+                                            "message d'origine",
+                                            "message original",
+                                            "message initial",
+                                            "mensaje original",
+                                            "mensagem original",
+                                            "missatge original",
+                                            "messaggio originale",
+                                            "oorspronkelijk bericht",
+                                            "oorspronkelijk e-mailbericht",
+                                            "original meddelelse",
+                                            "oprindelig meddelelse",
+                                            "opprinnelig melding",
+                                            "original melding",
+                                            "ursprungligt meddelande",
+                                            "originalmeddelande",
+                                            "alkuperäinen viesti",
+                                            "oryginalna wiadomość",
+                                            "wiadomość oryginalna",
+                                            "wiadomość pierwotna",
+                                            "původní zpráva",
+                                            "původní e-mail",
+                                            "pôvodná správa",
+                                            "исходное сообщение",
+                                            "оригинальное сообщение",
+                                            "исходное письмо",
+                                            "вихідне повідомлення",
+                                            "оригінальне повідомлення",
+                                            "eredeti üzenet",
+                                            "orijinal ileti",
+                                            "özgün ileti",
+                                            "orijinal mesaj",
+                                            "αρχικό μήνυμα",
+                                            "הודעה מקורית",
+                                            "الرسالة الأصلية",
+                                            "رسالة أصلية",
+                                            "پیام اصلی",
+                                            "元のメッセージ",
+                                            "original message",
+                                            "原始邮件",
+                                            "原始郵件",
+                                            "原郵件",
+                                            "원본 메시지",
+                                            "원본 이메일",
+                                            "원본 메일",
+                                            "thư gốc",
+                                            "tin nhắn gốc",
+                                            "pesan asli",
+                                            "mesaj original",
+                                            "mesajul original",
+                                            "izvorna poruka",
+                                            "originalna poruka",
+                                            "izvirno sporočilo",
+                                            "оригинално съобщение",
+                                            "изворна порука",
+                                            "algne kiri",
+                                            "oriģinālais ziņojums",
+                                            "originalus laiškas",
+                                            "ข้อความต้นฉบับ",
+                                            "forwarded message",
+                                            "weitergeleitete nachricht",
+                                            "message transféré",
+                                            "message réexpédié",
+                                            "mensaje reenviado",
+                                            "mensagem encaminhada",
+                                            "messaggio inoltrato",
+                                            "doorgestuurd bericht",
+                                            "videresendt meddelelse",
+                                            "videresendt melding",
+                                            "vidarebefordrat meddelande",
+                                            "vidarebefordrat brev",
+                                            "videresendt besked",
+                                            "välitetty viesti",
+                                            "wiadomość przekazana",
+                                            "přeposlaná zpráva",
+                                            "пересылаемое сообщение",
+                                            "пересланное сообщение",
+                                            "переслане повідомлення",
+                                            "továbbított üzenet",
+                                            "iletilen mesaj",
+                                            "yönlendirilmiş ileti",
+                                            "προωθημένο μήνυμα",
+                                            "הודעה שהועברה",
+                                            "رسالة معاد توجيهها",
+                                            "転送メッセージ",
+                                            "转发邮件",
+                                            "转发的邮件",
+                                            "轉寄郵件",
+                                            "전달된 메시지",
+                                            "forwarded by",
+                                            "mensaje anterior",
+                                            "previous message",
+                                            "original-nachricht",
+                                            "messaggio precedente",
+                                            "replied message",
+                                            "reply message",
+                                            "回复的原邮件",
+                                            "rozpoczęcie przekazywanej wiadomości",
+                                            NULL};
+
+/* What ticket systems put between the answer and the rest. */
+static const char *const above_words[] = {"reply above this line",    "type your reply above",
+                                          "reply above the line",     "above this line",
+                                          "write above this line",    "reply-above-this-line",
+                                          "oberhalb dieser linie",    "über dieser zeile",
+                                          "au-dessus de cette ligne", "por encima de esta línea",
+                                          "acima desta linha",        "sopra questa riga",
+                                          "boven deze lijn",          "ovanför denna rad",
+                                          "over denne linje",         NULL};
+
+static const char *const begin_words[] = {"begin forwarded message",
+                                          "forwarded message",
+                                          "anfang der weitergeleiteten",
+                                          "début du message",
+                                          "inicio del mensaje",
+                                          "início da mensagem",
+                                          "inizio messaggio",
+                                          "inizio del messaggio",
+                                          "begin doorgestuurd bericht",
+                                          "start på videresendt",
+                                          "vidarebefordrat brev",
+                                          "välitetty viesti alkaa",
+                                          "początek przekazywanej",
+                                          "начало переадресованного",
+                                          "начало переадресованн",
+                                          "далее переадресованное",
+                                          "转发的信息",
+                                          "以下是转发的邮件",
+                                          "転送されたメッセージ",
+                                          "전달된 메시지",
+                                          NULL};
+
+bool separator_line(const struct line *l)
+{
+    const char *s = l->folded;
+    size_t n = strlen(s);
+    if (n < 5 || n > 160)
+        return false;
+    static const char edge[] = "-_=*~#+>< ";
+    size_t lead = strspn(s, edge), end = n;
+    while (end > lead && strchr(edge, s[end - 1]))
+        end--;
+    bool framed = lead >= 2 && s[0] != ' ' && (n - end >= 2 || lead >= 5);
+    if ((framed || lead >= 2) && fold_any(s, above_words))
+        return true;
+    if (framed && n < 100 && fold_any(s, message_words))
+        return true;
+    const char *begin = fold_any_start(s, begin_words);
+    return begin && s[n - 1] == ':' && n < strlen(begin) + 30;
+}

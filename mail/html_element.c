@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/html_element.h"
+#include "mail/lines.h"
+#include <string.h>
+#include <strings.h>
+
+static const char *const paragraphs[] = {"p",  "h1", "h2", "h3",    "h4",  "h5",         "h6",
+                                         "ul", "ol", "dl", "table", "pre", "blockquote", NULL};
+static const char *const blocks[] = {
+    "div",     "li",    "tr",      "dt",   "dd",       "center",  "section", "article", "header",
+    "footer",  "form",  "address", "body", "fieldset", "figure",  "main",    "nav",     "aside",
+    "caption", "thead", "tbody",   "html", "details",  "summary", "option",  NULL};
+static const char *const skipped[] = {"script", "style",  "head",     "title", "template",
+                                      "object", "select", "textarea", "svg",   NULL};
+
+/* Names of containers, by class or id; Outlook puts "x_" before those it took over. */
+static const char *const quoting[] = {"yahoo_quoted",
+                                      "protonmail_quote",
+                                      "tutanota_quote",
+                                      "mail_quote",
+                                      "ymail_quoted",
+                                      "zm-quote",
+                                      "wmQuote",
+                                      "quotedText",
+                                      "quoted-text",
+                                      "moz-forward-container",
+                                      NULL};
+static const char *const beginning[] = {"divRplyFwdMsg",
+                                        "OutlookMessageHeader",
+                                        "appendonsend",
+                                        "OLK_SRC_BODY_SECTION",
+                                        "mail-editor-reference-message-container",
+                                        "ms-outlook-mobile-reference-message",
+                                        "ms-outlook-mobile-body-separator-line",
+                                        "replySplit",
+                                        "isReplyContent",
+                                        "isForwardContent",
+                                        "reply-intro",
+                                        "stopSpelling",
+                                        "zmail_extra",
+                                        "mailcontent-reply",
+                                        "hmmessage-reply",
+                                        NULL};
+static const char *const attributing[] = {"gmail_attr", "moz-cite-prefix",
+                                          "moz-email-headers-table", NULL};
+static const char *const signing[] = {"gmail_signature",
+                                      "moz-signature",
+                                      "moz-txt-sig",
+                                      "Signature",
+                                      "ms-outlook-mobile-signature",
+                                      "AppleMailSignature",
+                                      "protonmail_signature_block",
+                                      "yahoo-signature",
+                                      "ymail_android_signature",
+                                      "mobile-signature",
+                                      "email-signature",
+                                      "bloop_sign",
+                                      NULL};
+
+static bool in_table(const char *name, const char *const *table)
+{
+    for (; *table; table++)
+        if (strcmp(name, *table) == 0)
+            return true;
+    return false;
+}
+
+static const char *attribute(const char *const *attributes, const char *name)
+{
+    for (; attributes && *attributes; attributes += 2)
+        if (strcasecmp(attributes[0], name) == 0)
+            return attributes[1] ? attributes[1] : "";
+    return "";
+}
+
+/* Is one of the blank-separated names in list, with or without "x_", in the table? */
+static bool named(const char *list, const char *const *table)
+{
+    while (*list) {
+        size_t n = strcspn(list, " \t\n");
+        const char *name = list;
+        size_t len = n;
+        while (len > 2 && strncmp(name, "x_", 2) == 0) {
+            name += 2;
+            len -= 2;
+        }
+        for (const char *const *t = table; *t; t++)
+            if (strlen(*t) == len && strncasecmp(*t, name, len) == 0)
+                return true;
+        list += n;
+        list += strspn(list, " \t\n");
+    }
+    return false;
+}
+
+static bool styled(const char *style, const char *property)
+{
+    return strcasestr(style, property) != NULL;
+}
+
+/* "border-top:solid #B5C4DF 1.0pt" is how Outlook rules off the old message. */
+static bool border_on_top(const char *style)
+{
+    const char *top = strcasestr(style, "border-top:");
+    return top && strncasecmp(top + 11 + strspn(top + 11, " "), "none", 4) != 0 &&
+           strcspn(top, ";") < 60 && !strstr(style, "border-left:solid");
+}
+
+static bool hidden(const char *style)
+{
+    const char *display = strcasestr(style, "display:");
+    return (display && strncasecmp(display + 8 + strspn(display + 8, " "), "none", 4) == 0) ||
+           strcasestr(style, "mso-hide:all");
+}
+
+static bool blockquote_quotes(const char *class, const char *style, const char *const *attributes)
+{
+    return strcasecmp(attribute(attributes, "type"), "cite") == 0 ||
+           *attribute(attributes, "cite") || strcasestr(class, "quote") ||
+           styled(style, "border-left");
+}
+
+static void take_names(struct html_element *e, const char *names)
+{
+    if (named(names, quoting))
+        e->quotes = true;
+    if (named(names, beginning))
+        e->history = true;
+    if (named(names, attributing))
+        e->hints |= HINT_ATTRIBUTION;
+    if (named(names, signing))
+        e->hints |= HINT_SIGNATURE;
+}
+
+struct html_element html_element_of(const char *name, const char *const *attributes)
+{
+    struct html_element e = {0};
+    const char *class = attribute(attributes, "class"), *style = attribute(attributes, "style");
+    if (in_table(name, paragraphs))
+        e.around = strcasestr(class, "MsoNormal") ? BREAK_LINE : BREAK_PARAGRAPH;
+    else if (in_table(name, blocks))
+        e.around = BREAK_LINE;
+    else if (!strcmp(name, "td") || !strcmp(name, "th"))
+        e.around = BREAK_CELL;
+    e.is_br = strcmp(name, "br") == 0;
+    e.is_rule = strcmp(name, "hr") == 0;
+    e.is_item = strcmp(name, "li") == 0;
+    e.pre = strcmp(name, "pre") == 0 || styled(style, "white-space:pre") ||
+            styled(style, "white-space: pre");
+    e.skip = in_table(name, skipped) || hidden(style);
+    e.rule_above = !strcmp(name, "div") && border_on_top(style);
+    take_names(&e, class);
+    take_names(&e, attribute(attributes, "id"));
+    if (strcmp(name, "blockquote") == 0) {
+        e.quotes = blockquote_quotes(class, style, attributes);
+        e.hints |= e.quotes ? 0 : HINT_INDENT;
+    }
+    return e;
+}

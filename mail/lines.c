@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/lines.h"
+#include "mail/fold.h"
+#include <string.h>
+
+/* The size of a blank of any kind at s, 0 where there is none. */
+static size_t blank_at(const char *s, size_t len)
+{
+    char folded[8];
+    if (!len)
+        return 0;
+    if ((unsigned char)*s <= ' ')
+        return 1;
+    if ((unsigned char)*s < 0x80)
+        return 0;
+    unsigned c;
+    size_t n = fold_char(s, len, &c);
+    return fold_into(folded, sizeof folded, s, n) == 0 ? n : 0;
+}
+
+static void trim(const char **s, size_t *len)
+{
+    for (size_t n; (n = blank_at(*s, *len)); *s += n, *len -= n)
+        ;
+    while (*len) {
+        size_t n = 1;
+        while (n < *len && n < 4 && ((unsigned char)(*s)[*len - n] & 0xC0) == 0x80)
+            n++;
+        if (blank_at(*s + *len - n, n) != n)
+            break;
+        *len -= n;
+    }
+}
+
+/* "<<sent by phone>>" and ">>> look here <<<" are decoration. */
+static bool decorated(const char *s, size_t len)
+{
+    return len > 4 && s[len - 1] == '<' && s[len - 2] == '<';
+}
+
+/* Takes the quotation marks off: "> > text", ">> text", up to three blanks before each. */
+static unsigned strip_marks(const char **s, size_t *len)
+{
+    unsigned depth = 0;
+    for (;;) {
+        size_t n = 0;
+        while (n < *len && n < 4 && (*s)[n] == ' ')
+            n++;
+        if (n >= *len || (*s)[n] != '>')
+            return depth;
+        *s += n + 1;
+        *len -= n + 1;
+        depth++;
+    }
+}
+
+struct line *lines_add(struct arena *a, struct lines *l, const char *s, size_t len)
+{
+    struct line *line = arena_grow(a, &l->at, l->count++, &l->cap, sizeof *l->at);
+    line->raw = line->text = s;
+    line->raw_len = line->len = len;
+    trim(&line->text, &line->len);
+    if (!decorated(line->text, line->len))
+        line->depth = strip_marks(&line->text, &line->len);
+    trim(&line->text, &line->len);
+    line->folded = fold_text(a, line->text, line->len);
+    while (line->raw_len && (unsigned char)line->raw[line->raw_len - 1] <= ' ')
+        line->raw_len--;
+    return line;
+}
+
+void lines_split(struct arena *a, const char *text, size_t len, struct lines *out)
+{
+    *out = (struct lines){0};
+    for (size_t at = 0; at < len && out->count < LINES_MAX;) {
+        const char *newline = memchr(text + at, '\n', len - at);
+        size_t n = newline ? (size_t)(newline - text) - at : len - at;
+        lines_add(a, out, text + at, n);
+        at += n + 1;
+    }
+}
+
+bool line_blank(const struct line *l)
+{
+    return l->len == 0;
+}
+
+bool line_quoted(const struct line *l)
+{
+    return l->depth > 0;
+}
+
+size_t lines_skip_blank(const struct lines *l, size_t i)
+{
+    while (i < l->count && line_blank(&l->at[i]))
+        i++;
+    return i;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* machine_words.h - the phrases that automatic answers are made of, folded (fold.h). */
+#ifndef MAIL_MACHINE_WORDS_H
+#define MAIL_MACHINE_WORDS_H
+
+extern const char *const words_auto_subject[]; /* a subject that begins so is automatic */
+extern const char *const words_away_subject[]; /* a subject that begins so says "I'm away" */
+extern const char *const words_auto_body[];    /* "this is an automatic answer" */
+extern const char *const words_away[];         /* "I'm out of the office" */
+extern const char *const words_later[];        /* "I'll answer when I'm back", "if urgent, ask X" */
+extern const char *const words_challenge[];    /* "click here so that your mail is delivered" */
+extern const char *const words_received[];     /* "we got your message" */
+
+#endif

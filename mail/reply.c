@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/reply.h"
+#include "mail/flowed.h"
+#include "mail/html.h"
+#include <string.h>
+#include <strings.h>
+
+#define BODY_PARTS 20
+
+/* The parts of a message that are its letter: for each the plain text and the HTML of it. */
+struct body {
+    const struct mime *plain[BODY_PARTS], *html[BODY_PARTS];
+    size_t count;
+};
+
+static bool is_body(const struct mime *m)
+{
+    return mime_is(m, "text", NULL) && !mime_is(m, "text", "calendar") &&
+           !mime_is(m, "text", "rfc822-headers") && !mime_is_attachment(m);
+}
+
+static bool is_html(const struct mime *m)
+{
+    return mime_is(m, "text", "html");
+}
+
+static void find_leaf(const struct mime *m, bool html, const struct mime **out)
+{
+    if (*out)
+        return;
+    if (!m->child) {
+        if (is_body(m) && is_html(m) == html)
+            *out = m;
+        return;
+    }
+    if (mime_is(m, "message", NULL))
+        return;
+    for (const struct mime *c = m->child; c; c = c->next)
+        find_leaf(c, html, out);
+}
+
+static void add_body(struct body *b, const struct mime *plain, const struct mime *html)
+{
+    if (b->count == BODY_PARTS || (!plain && !html))
+        return;
+    b->plain[b->count] = plain;
+    b->html[b->count++] = html;
+}
+
+static void collect(const struct mime *m, struct body *b)
+{
+    if (mime_is(m, "message", NULL) && m->child)
+        return;
+    if (!m->child) {
+        if (is_body(m))
+            add_body(b, is_html(m) ? NULL : m, is_html(m) ? m : NULL);
+        return;
+    }
+    if (mime_is(m, "multipart", "alternative")) {
+        const struct mime *plain = NULL, *html = NULL;
+        find_leaf(m, false, &plain);
+        find_leaf(m, true, &html);
+        add_body(b, plain, html);
+        return;
+    }
+    for (const struct mime *c = m->child; c; c = c->next)
+        collect(c, b);
+}
+
+static void append_lines(struct arena *a, struct lines *to, const struct lines *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        *(struct line *)arena_grow(a, &to->at, to->count++, &to->cap, sizeof *to->at) = from->at[i];
+}
+
+static void part_lines(struct arena *a, const struct mime *m, struct lines *out)
+{
+    struct lines part = {0};
+    char *text = mime_text(a, m);
+    if (is_html(m)) {
+        html_lines(a, text, strlen(text), &part);
+    } else {
+        if (strcasecmp(mime_param(m, "format"), "flowed") == 0)
+            text = flowed_undo(a, text, strcasecmp(mime_param(m, "delsp"), "yes") == 0);
+        lines_split(a, text, strlen(text), &part);
+    }
+    append_lines(a, out, &part);
+}
+
+static void body_lines(struct arena *a, const struct body *b, bool html, struct lines *out)
+{
+    *out = (struct lines){0};
+    for (size_t i = 0; i < b->count; i++) {
+        const struct mime *first = html ? b->html[i] : b->plain[i];
+        const struct mime *other = html ? b->plain[i] : b->html[i];
+        part_lines(a, first ? first : other, out);
+    }
+}
+
+static bool has_both(const struct body *b)
+{
+    for (size_t i = 0; i < b->count; i++)
+        if (b->plain[i] && b->html[i])
+            return true;
+    return false;
+}
+
+static void take(struct mail_facts *f, const struct reply *r)
+{
+    f->text = r->text;
+    f->text_why = r->why;
+    f->rest = r->rest;
+    f->text_truncated = r->truncated;
+}
+
+/* Plain text is what the sender's program thinks the letter says; its HTML says better where the
+ * quotation is. So HTML where the text is empty, or marks none of what the HTML marks. */
+static void read_body(struct arena *a, const struct body *b, const char *original,
+                      struct reply *out)
+{
+    struct lines l;
+    body_lines(a, b, false, &l);
+    reply_lines(a, &l, original, out);
+    if (!has_both(b) || (*out->text && out->quoted))
+        return;
+    struct reply html;
+    body_lines(a, b, true, &l);
+    reply_lines(a, &l, original, &html);
+    if (*html.text && (!*out->text || html.quoted))
+        *out = html;
+}
+
+void reply_extract(struct arena *a, const struct mime *m, const struct mail_hints *hints,
+                   struct mail_facts *f)
+{
+    struct reply r;
+    struct body b = {0};
+    collect(m, &b);
+    read_body(a, &b, hints->original, &r);
+    take(f, &r);
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/reply_roles.h"
+#include "mail/align.h"
+#include "mail/attribution.h"
+#include "mail/header_block.h"
+#include "mail/reply_tail.h"
+#include <string.h>
+
+#define ATTRIBUTIONS_TRIED 3000 /* of one message; see attribution_at */
+#define QUESTION_LINES     3
+
+struct roles {
+    struct lines *l;
+    bool original; /* our letter was found in the message */
+    unsigned budget;
+    bool words_above; /* something newly written was seen already */
+    const char *why;
+};
+
+static void set_roles(struct lines *l, size_t from, size_t to, enum line_role role)
+{
+    for (size_t i = from; i < to && i < l->count; i++)
+        l->at[i].role = role;
+}
+
+/* --- marks ---------------------------------------------------------------------------------- */
+
+/* "AB> text", "| text": the same mark on two lines at least. Returns its size, 0 for none. */
+static size_t odd_mark(const struct line *l)
+{
+    size_t n = 0;
+    if (l->len && l->text[0] == '|')
+        return memchr(l->text + 1, '|', l->len - 1) ? 0 : 1;
+    while (n < l->len && n < 3 && (l->text[n] | 32) >= 'a' && (l->text[n] | 32) <= 'z')
+        n++;
+    return n && n < l->len && l->text[n] == '>' ? n + 1 : 0;
+}
+
+static bool same_mark(const struct line *x, const struct line *y, size_t n)
+{
+    return odd_mark(y) == n && memcmp(x->text, y->text, n) == 0;
+}
+
+static void mark_quotes(struct lines *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        struct line *line = &l->at[i];
+        size_t mark = line->depth ? 0 : odd_mark(line);
+        if (line->depth)
+            line->role = LINE_QUOTE;
+        else if (mark && ((i && same_mark(line, line - 1, mark)) ||
+                          (i + 1 < l->count && same_mark(line, line + 1, mark))))
+            line->role = LINE_QUOTE;
+    }
+}
+
+/* --- our own letter --------------------------------------------------------------------------- */
+
+static bool wholly_known(const struct line *l)
+{
+    return l->words && l->known == l->words;
+}
+
+/* The line before or after, blank ones and ones without words left out, is ours too. */
+static bool neighbour_known(const struct lines *l, size_t i)
+{
+    size_t j = i;
+    while (j-- > 0)
+        if (l->at[j].words)
+            break;
+    if (j < l->count && wholly_known(&l->at[j]))
+        return true;
+    for (j = i + 1; j < l->count && !l->at[j].words; j++)
+        ;
+    return j < l->count && wholly_known(&l->at[j]);
+}
+
+/* Does what we wrote, up to at, ask for something to be filled in? */
+static bool asks(const struct line *l, size_t at)
+{
+    while (at && strchr(" _.[(*", l->text[at - 1]))
+        at--;
+    return at && (l->text[at - 1] == ':' || l->text[at - 1] == '?' || l->text[at - 1] == '-');
+}
+
+static void keep_part(struct line *l, size_t from, size_t to)
+{
+    l->raw = l->text = l->text + from;
+    l->raw_len = l->len = to - from;
+    l->depth = 0;
+    l->role = LINE_WORDS;
+}
+
+/* A line with words of ours and new ones. */
+static void mark_mixed(struct line *l)
+{
+    bool more_than_half = l->known * 2 > l->words;
+    if (l->fresh_at && l->known && l->fresh_at <= l->len && asks(l, l->fresh_at)) {
+        keep_part(l, 0, l->len); /* "Date of first contact: 12 Nov": filled in */
+    } else if (l->depth) {
+        l->role = LINE_QUOTE;
+    } else if (l->known >= 4 && more_than_half && l->fresh_at) {
+        keep_part(l, l->fresh_at, l->len);
+    } else if (l->known >= 4 && more_than_half) {
+        keep_part(l, 0, l->fresh_end);
+    }
+}
+
+static void mark_original(struct lines *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        struct line *line = &l->at[i];
+        if (!line->words || !line->known)
+            continue;
+        if (line->known < line->words)
+            mark_mixed(line);
+        else if (line->depth || line->words >= 4 || neighbour_known(l, i))
+            line->role = LINE_QUOTE;
+    }
+}
+
+/* --- where the old message begins ---------------------------------------------------------------
+ */
+
+static bool next_is_quoted(const struct lines *l, size_t next)
+{
+    return next < l->count && (l->at[next].role == LINE_QUOTE || l->at[next].hints & HINT_INDENT);
+}
+
+static size_t take_indented(struct lines *l, size_t i)
+{
+    for (; i < l->count && (l->at[i].hints & HINT_INDENT || line_blank(&l->at[i])); i++)
+        if (!line_blank(&l->at[i]))
+            l->at[i].role = LINE_QUOTE;
+    return i;
+}
+
+/* All below is the old message. Where that is ours, though, and new lines stand between its own
+ * or below it, they are answers. */
+static size_t take_history(struct roles *r, size_t from)
+{
+    struct lines *l = r->l;
+    size_t known = 0, first = l->count;
+    for (size_t i = from; r->original && i < l->count; i++)
+        if (wholly_known(&l->at[i])) {
+            known += l->at[i].known;
+            first = i < first ? i : first;
+        }
+    if (known < 8) {
+        set_roles(l, from, l->count, LINE_HISTORY);
+        return l->count;
+    }
+    set_roles(l, from, first, LINE_HISTORY);
+    return first;
+}
+
+static size_t take_attribution(struct roles *r, const struct attribution *at)
+{
+    struct lines *l = r->l;
+    size_t first = at->first;
+    if (at->column) {
+        keep_part(&l->at[first], 0, at->column);
+        r->words_above = true;
+        first++;
+    }
+    set_roles(l, first, at->last + 1, LINE_ATTRIBUTION);
+    r->why = r->why ? r->why : "a line that introduces a quotation";
+    if (at->quoted || next_is_quoted(l, at->next))
+        return take_indented(l, at->last + 1);
+    if (!r->words_above)
+        return at->last + 1; /* the answer stands below, or there is none */
+    return take_history(r, at->last + 1);
+}
+
+static size_t take_headers(struct roles *r, const struct header_block *b)
+{
+    struct lines *l = r->l;
+    size_t first = b->first;
+    if (b->column) {
+        keep_part(&l->at[first], 0, b->column);
+        first++;
+    }
+    set_roles(l, first, b->last + 1, LINE_HISTORY);
+    r->why = r->why ? r->why : "headers of an older message";
+    if (next_is_quoted(l, lines_skip_blank(l, b->last + 1)))
+        return take_indented(l, b->last + 1);
+    return take_history(r, b->last + 1);
+}
+
+static size_t take_separator(struct roles *r, size_t i)
+{
+    r->l->at[i].role = LINE_HISTORY;
+    r->why = r->why ? r->why : "a separator line";
+    size_t next = lines_skip_blank(r->l, i + 1);
+    if (next_is_quoted(r->l, next))
+        return take_indented(r->l, next);
+    return take_history(r, i + 1);
+}
+
+/* The line after the marker of an old message that begins at i; i itself where none does. */
+static size_t marker_end(struct roles *r, size_t i)
+{
+    struct lines *l = r->l;
+    struct attribution at;
+    struct header_block block;
+    if (l->at[i].hints & HINT_HISTORY && r->words_above) {
+        r->why = r->why ? r->why : "the mail program's own mark in the HTML";
+        return take_history(r, i);
+    }
+    if (separator_line(&l->at[i]))
+        return take_separator(r, i);
+    if (header_block_at(l, i, &block))
+        return take_headers(r, &block);
+    if (attribution_at(l, i, &r->budget, &at))
+        return take_attribution(r, &at);
+    return i;
+}
+
+static void mark_history(struct roles *r)
+{
+    struct lines *l = r->l;
+    for (size_t i = 0; i < l->count;) {
+        if (l->at[i].role != LINE_WORDS || line_blank(&l->at[i])) {
+            i++;
+            continue;
+        }
+        size_t end = marker_end(r, i);
+        if (end == i) {
+            r->words_above = r->words_above || !rule_line(&l->at[i]);
+            end++;
+        }
+        i = end;
+    }
+}
+
+/* --- answers between the lines ------------------------------------------------------------------
+ */
+
+static bool is_answer(const struct line *l)
+{
+    return l->role == LINE_WORDS && !line_blank(l);
+}
+
+static bool is_quote(const struct line *l)
+{
+    return l->role == LINE_QUOTE && !line_blank(l);
+}
+
+static size_t next_quote(const struct lines *l, size_t i)
+{
+    while (i < l->count && !is_quote(&l->at[i]))
+        i++;
+    return i;
+}
+
+/* The quoted line or lines right above i, at the most the last paragraph. */
+static void keep_question(struct lines *l, size_t i)
+{
+    size_t end = i;
+    while (end && line_blank(&l->at[end - 1]))
+        end--;
+    for (size_t n = 0; n < QUESTION_LINES && end && is_quote(&l->at[end - 1]); n++)
+        l->at[--end].role = LINE_QUESTION;
+}
+
+static void keep_questions(struct lines *l)
+{
+    size_t above = l->count; /* the last quoted line seen */
+    size_t blocks = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        if (is_quote(&l->at[i])) {
+            above = i;
+        } else if (is_answer(&l->at[i]) && above < i) {
+            bool between = next_quote(l, i) < l->count;
+            if (between || blocks)
+                keep_question(l, i);
+            blocks += between;
+            while (i + 1 < l->count && !is_quote(&l->at[i + 1]))
+                i++;
+            above = l->count;
+        }
+    }
+}
+
+const char *roles_assign(struct arena *a, struct lines *l, const char *original)
+{
+    struct roles r = {.l = l, .budget = ATTRIBUTIONS_TRIED};
+    mark_quotes(l);
+    if (original && align_lines(a, l, original) >= 10) {
+        r.original = true;
+        r.why = "our own letter was found in it";
+        mark_original(l);
+    }
+    mark_history(&r);
+    tail_mark(a, l, r.original);
+    keep_questions(l);
+    return r.why ? r.why : "nothing else stands in it";
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/reply_tail.h"
+#include "mail/fold.h"
+#include "mail/header_block.h"
+#include "mail/signature.h"
+#include <string.h>
+
+#define SIGNATURE_LINES   30 /* a longer one is taken for part of the letter */
+#define LIST_FOOTER_LINES 10
+#define PARAGRAPH_BYTES   6000
+#define BANNER_LINES      6
+
+/* Lines [from, to) of the writer's, with nothing else between. */
+struct run {
+    size_t from, to;
+};
+
+static bool is_words(const struct line *l)
+{
+    return l->role == LINE_WORDS;
+}
+
+static bool visible(const struct line *l)
+{
+    return is_words(l) && !line_blank(l);
+}
+
+static void set_role(struct lines *l, size_t from, size_t to, enum line_role role)
+{
+    for (size_t i = from; i < to; i++)
+        if (is_words(&l->at[i]))
+            l->at[i].role = role;
+}
+
+static size_t count_visible(const struct lines *l, size_t from, size_t to)
+{
+    size_t n = 0;
+    for (size_t i = from; i < to; i++)
+        n += visible(&l->at[i]);
+    return n;
+}
+
+/* The folded lines as one string. */
+static const char *joined(struct arena *a, const struct lines *l, size_t from, size_t to)
+{
+    size_t size = 1;
+    for (size_t i = from; i < to; i++)
+        size += strlen(l->at[i].folded) + 1;
+    if (size > PARAGRAPH_BYTES)
+        return "";
+    char *out = arena_alloc(a, size), *p = out;
+    for (size_t i = from; i < to; i++) {
+        if (p > out)
+            *p++ = ' ';
+        p = stpcpy(p, l->at[i].folded);
+    }
+    return out;
+}
+
+/* The mark of a program that counts who reads the mail; an invisible letter. */
+static bool tracker(const struct line *l)
+{
+    return strcmp(l->folded, "ᐧ") == 0;
+}
+
+static bool decoration(const struct line *l)
+{
+    size_t n = strlen(l->folded);
+    return rule_line(l) || tracker(l) || (n == 2 && strspn(l->folded, "-_*=~#") == 2);
+}
+
+static bool all_device_footers(const struct lines *l, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (!line_blank(&l->at[i]) && !device_footer(l->at[i].folded) && !decoration(&l->at[i]))
+            return false;
+    return true;
+}
+
+static bool footer_paragraph(struct arena *a, const struct lines *l, size_t from, size_t to)
+{
+    if (all_device_footers(l, from, to))
+        return true;
+    const char *text = joined(a, l, from, to);
+    return device_footer(text) || disclaimer(text);
+}
+
+static size_t paragraph_start(const struct lines *l, struct run r, size_t end)
+{
+    while (end > r.from && visible(&l->at[end - 1]))
+        end--;
+    return end;
+}
+
+static size_t last_visible_end(const struct lines *l, struct run r, size_t end)
+{
+    while (end > r.from && !visible(&l->at[end - 1]))
+        end--;
+    return end;
+}
+
+/* Footers and rules at the end of the run, from the last paragraph upwards. */
+static void mark_footers(struct arena *a, struct lines *l, struct run r)
+{
+    for (size_t end = last_visible_end(l, r, r.to); end > r.from;) {
+        size_t start = paragraph_start(l, r, end);
+        if (decoration(&l->at[end - 1]) || device_footer(l->at[end - 1].folded))
+            start = end - 1;
+        else if (!footer_paragraph(a, l, start, end))
+            break;
+        set_role(l, start, end, LINE_FOOTER);
+        end = last_visible_end(l, r, start);
+    }
+}
+
+static void mark_signature(struct lines *l, struct run r)
+{
+    for (size_t i = r.from; i < r.to; i++) {
+        if (l->at[i].hints & HINT_SIGNATURE)
+            set_role(l, i, i + 1, LINE_SIGNATURE);
+        if (!visible(&l->at[i]) || !signature_delimiter(&l->at[i]))
+            continue;
+        if (count_visible(l, i, r.to) <= SIGNATURE_LINES)
+            set_role(l, i, r.to, LINE_SIGNATURE);
+    }
+}
+
+/* Below a line of underscores or dashes: what a list adds. */
+static void mark_list_footer(struct arena *a, struct lines *l, struct run r)
+{
+    for (size_t i = r.to; i-- > r.from;) {
+        if (!visible(&l->at[i]) || !rule_line(&l->at[i]))
+            continue;
+        if (count_visible(l, i, r.to) <= LIST_FOOTER_LINES &&
+            list_footer(joined(a, l, i + 1, r.to)))
+            set_role(l, i, r.to, LINE_FOOTER);
+        return;
+    }
+}
+
+/* A phone's footer with more below it: the program put the old mail there, unmarked. */
+static void cut_below_footer(struct lines *l, struct run r)
+{
+    for (size_t i = r.from + 1; i + 1 < r.to; i++)
+        if (visible(&l->at[i]) && device_footer(l->at[i].folded) && line_blank(&l->at[i - 1]) &&
+            line_blank(&l->at[i + 1]) && count_visible(l, r.from, i)) {
+            set_role(l, i, i + 1, LINE_FOOTER);
+            set_role(l, i + 1, r.to, LINE_HISTORY);
+            return;
+        }
+}
+
+static bool last_run(const struct lines *l, struct run r)
+{
+    for (size_t i = r.to; i < l->count; i++)
+        if (l->at[i].role == LINE_QUOTE || l->at[i].role == LINE_WORDS)
+            return false;
+    return true;
+}
+
+/* The fewest lines from i on that make a banner together; 0 where none do. */
+static size_t banner_lines(struct arena *a, const struct lines *l, size_t i)
+{
+    for (size_t n = 1; n <= BANNER_LINES && i + n <= l->count && visible(&l->at[i + n - 1]); n++)
+        if (sender_banner(joined(a, l, i, i + n)))
+            return n;
+    return 0;
+}
+
+/* What a mail server put on top; the paragraph's further lines of care go with it. */
+static void mark_banner(struct arena *a, struct lines *l)
+{
+    size_t i = lines_skip_blank(l, 0);
+    for (int paragraphs = 0; paragraphs < 3 && i < l->count; paragraphs++) {
+        while (i < l->count && visible(&l->at[i]) && rule_line(&l->at[i]))
+            i = lines_skip_blank(l, i + 1);
+        size_t n = i < l->count ? banner_lines(a, l, i) : 0;
+        if (!n)
+            return;
+        set_role(l, 0, i + n, LINE_BANNER);
+        i += n;
+        while (i < l->count && visible(&l->at[i]) &&
+               (rule_line(&l->at[i]) || banner_care(l->at[i].folded)))
+            l->at[i++].role = LINE_BANNER;
+        i = lines_skip_blank(l, i);
+    }
+}
+
+void tail_mark(struct arena *a, struct lines *l, bool original)
+{
+    mark_banner(a, l);
+    for (size_t i = 0; i < l->count; i++) {
+        struct run r = {i, i};
+        while (r.to < l->count && is_words(&l->at[r.to]))
+            r.to++;
+        if (r.to == r.from)
+            continue;
+        i = r.to - 1;
+        mark_signature(l, r);
+        mark_list_footer(a, l, r);
+        if (!original && last_run(l, r))
+            cut_below_footer(l, r);
+        mark_footers(a, l, r);
+    }
+}

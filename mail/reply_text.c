@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/buf.h"
+#include "mail/facts.h"
+#include "mail/reply.h"
+#include "mail/reply_roles.h"
+#include <string.h>
+
+static bool kept(const struct line *l)
+{
+    return l->role == LINE_WORDS || l->role == LINE_QUESTION;
+}
+
+/* Text that grows line by line; blank lines wait for something to follow. */
+struct writer {
+    struct buf out;
+    size_t blanks;
+    bool gap; /* something was left out since the last line */
+};
+
+static void write_line(struct writer *w, const struct line *l)
+{
+    if (w->out.len) {
+        size_t blanks = w->gap && w->blanks > 1 ? 1 : w->blanks;
+        for (size_t i = 0; i <= blanks; i++)
+            buf_addc(&w->out, '\n');
+    }
+    w->blanks = 0;
+    w->gap = false;
+    if (l->role == LINE_QUESTION) {
+        buf_adds(&w->out, "> ");
+        buf_add(&w->out, l->text, l->len);
+    } else {
+        buf_add(&w->out, l->raw, l->raw_len);
+    }
+}
+
+static void write_all(struct writer *w, const struct lines *l, bool wanted)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        const struct line *line = &l->at[i];
+        if (line_blank(line))
+            w->blanks++;
+        else if (kept(line) == wanted)
+            write_line(w, line);
+        else
+            w->gap = true;
+    }
+}
+
+static const char *copy_out(struct arena *a, struct buf *b)
+{
+    const char *s = arena_strndup(a, buf_str(b), b->len);
+    buf_release(b);
+    return s;
+}
+
+/* Cuts at a line, so that no character is torn. */
+static void shorten(struct buf *b, size_t max)
+{
+    size_t len = max;
+    while (len && b->data[len] != '\n')
+        len--;
+    while (!len && max && ((unsigned char)b->data[max] & 0xC0) == 0x80)
+        max--;
+    buf_truncate(b, len ? len : max);
+}
+
+void reply_lines(struct arena *a, struct lines *l, const char *original, struct reply *out)
+{
+    *out = (struct reply){.why = roles_assign(a, l, original)};
+    struct writer text = {.out = BUF_INIT(64u * 1024 * 1024)};
+    struct writer rest = {.out = BUF_INIT(64u * 1024 * 1024)};
+    write_all(&text, l, true);
+    write_all(&rest, l, false);
+    if (text.out.len > MAIL_MAX_TEXT) {
+        shorten(&text.out, MAIL_MAX_TEXT);
+        out->truncated = true;
+    }
+    if (rest.out.len > MAIL_MAX_TEXT)
+        shorten(&rest.out, MAIL_MAX_TEXT);
+    out->text = copy_out(a, &text.out);
+    out->rest = copy_out(a, &rest.out);
+    for (size_t i = 0; i < l->count; i++)
+        out->quoted |= !kept(&l->at[i]) && l->at[i].role != LINE_FOOTER;
+}
+
+void reply_text(struct arena *a, const char *text, size_t len, const char *original,
+                struct reply *out)
+{
+    struct lines l;
+    lines_split(a, text, len, &l);
+    reply_lines(a, &l, original, out);
+}

@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/signature.h"
+#include "mail/fold.h"
+#include <string.h>
+
+bool signature_delimiter(const struct line *l)
+{
+    return l->depth == 0 && (strcmp(l->folded, "--") == 0 || strcmp(l->folded, "-- --") == 0);
+}
+
+/* Where the sentence says first that something was sent, and then from what. */
+static const char *const sent_first[] = {"sent from",
+                                         "sent via",
+                                         "sent by",
+                                         "sent with",
+                                         "sent using",
+                                         "sent on",
+                                         "sent through",
+                                         "from my",
+                                         "posted from",
+                                         "written on my",
+                                         "typed on my",
+                                         "gesendet von",
+                                         "gesendet mit",
+                                         "gesendet über",
+                                         "gesendet aus",
+                                         "von meinem",
+                                         "von meiner",
+                                         "von unterwegs",
+                                         "diese nachricht wurde von",
+                                         "envoyé de",
+                                         "envoyé depuis",
+                                         "envoyé à partir",
+                                         "envoyé avec",
+                                         "envoyé via",
+                                         "envoyé par",
+                                         "enviado desde",
+                                         "enviado do",
+                                         "enviado de",
+                                         "enviado da",
+                                         "enviado a partir",
+                                         "enviado con",
+                                         "enviado com",
+                                         "enviado via",
+                                         "enviado por",
+                                         "enviat des",
+                                         "enviat de",
+                                         "inviato da",
+                                         "inviato dal",
+                                         "inviato con",
+                                         "verzonden vanaf",
+                                         "verzonden met",
+                                         "verzonden via",
+                                         "verstuurd vanaf",
+                                         "verstuurd met",
+                                         "verstuurd via",
+                                         "verzonden vanuit",
+                                         "sendt fra",
+                                         "sendt med",
+                                         "sendt via",
+                                         "skickat från",
+                                         "skickat med",
+                                         "skickat via",
+                                         "skickades från",
+                                         "lähetetty",
+                                         "sent frá",
+                                         "wysłane z",
+                                         "wysłano z",
+                                         "wysłane przez",
+                                         "odesláno z",
+                                         "odesláno ze",
+                                         "odesláno pomocí",
+                                         "odoslané z",
+                                         "odoslané zo",
+                                         "poslano iz",
+                                         "poslano s",
+                                         "poslano z",
+                                         "poslato sa",
+                                         "отправлено с",
+                                         "отправлено со",
+                                         "отправлено из",
+                                         "надіслано з",
+                                         "відправлено з",
+                                         "надіслано із",
+                                         "изпратено от",
+                                         "послато са",
+                                         "trimis de pe",
+                                         "trimis din",
+                                         "trimis de la",
+                                         "elküldve",
+                                         "küldve",
+                                         "στάλθηκε από",
+                                         "εστάλη από",
+                                         "απεστάλη από",
+                                         "saadetud",
+                                         "nosūtīts no",
+                                         "išsiųsta iš",
+                                         "نشر من",
+                                         "أرسلت من",
+                                         "أُرسلت من",
+                                         "تم الإرسال من",
+                                         "مرسل من",
+                                         "ارسال شده از",
+                                         "נשלח מ",
+                                         "gửi từ",
+                                         "được gửi từ",
+                                         "đã gửi từ",
+                                         "dikirim dari",
+                                         "dihantar dari",
+                                         "ipinadala mula sa",
+                                         "从我的",
+                                         "發自我的",
+                                         "发自我的",
+                                         "從我的",
+                                         "发自",
+                                         "發自",
+                                         "来自我的",
+                                         "傳送自",
+                                         "发送自",
+                                         "寄自",
+                                         "나의",
+                                         "내",
+                                         "ส่งจาก",
+                                         "मेरे",
+                                         NULL};
+
+/* Where the device comes first. */
+static const char *const sent_last[] = {
+    "gesendet",  "から送信",  "からの送信", "から送信されました", "发送",
+    "發送",      "傳送",      "寄出",       "에서 보냄",          "에서 보냈습니다",
+    "에서 발송", "에서 전송", "gönderildi", "gönderilmiştir",     "lähetetty",
+    "küldve",    "küldtem",   "küldött",    "से भेजा गया",          "ile gönderildi",
+    NULL};
+
+/* What mail is written on and with. */
+static const char *const devices[] = {
+    "iphone",        "ipad",          "ipod",        "mac",        "macbook",      "apple watch",
+    "android",       "blackberry",    "samsung",     "galaxy",     "huawei",       "xiaomi",
+    "redmi",         "nokia",         "htc",         "oneplus",    "pixel",        "motorola",
+    "sony",          "xperia",        "lg",          "lumia",      "alcatel",      "windows",
+    "outlook",       "outlook.com",   "yahoo",       "yahoo mail", "gmail",        "proton",
+    "protonmail",    "proton mail",   "mailbox",     "airmail",    "spark",        "mail",
+    "mail app",      "e-mail",        "email",       "mailspring", "thunderbird",  "bluemail",
+    "blue mail",     "k-9 mail",      "fairemail",   "aqua mail",  "mobile",       "mobil",
+    "móvil",         "mobilní",       "phone",       "cell",       "cellphone",    "cell phone",
+    "tablet",        "smartphone",    "device",      "handy",      "mobiltelefon", "mobilgerät",
+    "telefon",       "telefoon",      "telefone",    "teléfono",   "celular",      "portable",
+    "téléphone",     "mobile device", "cellulare",   "telefonino", "dispositivo",  "gerät",
+    "tablette",      "gsm",           "puhelimesta", "telefonem",  "telefonu",     "телефона",
+    "смартфона",     "iphone'umdan",  "мобильного",  "мобильной",  "почты",        "айфона",
+    "iphonesta",     "iphonestani",   "iphonemról",  "κινητό",     "הטלפון",       "هاتفي",
+    "điện thoại",    "tin",           "ponsel",      "web.de",     "gmx",          "gmx.de",
+    "mail.ru",       "yandex",        "libero",      "tiscali",    "front",        "hey",
+    "superhuman",    "newton",        "polymail",    "edison",     "zoho",         "mymail",
+    "workspace one", "boxer",         "ti-85",       "kindle",     "chromebook",   "verizon",
+    "t-mobile",      "at&t",          "vodafone",    "orange",     "携帯",         "手机",
+    "手機",          "电话",          "電話",        "邮箱",       "郵件",         "휴대폰",
+    "wireless",      "handheld",      NULL};
+
+static const char *const get_apps[] = {"get outlook for",
+                                       "download outlook for",
+                                       "outlook für ios",
+                                       "outlook für android",
+                                       "holen sie sich outlook",
+                                       "laden sie outlook",
+                                       "obtenez outlook pour",
+                                       "télécharger outlook pour",
+                                       "obtener outlook para",
+                                       "obtenir outlook pour",
+                                       "descargar outlook",
+                                       "obtenha o outlook",
+                                       "ottieni outlook per",
+                                       "outlook voor",
+                                       "download outlook",
+                                       "hent outlook",
+                                       "skaffa outlook",
+                                       "få outlook",
+                                       "hämta outlook",
+                                       "pobierz outlook",
+                                       "aplikaci outlook",
+                                       "získat outlook",
+                                       "скачать outlook",
+                                       "отримати outlook",
+                                       "outlook-sovellus",
+                                       "hanki outlook",
+                                       "az outlook",
+                                       "outlook'u edinin",
+                                       "λήψη του outlook",
+                                       "获取 outlook",
+                                       "取得 outlook",
+                                       "outlook 取得",
+                                       "outlook を入手",
+                                       "get the new",
+                                       "get the mail app",
+                                       "get yahoo mail",
+                                       "yahoo mail: search, organize",
+                                       "yahoo mail: buscar",
+                                       "yahoo mail für",
+                                       "yahoo mail pour",
+                                       NULL};
+
+/* Words that make a sentence about something else. */
+static const char *const clause_words[] = {
+    "is",  "was",     "are", "were", "will", "has", "have", "had", "which",   "where",
+    "but", "because", "can", "you",  "ist",  "war", "est",  "es",  "und ich", NULL};
+
+static const char *const apologies[] = {
+    "excuse",     "typo",    "typos",       "typoze",    "brevity", "forgive",
+    "sorry",      "pardon",  "autocorrect", "apologies", "terse",   "bitte entschuldigen",
+    "tippfehler", "excusez", "disculpe",    NULL};
+
+static size_t count_words(const char *s)
+{
+    size_t n = *s != '\0';
+    for (; *s; s++)
+        n += *s == ' ';
+    return n;
+}
+
+/* The words up to an apology for brevity; in out. */
+static void without_apology(const char *folded, char *out, size_t cap)
+{
+    const char *end = folded + strlen(folded);
+    for (const char *const *w = apologies; *w; w++) {
+        const char *at = fold_find(folded, *w);
+        if (at && at < end)
+            end = at;
+    }
+    while (*end && end > folded && !strchr(",.;-!(", end[-1]))
+        end--;
+    size_t n = (size_t)(end - folded);
+    if (n >= cap)
+        n = cap - 1;
+    memcpy(out, folded, n);
+    out[n] = '\0';
+}
+
+/* "Sent from my TI-85", said shortly and with nothing else in the sentence. */
+static bool sent_from(const char *s)
+{
+    const char *opening = fold_any_start(s, sent_first);
+    bool device = fold_any(s, devices) != NULL;
+    if (opening && !fold_any(s, clause_words)) {
+        if (device && count_words(s) <= 14)
+            return true;
+        const char *rest = s + strlen(opening);
+        return fold_starts(s, "sent from") &&
+               (fold_starts(rest, " my") || fold_starts(rest, " a")) && count_words(rest) <= 7;
+    }
+    return device && fold_any(s, sent_last) && count_words(s) <= 12 && !fold_any(s, clause_words);
+}
+
+bool device_footer(const char *folded)
+{
+    char s[200];
+    size_t len = strlen(folded);
+    if (len < 6 || len >= sizeof s)
+        return false;
+    folded += strspn(folded, "-<([*_~>\"' .");
+    if (fold_any_start(folded, get_apps))
+        return true;
+    without_apology(folded, s, sizeof s);
+    if (sent_from(s))
+        return true;
+    /* "Anna from mobile" */
+    const char *from = fold_find(s, "from");
+    return from && from > s && count_words(s) <= 5 && count_words(from) == 2 &&
+           fold_any(from, devices) && !strpbrk(s, ".?!,") && fold_any(from + 4, devices) &&
+           (fold_ends(s, "mobile") || fold_ends(s, "iphone") || fold_ends(s, "phone"));
+}
+
+static unsigned count_phrases(const char *folded, const char *const *phrases)
+{
+    unsigned n = 0;
+    for (; *phrases; phrases++)
+        n += fold_has(folded, *phrases);
+    return n;
+}
+
+static const char *const legal_words[] = {"confidential",
+                                          "confidentiality",
+                                          "privileged",
+                                          "intended recipient",
+                                          "intended solely",
+                                          "intended only",
+                                          "intended for the use",
+                                          "solely for the use",
+                                          "addressee",
+                                          "named recipient",
+                                          "disclaimer",
+                                          "unauthorized",
+                                          "unauthorised",
+                                          "in error",
+                                          "received this",
+                                          "notify the sender",
+                                          "disclosure",
+                                          "any attachments",
+                                          "legally",
+                                          "delete",
+                                          "dissemination",
+                                          "prohibited",
+                                          "liability",
+                                          "vertraulich",
+                                          "vertrauliche",
+                                          "rechtlich geschützt",
+                                          "irrtümlich",
+                                          "adressat",
+                                          "unbefugte",
+                                          "vernichten",
+                                          "nicht der richtige adressat",
+                                          "confidentiel",
+                                          "confidentiels",
+                                          "confidentielles",
+                                          "destinataire",
+                                          "destinataires",
+                                          "exclusif",
+                                          "par erreur",
+                                          "pièces jointes",
+                                          "divulgation",
+                                          "confidencial",
+                                          "destinatario",
+                                          "confidenciales",
+                                          "por error",
+                                          "prohibida",
+                                          "destinatário",
+                                          "por engano",
+                                          "riservato",
+                                          "riservate",
+                                          "per errore",
+                                          "vertrouwelijk",
+                                          "geadresseerde",
+                                          "ten onrechte",
+                                          "fortrolig",
+                                          "konfidentiell",
+                                          "poufne",
+                                          "poufna",
+                                          "adresata",
+                                          "omyłkowo",
+                                          "důvěrné",
+                                          "конфиденциальная",
+                                          "конфиденциальную",
+                                          "адресату",
+                                          "ошибке",
+                                          "bizalmas",
+                                          "gizli",
+                                          NULL};
+
+static const char *const scan_words[] = {"virus-free",
+                                         "virenfrei",
+                                         "sans virus",
+                                         "libre de virus",
+                                         "has been scanned",
+                                         "scanned for viruses",
+                                         "checked for viruses",
+                                         "wurde von avast",
+                                         "auf viren",
+                                         "avast",
+                                         "avg.com",
+                                         "please consider the environment",
+                                         "think before you print",
+                                         "save a tree",
+                                         "before printing this",
+                                         "denken sie an die umwelt",
+                                         "pensez à l'environnement",
+                                         "piense en el medio ambiente",
+                                         "antes de imprimir",
+                                         "prima di stampare",
+                                         NULL};
+
+bool disclaimer(const char *folded)
+{
+    size_t len = strlen(folded);
+    if (fold_any(folded, scan_words) && len < 600)
+        return true;
+    if (len < 60)
+        return false;
+    unsigned words = count_phrases(folded, legal_words);
+    return words >= 4 || (words >= 3 && len > 120) ||
+           (words >= 2 &&
+            (fold_starts(folded, "confidentiality notice") || fold_starts(folded, "disclaimer")));
+}
+
+static const char *const outside_words[] = {"external email",
+                                            "external e-mail",
+                                            "external sender",
+                                            "external mail",
+                                            "external message",
+                                            "[external]",
+                                            "[ext]",
+                                            "(external)",
+                                            "external:",
+                                            "outside of the organization",
+                                            "outside the organization",
+                                            "outside of the organisation",
+                                            "outside the organisation",
+                                            "outside your organization",
+                                            "outside of your organization",
+                                            "outside of our",
+                                            "outside our",
+                                            "outside your",
+                                            "outside of your",
+                                            "outside organization",
+                                            "from outside",
+                                            "from an external",
+                                            "externe e-mail",
+                                            "externe mail",
+                                            "externer absender",
+                                            "externen absender",
+                                            "externen e-mail",
+                                            "externe absender",
+                                            "von extern",
+                                            "von außerhalb",
+                                            "expéditeur externe",
+                                            "courriel externe",
+                                            "extérieur de",
+                                            "message externe",
+                                            "e-mail externe",
+                                            "mail externe",
+                                            "remitente externo",
+                                            "correo externo",
+                                            "externo a la",
+                                            "fuera de la organización",
+                                            "fuera de su",
+                                            "remetente externo",
+                                            "e-mail externo",
+                                            "fora da organização",
+                                            "mittente esterno",
+                                            "email esterna",
+                                            "e-mail esterna",
+                                            "all'esterno",
+                                            "dall'esterno",
+                                            "externe afzender",
+                                            "buiten de organisatie",
+                                            "buiten onze",
+                                            "ekstern avsender",
+                                            "ekstern e-mail",
+                                            "utenfor organisasjonen",
+                                            "extern avsändare",
+                                            "externt e-post",
+                                            "utanför organisationen",
+                                            "organisaation ulkopuolelta",
+                                            "spoza organizacji",
+                                            "zewnętrzny nadawca",
+                                            "mimo organizaci",
+                                            "externí",
+                                            "внешний отправитель",
+                                            "внешнего отправителя",
+                                            "外部",
+                                            "외부",
+                                            NULL};
+static const char *const care_words[] = {"caution",      "warning",    "attention",
+                                         "alert",        "be careful", "do not click",
+                                         "don't click",  "beware",     "exercise caution",
+                                         "links",        "link",       "attachments",
+                                         "attachment",   "originated", "came from",
+                                         "phishing",     "suspicious", "vorsicht",
+                                         "achtung",      "warnung",    "anhänge",
+                                         "klicken",      "prudence",   "pièces jointes",
+                                         "cliquez",      "cuidado",    "precaución",
+                                         "advertencia",  "atención",   "archivos adjuntos",
+                                         "atenção",      "cautela",    "anexos",
+                                         "attenzione",   "allegati",   "let op",
+                                         "waarschuwing", "bijlagen",   "advarsel",
+                                         "forsiktig",    "varning",    "försiktig",
+                                         "varoitus",     "uwaga",      "upozornění",
+                                         "внимание",     "осторожно",  "注意",
+                                         "주의",         "sender",     "recognize",
+                                         "verify",       NULL};
+
+/* "[EXTERNAL]" alone, or a warning about outside mail. */
+bool sender_banner(const char *folded)
+{
+    size_t len = strlen(folded);
+    if (len > 900 || !fold_any(folded, outside_words))
+        return false;
+    if (len < 40 && (folded[0] == '[' || folded[0] == '*' || folded[0] == '('))
+        return true;
+    if (len < 30 && fold_starts(folded, "external"))
+        return true;
+    unsigned care = count_phrases(folded, care_words);
+    return care >= 2 || (care == 1 && (len < 160 || fold_any_start(folded, care_words)));
+}
+
+bool banner_care(const char *folded)
+{
+    return strlen(folded) < 300 && count_phrases(folded, care_words) >= 2;
+}
+
+static const char *const list_words[] = {"mailing list",
+                                         "unsubscribe",
+                                         "mailman/listinfo",
+                                         "listinfo",
+                                         "to post to this group",
+                                         "you received this message because",
+                                         "you are receiving this",
+                                         "manage your subscription",
+                                         "list archives",
+                                         "google groups",
+                                         "abbestellen",
+                                         "désabonner",
+                                         "se désinscrire",
+                                         "darse de baja",
+                                         "cancelar inscrição",
+                                         "disiscriverti",
+                                         "afmelden",
+                                         "reply to this email directly",
+                                         "view it on github",
+                                         NULL};
+
+bool list_footer(const char *folded)
+{
+    return fold_any(folded, list_words) != NULL;
+}
