@@ -333,6 +333,7 @@ struct config *config_parse(struct arena *a, const char *file, const char *bytes
     if (!root)
         return NULL;
     c->file = arena_strdup(a, file);
+    c->text = arena_strndup(a, bytes, len);
     if (ynode_check(root, config_keys, "the configuration", d) < 0 && root->kind != YNODE_MAP)
         return NULL;
     read_all(&l, root, c);

@@ -34,6 +34,7 @@ struct config_outgoing {
 
 struct config {
     const char *file;         /* as it was given */
+    const char *text;         /* what was in it, to see whether it has changed */
     const char *organisation; /* {{organisation}} in letters */
     const char *admin;        /* address: hears of bad rule files, odd mail, trouble */
     const char *state;        /* folder */

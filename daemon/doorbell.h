@@ -16,7 +16,8 @@ enum bell {
     BELL_RELOAD = 2, /* to the engine: read the rules again. From it: done, they hold */
     BELL_FAILED = 4, /* from the engine: the rules are bad, the old ones go on */
     BELL_ALIVE = 8,  /* from a child, at least every DOORBELL_ALIVE_SECONDS: its loop turns */
-    BELL_GONE = 16,  /* heard only: the other end is closed, the process should end */
+    BELL_FETCH = 16, /* from the engine: read mail, a decision waits for it; readers hear WAKE */
+    BELL_GONE = 32,  /* heard only: the other end is closed, the process should end */
 };
 
 #define DOORBELL_ALIVE_SECONDS 30

@@ -3,10 +3,12 @@
 #include "base/log.h"
 #include "daemon/doorbell.h"
 #include "daemon/engine.h"
+#include "daemon/wire.h"
 #include <string.h>
 #include <sysexits.h>
 
-#define DIAGS_CEILING ((size_t)8 * 1024 * 1024)
+#define DIAGS_CEILING  ((size_t)8 * 1024 * 1024)
+#define FETCH_EVERY_MS 5000 /* a mailbox that can't be read is not asked for all the time */
 
 struct engine_process {
     const struct config *config; /* foreign */
@@ -15,6 +17,7 @@ struct engine_process {
     struct store *store;
     struct parser *parser;
     struct engine *engine;
+    int64_t fetch_asked; /* when mail was asked for, wire_clock(); 0: never */
 };
 
 static void engine_process_release(struct engine_process *p)
@@ -75,6 +78,16 @@ static void reload(struct engine_process *p)
     doorbell_ring(p->doorbell, good ? BELL_RELOAD : BELL_FAILED);
 }
 
+static void ask_for_mail(struct engine_process *p)
+{
+    int64_t now = wire_clock();
+
+    if (!engine_wants_mail(p->engine) || (p->fetch_asked && now - p->fetch_asked < FETCH_EVERY_MS))
+        return;
+    doorbell_ring(p->doorbell, BELL_FETCH);
+    p->fetch_asked = now;
+}
+
 /* True when it is time to end. */
 static bool obey(struct engine_process *p, unsigned heard)
 {
@@ -109,6 +122,8 @@ static int serve(struct engine_process *p)
         }
         if (did > 0)
             doorbell_ring(p->doorbell, BELL_WAKE);
+        else
+            ask_for_mail(p);
         if (obey(p,
                  did > 0 ? doorbell_heard(p->doorbell) : doorbell_wait(p->doorbell, timeout_ms(p))))
             return EX_OK;

@@ -218,12 +218,11 @@ static struct child *find(struct supervisor *s, enum child_kind kind)
     return NULL;
 }
 
-static void ring(struct supervisor *s, enum child_kind kind, enum bell bell)
+static void wake(struct supervisor *s, enum child_kind kind)
 {
-    struct child *c = find(s, kind);
-
-    if (c)
-        doorbell_ring(c->doorbell, bell);
+    for (size_t i = 0; i < s->count; i++)
+        if (s->children[i].role->kind == kind)
+            doorbell_ring(s->children[i].doorbell, BELL_WAKE);
 }
 
 static void wake_all(struct supervisor *s)
@@ -332,7 +331,9 @@ static void hear(struct supervisor *s, struct child *c, int64_t now)
     if (heard & BELL_GONE) /* it is about to end: SIGCHLD follows */
         close_fdp(&c->doorbell);
     if (heard & BELL_WAKE)
-        ring(s, c->role->kind == CHILD_ENGINE ? CHILD_SENDER : CHILD_ENGINE, BELL_WAKE);
+        wake(s, c->role->kind == CHILD_ENGINE ? CHILD_SENDER : CHILD_ENGINE);
+    if (heard & BELL_FETCH)
+        wake(s, CHILD_READER);
     if (c->role->kind != CHILD_ENGINE)
         return;
     if (c->alive && !s->ready && !s->ending)

@@ -5,7 +5,7 @@
  * what ends (backoff.h), and speaks with systemd (notify.h). It opens no
  * store and reads no mail, so there is little that could end it.
  *
- *     reader --WAKE--> engine --WAKE--> sender --WAKE--> engine
+ *     reader --WAKE--> engine --WAKE--> sender --WAKE--> engine --FETCH--> reader
  *
  * A child that has not rung for SUPERVISOR_SILENCE_SECONDS hangs: it is killed
  * and started again. A child is asked to end by closing its doorbell; those
