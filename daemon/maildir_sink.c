@@ -333,6 +333,7 @@ static void sink_free(struct mail_sink *s)
 
 static const struct sink_driver maildir_sink_driver = {
     .name = "maildir",
+    .recognises_letters = true,
     .free_slots = sink_free_slots,
     .submit = sink_submit,
     .poll = sink_poll,

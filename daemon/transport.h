@@ -229,8 +229,9 @@ enum sink_event_kind {
     SINK_TROUBLE,
 };
 
-/* Where the answer came. Only a refusal of the recipient says something about
- * the recipient's address. (A refused sender is trouble, and not the letter's.) */
+/* Where the answer came. Only a refusal of the recipient can say something about
+ * the recipient's address, and not with 5.7.x, which is the server's policy. (A
+ * refused sender is trouble, and not the letter's.) */
 enum sink_step { SINK_STEP_NONE, SINK_STEP_MAIL, SINK_STEP_RECIPIENT, SINK_STEP_CONTENT };
 
 struct sink_event {
@@ -278,6 +279,10 @@ struct sink_config {
  */
 struct sink_driver {
     const char *name; /* "smtp", "maildir" */
+
+    /* A second go of the same Message-ID delivers nothing twice, in this process
+     * or the next: what a crash left in flight is then simply sent again. */
+    bool recognises_letters;
 
     /* How many letters `submit` would take now: two a connection in all, one
      * of which is on its way while the other's envelope is tried. */

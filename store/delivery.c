@@ -71,7 +71,7 @@ int store_put_delivery(struct store *s, const struct delivery_row *d)
 {
     int rc = run(s, Q_PUT_DELIVERY,
                  V(v_int(d->letter), v_text(d->state), v_int(d->at), v_ref(d->retry_at),
-                   v_ref(d->code), v_text(d->detail)));
+                   v_text(d->step), v_ref(d->code), v_text(d->detail)));
 
     return rc < 0 ? -1 : 0;
 }
@@ -84,8 +84,9 @@ static void read_delivery(sqlite3_stmt *row, struct arena *a, struct delivery_ro
         .state = column_text(row, 2, a),
         .at = column_id(row, 3),
         .retry_at = column_id(row, 4),
-        .code = column_int(row, 5),
-        .detail = column_text(row, 6, a),
+        .step = column_text(row, 5, a),
+        .code = column_int(row, 6),
+        .detail = column_text(row, 7, a),
     };
 }
 

@@ -29,7 +29,7 @@
     "= 0 AND l.held IS NULL AND m.mode IS NOT 'paused'"
 
 #define DELIVERY_COLUMNS \
-    "id, letter, state, at, retry_at, code, detail"
+    "id, letter, state, at, retry_at, step, code, detail"
 
 #define UNDONE \
     "NOT EXISTS (SELECT 1 FROM inbox_done AS d WHERE d.inbox = i.id)"
@@ -261,8 +261,8 @@ const char *const query_text[QUERY_COUNT] = {
         "state FROM delivery WHERE letter = ?1 ORDER BY id DESC LIMIT 1), 'deferred') = "
         "'deferred'",
     [Q_PUT_DELIVERY] =
-        "INSERT INTO delivery (letter, state, at, retry_at, code, detail) VALUES (?1, ?2, "
-        "?3, ?4, ?5, ?6)",
+        "INSERT INTO delivery (letter, state, at, retry_at, step, code, detail) VALUES "
+        "(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [Q_IN_FLIGHT] =
         "SELECT l.id FROM letter AS l WHERE l.closed = 0 AND l.held IS NULL AND "
         "'in_flight' = (SELECT state FROM delivery WHERE letter = l.id ORDER BY id DESC "

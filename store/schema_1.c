@@ -233,6 +233,7 @@
 "                 ('in_flight', 'sent', 'deferred', 'failed', 'uncertain')),"                   \
 "    at       INTEGER NOT NULL,"                                                                \
 "    retry_at INTEGER,"                                                                         \
+"    step     TEXT CHECK (step IN ('sender', 'recipient', 'content')),"                         \
 "    code     INTEGER,"                                                                         \
 "    detail   TEXT,"                                                                            \
 "    CHECK ((state = 'deferred') = (retry_at IS NOT NULL))"                                     \

@@ -211,7 +211,9 @@ struct delivery_row {
     int64_t letter;
     const char *state;
     instant at, retry_at;
-    int code; /* SMTP reply, 0: none */
+    const char *step; /* what was refused: "sender", "recipient" (only this speaks of the
+                         address), "content"; NULL: nothing */
+    int code;         /* SMTP reply, 0: none */
     const char *detail;
 };
 
