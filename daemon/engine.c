@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LOOK_AGAIN_SECONDS 30
+
 struct engine *engine_new(const struct config *config, struct store *store, struct parser *parser,
                           struct diags *d, struct err *err)
 {
@@ -68,22 +70,33 @@ static instant next_of_rule(struct engine *e, const struct shelf_programme *p, c
     return next;
 }
 
+/* What is due and was not done waits for mail (then it is looked at again
+ * soon) or for a programme that is paused (then somebody will wake us). */
+static instant next_of_programme(struct engine *e, const struct shelf_programme *p)
+{
+    instant next, t;
+
+    if (store_next_due(e->store, p->rules->name, &next) < 0)
+        next = INSTANT_NEVER;
+    if (next <= e->now)
+        next = e->wants_mail ? e->now + LOOK_AGAIN_SECONDS : INSTANT_NEVER;
+    for (size_t i = 0; i < p->rules->rules_count; i++) {
+        t = next_of_rule(e, p, &p->rules->rules[i]);
+        if (t > e->now && t < next)
+            next = t;
+    }
+    return next;
+}
+
 instant engine_next(struct engine *e)
 {
-    instant next;
+    instant next = INSTANT_NEVER;
 
-    if (store_next_due(e->store, &next) < 0)
-        next = INSTANT_NEVER;
-    if (e->wants_mail || next <= e->now)
-        next = e->now + 30; /* what is due waits for mail, or for a programme that is paused */
     for (size_t i = 0; i < e->shelf->count; i++) {
-        const struct shelf_programme *p = &e->shelf->programmes[i];
-        for (size_t j = 0; j < p->rules->rules_count; j++) {
-            instant t = next_of_rule(e, p, &p->rules->rules[j]);
-            next = t < next ? t : next;
-        }
+        instant t = next_of_programme(e, &e->shelf->programmes[i]);
+        next = t < next ? t : next;
     }
-    return next > e->now ? next : e->now + 30;
+    return next;
 }
 
 /* ---- new rules ------------------------------------------------------------------------ */

@@ -97,7 +97,9 @@ struct message {
     const char *aside;        /* why it can't be read, or NULL */
 };
 
-/* Reads a batch of messages, without a transaction. Count, 0: none, -1. */
+#define MESSAGES_AT_ONCE 64
+
+/* Reads a batch of at most MESSAGES_AT_ONCE, without a transaction. Count, 0: none, -1. */
 int engine_read_batch(struct engine *e, int64_t after, struct message *out, size_t max);
 /* Decides one, within a transaction: events, letters, and the row marked done. */
 int engine_decide_message(struct engine *e, struct message *m);

@@ -116,8 +116,9 @@ static int claim_batch(struct engine *e, int64_t after, struct message *out, int
 
 int engine_read_batch(struct engine *e, int64_t after, struct message *out, size_t max)
 {
-    int tries[max];
+    int tries[MESSAGES_AT_ONCE];
 
+    max = max < MESSAGES_AT_ONCE ? max : MESSAGES_AT_ONCE;
     arena_reset(e->mail);
     int n = claim_batch(e, after, out, tries, max);
     for (int i = 0; i < n; i++)

@@ -14,7 +14,6 @@
 #include <string.h>
 
 #define DELIVERIES_AT_ONCE 500
-#define MESSAGES_AT_ONCE   64
 #define CASES_AT_ONCE      200
 #define SUBJECTS_AT_ONCE   200
 

@@ -151,10 +151,10 @@ int store_due_cases(struct store *s, const char *programme, instant now, instant
     return rc < 0 ? -1 : count;
 }
 
-int store_next_due(struct store *s, instant *out)
+int store_next_due(struct store *s, const char *programme, instant *out)
 {
     *out = INSTANT_NEVER;
-    return fetch(s, out, Q_NEXT_DUE, NO_VALUES) < 0 ? -1 : 0;
+    return fetch(s, out, Q_NEXT_DUE, V(v_text(programme))) < 0 ? -1 : 0;
 }
 
 /* ---- writing --------------------------------------------------------------------- */

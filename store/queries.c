@@ -182,11 +182,7 @@ const char *const query_text[QUERY_COUNT] = {
     [Q_DUE_CASES] =
         "SELECT id, person, other, due FROM kase WHERE programme = ?1 AND due IS NOT NULL "
         "AND due <= ?2 AND (due, id) > (?3, ?4) ORDER BY due, id LIMIT ?5",
-    [Q_NEXT_DUE] =
-        "WITH RECURSIVE p (name) AS (SELECT min(programme) FROM kase WHERE due IS NOT NULL "
-        "UNION ALL SELECT (SELECT min(programme) FROM kase WHERE programme > name AND due "
-        "IS NOT NULL) FROM p WHERE name IS NOT NULL) SELECT min((SELECT min(due) FROM kase "
-        "WHERE programme = name AND due IS NOT NULL)) FROM p WHERE name IS NOT NULL",
+    [Q_NEXT_DUE] = "SELECT min(due) FROM kase WHERE programme = ?1 AND due IS NOT NULL",
     [Q_OPEN_CASES] =
         "SELECT " CASE_COLUMNS " FROM kase WHERE programme = ?1 AND phase <> 'ended' AND "
         "id > ?2 ORDER BY id LIMIT ?3",

@@ -123,7 +123,7 @@ struct due_case {
 int store_due_cases(struct store *s, const char *programme, instant now, instant after_due,
                     int64_t after_id, struct due_case *out, size_t max);
 /* The earliest due of an open case, or INSTANT_NEVER. */
-int store_next_due(struct store *s, instant *out);
+int store_next_due(struct store *s, const char *programme, instant *out);
 int store_open_cases(struct store *s, struct arena *a, const char *programme, int64_t after,
                      struct kase *out, size_t max);
 
