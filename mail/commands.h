@@ -1,7 +1,8 @@
 /* commands.h - lines that a person sends as orders or as answers.
  *
  * Grammar, one command a line, case and trailing punctuation ignored, until a
- * signature or a quotation (the text given is the newly written text):
+ * signature (the text given is the newly written text). Quoted lines are passed
+ * over, but the number that one begins with counts for an answer written below it:
  *
  *     [N|NAME] ok | undo | stop | help | why
  *     [N|NAME] snooze N days
@@ -11,9 +12,19 @@
  *     [N|NAME] mentee-silent
  *     yes | no[, because ...]
  *
- * A line that starts like a command but has a typo comes back as
- * COMMAND_UNSURE with the nearest meaning; lines that are plain prose come
- * back as COMMAND_NONE, so that the caller can tell a letter from orders.
+ * N may be a list ("1, 2 and 4 ok", "1-3 ok": a command each), and several
+ * orders may share a line ("1 ok, 2 snooze 7 days"). Common other words for
+ * the same are understood where the whole line is nothing but them.
+ *
+ * A wrong guess does harm, so a line is a command only as a whole: "ok thanks"
+ * is one, "ok thanks, I will phone her on Tuesday" is prose. With a number
+ * before it a line is meant as an order: there a note may follow a comma, and
+ * what is begun and not understood is asked back. A line that would be a
+ * command but for a typo, a missing or an ambiguous part comes back as
+ * COMMAND_UNSURE with the nearest meaning; plain prose as COMMAND_NONE, so that
+ * the caller can tell a letter from orders. A capitalised word before a verb is
+ * taken for a name ("Ana ok"): whoever knows the people decides whether it is one,
+ * and treats the line as prose where it is not.
  */
 #ifndef MAIL_COMMANDS_H
 #define MAIL_COMMANDS_H
@@ -47,6 +58,7 @@ struct command {
     const char *other; /* second name: reassign to OTHER, match NAME with OTHER; "" */
     int days;
     struct date date;  /* year 0 where not said */
+    const char *how;   /* "by phone", "in person"; "" */
     const char *note;  /* free words after the colon or "because"; "" */
     const char *line;  /* as it was written */
     const char *meant; /* of COMMAND_UNSURE: the command as it should be, or "" */

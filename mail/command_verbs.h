@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* command_verbs.h - what each verb of a command may look like; inside mail/ only. */
+#ifndef MAIL_COMMAND_VERBS_H
+#define MAIL_COMMAND_VERBS_H
+
+#include "mail/commands.h"
+#include "mail/line_words.h"
+
+#define COMMAND_NUMBERS_MAX 20
+
+struct command_parse {
+    struct arena *arena;
+    const struct line_words *line;
+    size_t i; /* the word that is looked at */
+    struct date today;
+    bool numbered; /* a digest line was named: this is meant as an order */
+    bool named;    /* a word that may be a name stands before */
+    int numbers[COMMAND_NUMBERS_MAX];
+    size_t numbers_count;
+    struct command c;
+};
+
+/* MISS: no command. NEAR: one was begun; c.meant says how it should be, if that
+ * is known. FULL: c is filled. */
+enum command_match { MATCH_MISS, MATCH_NEAR, MATCH_FULL };
+
+/* Reads the verb at p->i and all behind it. */
+enum command_match command_verb_read(struct command_parse *p);
+
+/* Reads a list of numbers at p->i; false, and nothing read, where there is none. */
+bool command_numbers_read(struct command_parse *p);
+
+/* Where the word is nearly a verb: the verb, else NULL. Words of the language that
+ * only look alike (shop, held) are none. */
+const char *command_nearest(const char *folded);
+
+/* Can this be a person's name, rather than a word that begins a sentence? */
+bool command_is_name(const struct line_word *w);
+
+#endif

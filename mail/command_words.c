@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What stands before a verb: numbers and names. And what is nearly a verb. */
+#include "mail/command_verbs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_NUMBER 999
+
+static bool among(const char *folded, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(*words, folded) == 0)
+            return true;
+    return false;
+}
+
+static bool add_number(struct command_parse *p, int n)
+{
+    if (n < 1 || n > MAX_NUMBER || p->numbers_count == COMMAND_NUMBERS_MAX)
+        return false;
+    p->numbers[p->numbers_count++] = n;
+    return true;
+}
+
+/* "4", "#4", "1-3"; a year or a decimal is no number of a digest. */
+static bool take_number(struct command_parse *p)
+{
+    const char *s = p->line->at[p->i].folded;
+    char *end;
+    s += *s == '#';
+    if (strspn(s, "0123456789") == 0 || strspn(s, "0123456789") > 3)
+        return false;
+    int first = (int)strtol(s, &end, 10), last = first;
+    if (*end == '-' && strspn(end + 1, "0123456789") > 0 && strspn(end + 1, "0123456789") <= 3)
+        last = (int)strtol(end + 1, &end, 10);
+    if (*end || last < first || last - first >= COMMAND_NUMBERS_MAX)
+        return false;
+    for (int n = first; n <= last; n++)
+        if (!add_number(p, n))
+            return false;
+    p->i++;
+    return true;
+}
+
+bool command_numbers_read(struct command_parse *p)
+{
+    static const char *const called[] = {"no",    "nr",   "number", "numbers", "line",
+                                         "lines", "item", "items",  NULL};
+    static const char *const joint[] = {"and", "&", "+", NULL};
+    size_t start = p->i, count = p->numbers_count;
+    if (p->i + 1 < p->line->count && among(p->line->at[p->i].folded, called))
+        p->i++;
+    bool more = true;
+    while (more && p->i < p->line->count && take_number(p)) {
+        char mark = p->line->at[p->i - 1].mark;
+        bool joined = p->i < p->line->count && among(p->line->at[p->i].folded, joint);
+        p->i += joined;
+        more = joined || mark == ',';
+    }
+    if (p->numbers_count > count)
+        return true;
+    p->i = start;
+    return false;
+}
+
+/* Capitalised because a sentence begins, not because it is a name. */
+bool command_is_name(const struct line_word *w)
+{
+    static const char *const words[] = {
+        "i",         "i'm",        "im",        "we",        "we're",     "she",      "she's",
+        "he",        "he's",       "they",      "they're",   "it",        "it's",     "that",
+        "that's",    "this",       "these",     "those",     "you",       "you're",   "all",
+        "all's",     "everything", "everyone",  "everybody", "nothing",   "nobody",   "things",
+        "is",        "am",         "are",       "was",       "were",      "be",       "not",
+        "never",     "yes",        "no",        "ok",        "okay",      "thanks",   "thank",
+        "hi",        "hello",      "hey",       "dear",      "the",       "a",        "an",
+        "my",        "our",        "your",      "his",       "her",       "their",    "mentor",
+        "mentee",    "mentors",    "mentees",   "still",     "just",      "also",     "and",
+        "but",       "or",         "so",        "if",        "then",      "now",      "today",
+        "great",     "good",       "fine",      "sure",      "sounds",    "looks",    "seems",
+        "feels",     "works",      "goes",      "mostly",    "pretty",    "quite",    "very",
+        "really",    "currently",  "finally",   "well",      "please",    "sorry",    "oh",
+        "ah",        "subject",    "status",    "note",      "notes",     "answer",   "re",
+        "fwd",       "ps",         "from",      "to",        "date",      "who",      "what",
+        "when",      "where",      "why",       "how",       "can",       "could",    "would",
+        "should",    "will",       "do",        "does",      "did",       "don't",    "didn't",
+        "can't",     "cannot",     "couldn't",  "won't",     "has",       "have",     "haven't",
+        "hasn't",    "had",        "let's",     "let",       "nice",      "full",     "bus",
+        "cannot",    "non",        "to",        "with",      "without",   "for",      "in",
+        "on",        "at",         "by",        "of",        "as",        "since",    "because",
+        "life",      "work",       "school",    "family",    "kids",      "mum",      "mom",
+        "dad",       "week",       "month",     "meeting",   "meetings",  "call",     "january",
+        "february",  "march",      "april",     "may",       "june",      "july",     "august",
+        "september", "october",    "november",  "december",  "monday",    "tuesday",  "wednesday",
+        "thursday",  "friday",     "saturday",  "sunday",    "yesterday", "tomorrow", "nonstop",
+        "pit",       "truck",      "full-stop", "always",    "both",      "some",     "only",
+        "even",      "maybe",      "perhaps",   "almost",    "already",   "more",     "most",
+        "perfect",   "match",      NULL};
+    size_t n = strlen(w->folded);
+    if (!w->capital || n < 2 || strspn(w->folded, "0123456789") || among(w->folded, words))
+        return false;
+    return n < 6 || strcmp(w->folded + n - 3, "ing") != 0;
+}
+
+const char *command_nearest(const char *folded)
+{
+    static const char *const verbs[] = {"snooze",  "reassign",      "reached",     "undo",
+                                        "stop",    "help",          "follow-up",   "followup",
+                                        "unmatch", "mentee-silent", "unsubscribe", NULL};
+    static const char *const alike[] = {
+        "step",    "shop",     "top",       "stops",      "atop",         "stoop",
+        "strop",   "held",     "hell",      "heap",       "hello",        "kelp",
+        "helps",   "yelp",     "whelp",     "stopped",    "reach",        "reaches",
+        "teaches", "preached", "reacted",   "beached",    "leached",      "breached",
+        "watched", "related",  "replaced",  "released",   "matched",      "match",
+        "under",   "until",    "unto",      "undue",      "undid",        "design",
+        "resign",  "assign",   "assigned",  "follows",    "followed",     "follow",
+        "snoozed", "sneeze",   "subscribe", "subscribed", "unsubscribed", "slop",
+        "stow",    "stomp",    "also",      "hep",        "sto",          NULL};
+    if (strlen(folded) < 4 || among(folded, verbs) || among(folded, alike))
+        return NULL;
+    return nearest_word(folded, verbs);
+}

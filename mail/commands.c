@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/commands.h"
+
+#include "mail/command_verbs.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_LINES  200
+#define MAX_COUNT  1000 /* orders of one message, lists counted singly */
+#define NAME_WORDS 3
+#define FEW_WORDS  8
+#define MAX_CUTS   12   /* orders in one line */
+#define LONG_LINE  1000 /* bytes; a longer one is prose */
+
+struct list {
+    struct arena *arena;
+    struct date today;
+    struct command *items;
+    size_t count, cap;
+    int quoted_number; /* of the quoted line above */
+};
+
+static void list_add(struct list *l, const struct command *c)
+{
+    if (l->count < MAX_COUNT)
+        *(struct command *)arena_grow(l->arena, &l->items, l->count++, &l->cap, sizeof *c) = *c;
+}
+
+static struct command blank_command(const char *line)
+{
+    return (struct command){
+        .name = "", .other = "", .how = "", .note = "", .line = line, .meant = ""};
+}
+
+static struct command_parse parse_new(struct list *l, const struct line_words *words,
+                                      const char *line)
+{
+    return (struct command_parse){
+        .arena = l->arena, .line = words, .today = l->today, .c = blank_command(line)};
+}
+
+/* [NAME] verb, with NAME of up to three words that may be one. Only a whole
+ * command is believed: "Ana reached her goals" is prose. */
+static enum command_match read_named(struct command_parse *p)
+{
+    const struct command_parse start = *p;
+    for (size_t n = 1; n <= NAME_WORDS && start.i + n < p->line->count; n++) {
+        const struct line_word *last = &p->line->at[start.i + n - 1];
+        if (!command_is_name(last))
+            break;
+        *p = start;
+        p->named = true;
+        p->i = start.i + n;
+        size_t from = p->line->at[start.i].from;
+        p->c.name = arena_strndup(p->arena, p->line->tidy + from, last->to - from);
+        enum command_match m = command_verb_read(p);
+        if (m == MATCH_FULL || (m == MATCH_NEAR && *p->c.meant && p->c.date.year))
+            return m;
+        if (last->mark && last->mark != '.')
+            break;
+    }
+    *p = start;
+    return MATCH_MISS;
+}
+
+/* [N] [NAME] verb */
+static enum command_match read_order(struct command_parse *p)
+{
+    p->numbered = command_numbers_read(p);
+    if (p->i == p->line->count)
+        return MATCH_MISS;
+    const struct command_parse start = *p;
+    enum command_match m = command_verb_read(p);
+    if (m != MATCH_FULL) {
+        struct command_parse named = start;
+        enum command_match second = read_named(&named);
+        if (second > m) {
+            *p = named;
+            return second;
+        }
+    }
+    if (m == MATCH_MISS) {
+        const char *meant = p->c.meant;
+        *p = start;
+        p->c.meant = meant;
+    }
+    return m;
+}
+
+static const char *with_number(const struct command_parse *p, const char *meant)
+{
+    if (!p->numbered || p->numbers_count != 1 || !*meant)
+        return meant;
+    return arena_printf(p->arena, "%d %s", p->numbers[0], meant);
+}
+
+/* A line that would be a command if its first word were spelt right. */
+static bool read_typo(struct list *l, struct command_parse *p)
+{
+    if (p->i == p->line->count)
+        return false;
+    const struct line_word *w = &p->line->at[p->i];
+    const char *verb = command_nearest(w->folded);
+    if (!verb)
+        return false;
+    const char *better = arena_printf(l->arena, "%s%s", verb, p->line->tidy + w->to);
+    struct line_words words;
+    line_words_split(l->arena, better, strlen(better), &words);
+    struct command_parse again = parse_new(l, &words, p->c.line);
+    again.numbered = p->numbered;
+    enum command_match m = command_verb_read(&again);
+    if (m == MATCH_MISS || (m == MATCH_NEAR && words.count > FEW_WORDS))
+        return false;
+    p->c = again.c;
+    p->c.meant = m == MATCH_FULL ? better : again.c.meant;
+    return true;
+}
+
+static void add_unsure(struct list *l, struct command_parse *p)
+{
+    struct command c = blank_command(p->c.line);
+    c.verb = COMMAND_UNSURE;
+    c.number = p->numbers_count ? p->numbers[0] : l->quoted_number;
+    c.name = p->c.name;
+    c.meant = with_number(p, p->c.meant);
+    list_add(l, &c);
+}
+
+static void add_full(struct list *l, struct command_parse *p)
+{
+    for (size_t i = 0; i < p->numbers_count; i++) {
+        p->c.number = p->numbers[i];
+        list_add(l, &p->c);
+    }
+    if (p->numbers_count == 0) {
+        p->c.number = *p->c.name ? 0 : l->quoted_number;
+        list_add(l, &p->c);
+    }
+}
+
+/* Adds what the line says, if it says an order. */
+static bool add_order(struct list *l, const char *line)
+{
+    struct line_words words;
+    line_words_split(l->arena, line, strlen(line), &words);
+    struct command_parse p = parse_new(l, &words, line);
+    enum command_match m = read_order(&p);
+    if (m == MATCH_FULL)
+        add_full(l, &p);
+    else if (m == MATCH_NEAR && (p.numbered ? words.count <= 2 * FEW_WORDS : true))
+        add_unsure(l, &p);
+    else if (m == MATCH_MISS && read_typo(l, &p))
+        add_unsure(l, &p);
+    else
+        return false;
+    return true;
+}
+
+/* Can a second order begin at word i: "1 ok, 2 snooze 7 days"? */
+static bool may_begin_order(const struct line_words *w, size_t i)
+{
+    const struct line_word *before = &w->at[i - 1];
+    size_t digits = strspn(w->at[i].folded, "0123456789");
+    bool parted =
+        (before->mark && strchr(",;.", before->mark)) || strcmp(before->folded, "and") == 0;
+    return parted && digits > 0 && digits <= 3 && w->at[i].folded[digits] == '\0';
+}
+
+/* The words at which an order may begin; dead: from there on no way leads to the end. */
+struct cuts {
+    size_t at[MAX_CUTS + 1];
+    bool dead[MAX_CUTS + 1];
+    size_t count;
+};
+
+static const char *segment(struct list *l, const struct line_words *w, size_t from, size_t to)
+{
+    if (to < w->count && strcmp(w->at[to - 1].folded, "and") == 0)
+        to--;
+    size_t start = w->at[from].from;
+    if (to == w->count)
+        return w->tidy + start;
+    return arena_strndup(l->arena, w->tidy + start, w->at[to - 1].to - start);
+}
+
+/* Adds the orders from cut i to the end of the line, where all of it is orders. */
+static bool add_from(struct list *l, const struct line_words *w, struct cuts *cuts, size_t i)
+{
+    for (size_t j = i + 1; j <= cuts->count; j++) {
+        struct list tried = *l;
+        size_t end = j == cuts->count ? w->count : cuts->at[j];
+        if (cuts->dead[j] || !add_order(&tried, segment(l, w, cuts->at[i], end)))
+            continue;
+        if (j == cuts->count || add_from(&tried, w, cuts, j)) {
+            *l = tried;
+            return true;
+        }
+    }
+    cuts->dead[i] = true;
+    return false;
+}
+
+static bool add_orders(struct list *l, const char *line)
+{
+    struct line_words words;
+    struct cuts cuts = {.count = 1};
+    line_words_split(l->arena, line, strlen(line), &words);
+    for (size_t i = 2; i < words.count && cuts.count < MAX_CUTS; i++)
+        if (may_begin_order(&words, i))
+            cuts.at[cuts.count++] = i;
+    return words.count > 0 && add_from(l, &words, &cuts, 0);
+}
+
+static bool is_signature(const char *line, size_t len)
+{
+    return (len == 2 && memcmp(line, "--", 2) == 0) || (len == 3 && memcmp(line, "-- ", 3) == 0);
+}
+
+static size_t blanks(const char *s, size_t len)
+{
+    size_t n = 0;
+    while (n < len && (s[n] == ' ' || s[n] == '\t' || s[n] == '\r'))
+        n++;
+    return n;
+}
+
+/* "> 2. Bea: silent since 3 Nov" gives its number to the "ok" below. */
+static int number_of_quoted(const char *line, size_t len)
+{
+    size_t i = 0;
+    while (i < len && (line[i] == '>' || line[i] == ' '))
+        i++;
+    size_t digits = 0;
+    while (i + digits < len && line[i + digits] >= '0' && line[i + digits] <= '9')
+        digits++;
+    bool marked = i + digits < len && strchr(".):", line[i + digits]);
+    return digits > 0 && digits <= 3 && marked ? atoi(line + i) : 0;
+}
+
+static void read_line(struct list *l, const char *line, size_t len)
+{
+    size_t skip = blanks(line, len);
+    if (skip == len)
+        return;
+    if (line[skip] == '>') {
+        l->quoted_number = number_of_quoted(line + skip, len - skip);
+        return;
+    }
+    while (blanks(line + len - 1, 1))
+        len--;
+    const char *text = arena_strndup(l->arena, line + skip, len - skip);
+    size_t first = l->count;
+    if (len - skip > LONG_LINE || !add_orders(l, text)) {
+        struct command prose = blank_command(text);
+        list_add(l, &prose);
+    }
+    for (size_t i = first; i < l->count; i++)
+        l->items[i].line = text;
+}
+
+size_t commands_parse(struct arena *a, const char *text, struct date today, struct command **out)
+{
+    struct list l = {.arena = a, .today = today};
+    for (int lines = 0; *text && lines < MAX_LINES; lines++) {
+        size_t n = strcspn(text, "\n");
+        if (is_signature(text, n))
+            break;
+        read_line(&l, text, n);
+        text += n + (text[n] == '\n');
+    }
+    *out = l.items;
+    return l.count;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* dates.h - dates as people write them in English mail; inside mail/ only.
+ *
+ * 12 Nov, Nov 12th, 12th of November 2026, 12.11., 12.11.2026, 2026-11-12,
+ * 13/11/2026, the 12th, today, yesterday, (on|last) Monday, 3 days ago.
+ */
+#ifndef MAIL_DATES_H
+#define MAIL_DATES_H
+
+#include "base/civil.h"
+#include <stddef.h>
+
+enum date_sense { DATE_PAST, DATE_FUTURE }; /* where a date without its year lies */
+
+struct date_found {
+    struct date date;  /* year 0: looks like a date and is none (31 Feb) */
+    struct date other; /* year set: 12/11 may be this one as well */
+    size_t len;        /* bytes read; 0: there is no date here */
+};
+
+/* Reads a date at the very beginning of s. */
+struct date_found date_read(const char *s, struct date today, enum date_sense sense);
+
+/* A whole number in digits or words ("7", "seven", "a"), -1 where there is none.
+ * *len becomes the bytes read. */
+int number_read(const char *s, size_t *len);
+
+#endif

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/buf.h"
+#include "mail/commands.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Wednesday */
+#define TODAY ((struct date){2026, 11, 18})
+
+static struct arena *arena;
+
+static int setup(void **state)
+{
+    arena = arena_new(64u * 1024 * 1024);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(arena);
+    return 0;
+}
+
+static void show(struct buf *b, const struct command *c)
+{
+    static const char *const verbs[] = {
+        "prose",    "unsure",  "ok",        "undo",   "stop",  "help",    "why", "snooze",
+        "reassign", "reached", "follow-up", "silent", "match", "unmatch", "yes", "no"};
+    buf_adds(b, verbs[c->verb]);
+    if (c->number)
+        buf_addf(b, " #%d", c->number);
+    if (*c->name)
+        buf_addf(b, " name=%s", c->name);
+    if (*c->other)
+        buf_addf(b, " other=%s", c->other);
+    if (c->days)
+        buf_addf(b, " days=%d", c->days);
+    if (c->date.year)
+        buf_addf(b, " %04d-%02d-%02d", c->date.year, c->date.month, c->date.day);
+    if (*c->how)
+        buf_addf(b, " how=%s", c->how);
+    if (*c->note)
+        buf_addf(b, " note=%s", c->note);
+    if (*c->meant)
+        buf_addf(b, " meant=%s", c->meant);
+}
+
+static const char *understood(const char *text)
+{
+    _cleanup_(buf_release) struct buf b = BUF_INIT(1000000);
+    struct command *list;
+    size_t n = commands_parse(arena, text, TODAY, &list);
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            buf_adds(&b, " | ");
+        show(&b, &list[i]);
+    }
+    return arena_strdup(arena, buf_str(&b));
+}
+
+struct example {
+    const char *text, *want;
+};
+
+static void check(const struct example *e, size_t count)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *got = understood(e[i].text);
+        if (strcmp(got, e[i].want) != 0) {
+            print_error("%s\n  want: %s\n  got:  %s\n", e[i].text, e[i].want, got);
+            wrong++;
+        }
+    }
+    assert_int_equal(wrong, 0);
+}
+#define CHECK(table) check(table, sizeof table / sizeof *table)
+
+static void orders(void **state)
+{
+    static const struct example table[] = {
+        {"ok", "ok"},
+        {"OK.", "ok"},
+        {"Okay!", "ok"},
+        {"O.K.", "ok"},
+        {"👍", "ok"},
+        {"ok thanks", "ok"},
+        {"Ok, thank you!", "ok"},
+        {"Please go ahead", "ok"},
+        {"Agreed.", "ok"},
+        {"1 ok", "ok #1"},
+        {"1. ok", "ok #1"},
+        {"1) ok", "ok #1"},
+        {"1: OK", "ok #1"},
+        {"#1 ok", "ok #1"},
+        {"No. 3 ok", "ok #3"},
+        {"line 3: ok", "ok #3"},
+        {"  - 1 ok", "ok #1"},
+        {"• 2 ok", "ok #2"},
+        {"*1 ok*", "ok #1"},
+        {"1.ok", "ok #1"},
+        {"1 - ok", "ok #1"},
+        {"12 fine", "ok #12"},
+        {"1 ok, thanks Carol", "ok #1 note=thanks Carol"},
+        {"1 ok thanks, I will phone her", "ok #1 note=I will phone her"},
+        {"2 snooze another 5 days", "snooze #2 days=5"},
+        {"1 ok: she wrote to me", "ok #1 note=she wrote to me"},
+        {"1, 2 and 4 ok", "ok #1 | ok #2 | ok #4"},
+        {"1-3 ok", "ok #1 | ok #2 | ok #3"},
+        {"1 & 2 ok", "ok #1 | ok #2"},
+        {"ok 1 and 3", "ok #1 | ok #3"},
+        {"1 ok, 2 snooze 7 days", "ok #1 | snooze #2 days=7"},
+        {"1 ok, 2 ok; 3 undo. 4 why?", "ok #1 | ok #2 | undo #3 | why #4"},
+        {"1 ok and 2 snooze a week", "ok #1 | snooze #2 days=7"},
+        {"1 ok\n2 snooze 7 days\n\n3 reassign to Ana",
+         "ok #1 | snooze #2 days=7 | reassign #3 other=Ana"},
+        {"Ana ok", "ok name=Ana"},
+        {"Ana Lund: ok", "ok name=Ana Lund"},
+        {"Ana - snooze 2 weeks", "snooze name=Ana days=14"},
+        {"José ok", "ok name=José"},
+        {"undo", "undo"},
+        {"Undo that please", "undo"},
+        {"3 undo", "undo #3"},
+        {"undo 3", "undo #3"},
+        {"undo Ana", "undo name=Ana"},
+        {"stop", "stop"},
+        {"STOP", "stop"},
+        {"Please stop.", "stop"},
+        {"please stop emailing me", "stop"},
+        {"Unsubscribe", "stop"},
+        {"remove me from this list, please", "stop"},
+        {"No more emails please", "stop"},
+        {"2 stop", "stop #2"},
+        {"help", "help"},
+        {"Help?", "help"},
+        {"why", "why"},
+        {"why?", "why"},
+        {"3 why?", "why #3"},
+        {"why Ana?", "why name=Ana"},
+        {"Why did I get this?", "why"},
+        {"snooze 7 days", "snooze days=7"},
+        {"2 snooze for 7 days", "snooze #2 days=7"},
+        {"2 snooze 1 week", "snooze #2 days=7"},
+        {"2 snooze a week", "snooze #2 days=7"},
+        {"2 snooze seven days please", "snooze #2 days=7"},
+        {"2 snooze 10d", "snooze #2 days=10"},
+        {"2 snooze 2w", "snooze #2 days=14"},
+        {"2 snooze 7", "snooze #2 days=7"},
+        {"2 snooze until 25 Nov", "snooze #2 days=7 2026-11-25"},
+        {"2 snooze till Monday", "snooze #2 days=5 2026-11-23"},
+        {"2 snooze 7 days, she is moving house", "snooze #2 days=7 note=she is moving house"},
+        {"2 wait another week", "snooze #2 days=7"},
+        {"remind me in 3 days", "snooze days=3"},
+        {"3 reassign to Ana", "reassign #3 other=Ana"},
+        {"3 reassign to ana", "reassign #3 other=ana"},
+        {"3 reassign to Ana Maria Lund", "reassign #3 other=Ana Maria Lund"},
+        {"reassign Bea to Ana", "reassign name=Bea other=Ana"},
+        {"3 reassign to Ana, she has more time", "reassign #3 other=Ana note=she has more time"},
+        {"3 reassign to Ana please", "reassign #3 other=Ana"},
+        {"3 give to Ana", "reassign #3 other=Ana"},
+        {"3 hand over to Ana", "reassign #3 other=Ana"},
+        {"3 reassign to me", "reassign #3 other=me"},
+        {"3 reassign to O'Neil", "reassign #3 other=O'Neil"},
+        {"reached", "reached"},
+        {"4 reached", "reached #4"},
+        {"4 reached by phone 12 Nov: doing well",
+         "reached #4 2026-11-12 how=by phone note=doing well"},
+        {"4 reached 12 Nov by phone: doing well",
+         "reached #4 2026-11-12 how=by phone note=doing well"},
+        {"4 reached 12 Nov", "reached #4 2026-11-12"},
+        {"4 reached Nov 12th", "reached #4 2026-11-12"},
+        {"4 reached on 12.11.", "reached #4 2026-11-12"},
+        {"4 reached 12.11.2026: fine", "reached #4 2026-11-12 note=fine"},
+        {"4 reached 2026-11-12", "reached #4 2026-11-12"},
+        {"4 reached 13/11/2026", "reached #4 2026-11-13"},
+        {"4 reached 11/13", "reached #4 2026-11-13"},
+        {"4 reached 12th of November 2026", "reached #4 2026-11-12"},
+        {"4 reached November 12, 2026: well", "reached #4 2026-11-12 note=well"},
+        {"4 reached 24 Dec", "reached #4 2025-12-24"},
+        {"4 reached yesterday", "reached #4 2026-11-17"},
+        {"4 reached today by email", "reached #4 2026-11-18 how=by email"},
+        {"4 reached on Monday", "reached #4 2026-11-16"},
+        {"4 reached last Wednesday", "reached #4 2026-11-11"},
+        {"4 reached 3 days ago", "reached #4 2026-11-15"},
+        {"4 reached the 12th", "reached #4 2026-11-12"},
+        {"4 reached in person", "reached #4 how=in person"},
+        {"4 reached her yesterday, she is fine", "reached #4 2026-11-17 note=she is fine"},
+        {"4 I reached him by phone", "reached #4 how=by phone"},
+        {"4 spoke to her on the phone 12 Nov: well",
+         "reached #4 2026-11-12 how=on the phone note=well"},
+        {"reached by phone: doing well", "reached how=by phone note=doing well"},
+        {"Ana reached 12 Nov", "reached name=Ana 2026-11-12"},
+        {"Ana: reached by phone 12 Nov: doing well",
+         "reached name=Ana 2026-11-12 how=by phone note=doing well"},
+        {"4 Reached 12 Nov – “all well”, 2 calls",
+         "reached #4 2026-11-12 note=\"all well\", 2 calls"},
+        {"follow-up", "follow-up"},
+        {"Follow up: she lost her job", "follow-up note=she lost her job"},
+        {"2 follow up with her about the form", "follow-up #2 note=with her about the form"},
+        {"mentee-silent", "silent"},
+        {"Mentee silent: three weeks now", "silent note=three weeks now"},
+        {"My mentee is silent", "silent"},
+        {"match Bea with Ana", "match name=Bea other=Ana"},
+        {"match Bea Holm and Ana Lund", "match name=Bea Holm other=Ana Lund"},
+        {"unmatch Bea and Ana", "unmatch name=Bea other=Ana"},
+        {"unmatch Bea", "unmatch name=Bea"},
+        {"yes", "yes"},
+        {"Yes please!", "yes"},
+        {"Yep", "yes"},
+        {"2 yes", "yes #2"},
+        {"yes, because she asked", "yes note=she asked"},
+        {"no", "no"},
+        {"No, thank you.", "no"},
+        {"no because he has moved", "no note=he has moved"},
+        {"3. No", "no #3"},
+    };
+    CHECK(table);
+}
+
+static void prose(void **state)
+{
+    static const char *const lines[] = {
+        "I can't stop thinking about it",
+        "ok thanks, I will phone her on Tuesday",
+        "Ok, but what about Ana?",
+        "ok?",
+        "Is that ok?",
+        "All ok",
+        "Everything ok here",
+        "Sounds ok",
+        "I'm ok",
+        "We are ok",
+        "stop by any time",
+        "Stop worrying about us, we are fine",
+        "don't stop",
+        "The bus stop",
+        "Help!",
+        "help me",
+        "Help is on its way",
+        "Why not meet on Friday?",
+        "Why would she say that",
+        "yes?",
+        "Yes, we met on Friday and it went well",
+        "Yes - we met",
+        "Yes I reached her",
+        "No, I don't mind going on",
+        "No idea",
+        "No problem, I will try again",
+        "No news is good news",
+        "yes and no",
+        "We reached an agreement",
+        "I reached her yesterday",
+        "Ana reached her goals",
+        "reached home late, will write tomorrow",
+        "Reached out to her twice",
+        "She reached the end of her course 12 Nov: proud",
+        "Follow up with her next week if you can",
+        "The follow-up was useful",
+        "Match went well",
+        "match made in heaven",
+        "Matches are being shown on Sunday",
+        "2 weeks ago we met",
+        "3 of us went to the museum",
+        "12 November we met",
+        "10 am works for me",
+        "5 reasons to be happy",
+        "1.5 hours is enough",
+        "2026 ok",
+        "1 2 3",
+        "Hello Carol,",
+        "Best wishes",
+        "Ana",
+        "Shop",
+        "Step by step",
+        "I was held up",
+        "Wait a week",
+        "move to Berlin",
+        "Give to charity",
+        "fine",
+        "Fine thanks",
+        "My mentee silent? Not at all",
+        "agreed that we would meet",
+        "Undo is a nice word for what we would both like to do with last week",
+        "Snooze buttons are what I hit each morning when the alarm goes off at six",
+        "...",
+        "Hell",
+        "please",
+        "Thanks!",
+        "ok and then she told me to stop",
+        "stop. I mean it, think about it",
+        "I resign to the fact",
+        "Go ahead and phone her",
+        "Remind me what we agreed",
+        "Confirmed cases are going up",
+        "remove me and the whole thing falls apart",
+    };
+    size_t wrong = 0;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const char *got = understood(lines[i]);
+        if (strcmp(got, "prose") != 0) {
+            print_error("prose taken for an order: %s\n  got: %s\n", lines[i], got);
+            wrong++;
+        }
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void what_is_asked_back(void **state)
+{
+    static const struct example table[] = {
+        {"2 snoze 7 days", "unsure #2 meant=2 snooze 7 days"},
+        {"snoze 7 days", "unsure meant=snooze 7 days"},
+        {"3 reasign to Ana", "unsure #3 meant=3 reassign to Ana"},
+        {"4 rechaed 12 Nov: ok", "unsure #4 meant=4 reached 12 Nov: ok"},
+        {"udno", "unsure meant=undo"},
+        {"stpo", "unsure meant=stop"},
+        {"1 ok, 2 snoze 7 days", "ok #1 | unsure #2 meant=2 snooze 7 days"},
+        {"unsubcribe", "unsure meant=unsubscribe"},
+        {"snooze", "unsure meant=snooze 7 days"},
+        {"2 snooze", "unsure #2 meant=2 snooze 7 days"},
+        {"2 snooze until she is back", "unsure #2 meant=2 snooze 7 days"},
+        {"2 snooze 9999 days", "unsure #2 meant=2 snooze 7 days"},
+        {"3 reassign", "unsure #3 meant=3 reassign to NAME"},
+        {"3 reassign to someone else", "unsure #3 meant=3 reassign to NAME"},
+        {"4 reached 12/11/2026",
+         "unsure #4 meant=4 reached 12 November 2026, or reached 11 December 2026"},
+        {"reached 5/6: fine", "unsure meant=reached 5 June 2026, or reached 6 May 2026"},
+        {"4 reached 31 Feb", "unsure #4 meant=4 reached DAY MONTH, on a day that has been"},
+        {"4 reached 1 Dec 2027", "unsure #4 meant=4 reached DAY MONTH, on a day that has been"},
+        {"4 reached her mother instead", "unsure #4 meant=4 reached 12 Nov: how it went"},
+        {"4 not reached", "unsure #4"},
+        {"4 no answer", "unsure #4"},
+        {"1 ok but please wait until Monday", "unsure #1 meant=1 ok"},
+        {"1 ok, but please wait", "unsure #1"},
+        {"1 yes, no, I don't know", "unsure #1"},
+        {"1 ok?", "unsure #1"},
+        {"undo?", "unsure"},
+        {"match bea with ana", "unsure name=bea meant=match NAME with NAME"},
+        {"2 match", "unsure #2 meant=2 match NAME with NAME"},
+    };
+    CHECK(table);
+}
+
+static void signatures_and_quotations(void **state)
+{
+    static const struct example table[] = {
+        {"1 ok\n-- \nstop", "ok #1"},
+        {"1 ok\n--\n2 ok", "ok #1"},
+        {"> 2. Bea: silent since 3 Nov\nok\n> 3. Cem: away\nsnooze 7 days",
+         "ok #2 | snooze #3 days=7"},
+        {"> Shall we go on?\nyes", "yes"},
+        {"> 2. Bea\n4 ok", "ok #4"},
+        {"", ""},
+        {"\n \n\t\n", ""},
+        {"Hello Carol,\n1 ok\nBest wishes", "prose | ok #1 | prose"},
+        {"1 ok\r\n2 ok\r\n", "ok #1 | ok #2"},
+    };
+    CHECK(table);
+}
+
+static void lines_are_kept_as_written(void **state)
+{
+    struct command *list;
+    assert_int_equal(commands_parse(arena, "  1 OK,  2 “Snooze” 7 days \nHi", TODAY, &list), 3);
+    assert_string_equal(list[0].line, "1 OK,  2 “Snooze” 7 days");
+    assert_string_equal(list[1].line, "1 OK,  2 “Snooze” 7 days");
+    assert_string_equal(list[2].line, "Hi");
+}
+
+static void floods_are_bounded(void **state)
+{
+    _cleanup_(buf_release) struct buf b = BUF_INIT(10000000);
+    struct command *list;
+    for (int i = 0; i < 5000; i++)
+        buf_adds(&b, "1-20, 30 and 40 ok, 1 ok, 1 ok, 1 ok, x, 1 ok, 1 ok, 1 ok, 1 ok, 1 ok\n");
+    assert_true(commands_parse(arena, buf_str(&b), TODAY, &list) <= 1000);
+    buf_reset(&b);
+    for (int i = 0; i < 100000; i++)
+        buf_adds(&b, "1 ok, ");
+    assert_int_equal(commands_parse(arena, buf_str(&b), TODAY, &list), 1);
+}
+
+static void phrases(void **state)
+{
+    static const char *const list[] = {"want to leave", "Selbstmord", "hurt  herself", NULL};
+    assert_string_equal(phrase_find("I WANT\nTO  leave now", list), "want to leave");
+    assert_string_equal(phrase_find("She hurt herself.", list), "hurt  herself");
+    assert_null(phrase_find("I want to leaven the bread", list));
+    assert_null(phrase_find("", list));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(orders, setup, teardown),
+        cmocka_unit_test_setup_teardown(prose, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_asked_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(signatures_and_quotations, setup, teardown),
+        cmocka_unit_test_setup_teardown(lines_are_kept_as_written, setup, teardown),
+        cmocka_unit_test_setup_teardown(floods_are_bounded, setup, teardown),
+        cmocka_unit_test_setup_teardown(phrases, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
