@@ -146,6 +146,7 @@ static struct ynode *node_new(struct reader *r, enum ynode_kind kind)
         return NULL;
     }
     n = arena_new_of(r->arena, struct ynode);
+    n->text = kind == YNODE_SCALAR ? "" : NULL;
     n->kind = kind;
     n->pos = place(r, r->event.start_mark);
     return n;

@@ -156,6 +156,13 @@ static void new_york_in_autumn(void **state)
     assert_civil("America/New_York", "2026-11-01 06:30", "2026-11-01 01:30");
 }
 
+static void daylight_saving_goes_on_after_2037(void **state)
+{
+    assert_instant("America/New_York", "2045-07-01 12:00", "2045-07-01T16:00:00Z");
+    assert_instant("America/New_York", "2045-12-01 12:00", "2045-12-01T17:00:00Z");
+    assert_instant("Europe/Lisbon", "2090-07-01 12:00", "2090-07-01T11:00:00Z");
+}
+
 static void lisbon_lord_howe_apia_and_kathmandu(void **state)
 {
     assert_instant("Europe/Lisbon", "2026-03-29 01:30", "2026-03-29T01:00:00Z");
@@ -256,6 +263,7 @@ int main(void)
         cmocka_unit_test(clocks_are_minutes),
         cmocka_unit_test(new_york_in_spring),
         cmocka_unit_test(new_york_in_autumn),
+        cmocka_unit_test(daylight_saving_goes_on_after_2037),
         cmocka_unit_test(lisbon_lord_howe_apia_and_kathmandu),
         cmocka_unit_test(every_hour_of_years_round_trips),
         cmocka_unit_test(a_wait_keeps_the_clock),

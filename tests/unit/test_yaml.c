@@ -111,6 +111,9 @@ static void what_the_subset_lacks_is_refused(void **state)
     assert_refused(*state, "a: 1\nb: *x\n",
                    "rules.yaml:2:4: error: aliases (*name) are not used here: a text that begins "
                    "with * must be put in quotes\n");
+    assert_refused(*state, "*x\n",
+                   "rules.yaml:1:1: error: aliases (*name) are not used here: a text that begins "
+                   "with * must be put in quotes\n");
     assert_refused(*state, "a: 1\n---\nb: 2\n",
                    "rules.yaml:2:1: error: a second document begins here: a file holds one only\n");
     assert_refused(*state, "a: 1\nb: 2\n  \n\"a\": 3\na: 4\n",
