@@ -3,8 +3,8 @@
 #include "base/log.h"
 #include "daemon/doorbell.h"
 #include "daemon/engine.h"
+#include "daemon/log_diags.h"
 #include "daemon/wire.h"
-#include <string.h>
 #include <sysexits.h>
 
 #define DIAGS_CEILING  ((size_t)8 * 1024 * 1024)
@@ -25,19 +25,6 @@ static void engine_process_release(struct engine_process *p)
     engine_freep(&p->engine);
     parser_freep(&p->parser);
     store_closep(&p->store);
-}
-
-/* One line of the log each. */
-static void log_diags(struct diags *d)
-{
-    _cleanup_(buf_release) struct buf text = BUF_INIT(DIAGS_CEILING);
-    char *line, *rest;
-
-    diags_print(d, &text);
-    buf_str(&text);
-    for (line = strtok_r(text.data ? text.data : (char[]){""}, "\n", &rest); line;
-         line = strtok_r(NULL, "\n", &rest))
-        log_error("%s", line);
 }
 
 static int open_all(struct engine_process *p)

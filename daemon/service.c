@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/service.h"
 #include "daemon/lock.h"
+#include "daemon/log_diags.h"
 #include "daemon/roles.h"
 #include <string.h>
 #include <sysexits.h>
@@ -68,19 +69,6 @@ static void make_plan(struct service *s, struct generation *g)
     for (size_t i = 0; i < g->config->incoming_count; i++)
         roles[count++] = make_role(s, g, CHILD_READER, &g->config->incoming[i]);
     g->plan = (struct child_plan){.roles = roles, .count = count};
-}
-
-static void log_diags(struct diags *d)
-{
-    _cleanup_(buf_release) struct buf text = BUF_INIT(CONFIG_CEILING);
-    char *rest;
-
-    diags_print(d, &text);
-    if (text.len == 0)
-        return;
-    buf_str(&text);
-    for (char *line = strtok_r(text.data, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
-        log_error("%s", line);
 }
 
 static int load(struct service *s, struct generation *g)
