@@ -243,8 +243,12 @@ static int load_anchor(struct loader *l, const struct ynode *n, const struct yno
     const struct ynode *from = ynode_get(n, "from");
 
     out->anchor = (struct date){2001, month ? month : 1, 1}; /* a Monday */
+    if (from && load_from(l, from, &out->anchor) < 0)
+        return -1;
+    if (from && month && out->anchor.month != month)
+        out->anchor = (struct date){out->anchor.year + (out->anchor.month > month), month, 1};
     if (from)
-        return load_from(l, from, &out->anchor);
+        return 0;
     if (out->interval == 1 || month)
         return 0;
     diag_error(l->diags, every->pos,
