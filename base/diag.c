@@ -23,6 +23,7 @@ static void blank_controls(char *s)
     }
 }
 
+/* The place's file name is copied too: the list outlives what it complains about. */
 static void diag_add(struct diags *d, enum diag_severity severity, struct pos pos, const char *fmt,
                      va_list ap)
 {
@@ -30,6 +31,7 @@ static void diag_add(struct diags *d, enum diag_severity severity, struct pos po
     char *text = arena_vprintf(d->arena, fmt, ap);
 
     blank_controls(text);
+    pos.file = arena_strdup(d->arena, pos.file);
     *item = (struct diag){.severity = severity, .pos = pos, .text = text};
     d->count++;
     if (severity == DIAG_ERROR)
