@@ -8,8 +8,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
+
+#define ARGUMENTS_CEILING ((size_t)1024 * 1024)
 
 static const char usage[] =
     "usage: mentord [--config FILE] [--clock FILE] [--debug] [--once | --check]\n"
@@ -97,26 +98,19 @@ static struct command_line read_command_line(int argc, char **argv)
     return line;
 }
 
-/* The title overwrites the arguments. */
-static const char *keep(const char *argument)
-{
-    char *copy = argument ? strdup(argument) : NULL;
-
-    if (argument && !copy)
-        die("out of memory");
-    return copy;
-}
-
-static int serve(const struct command_line *line)
+/* Copies its arguments, as the title of the process overwrites them. */
+static int serve(const struct command_line *line, int argc, char **argv)
 {
     static const struct adapters adapters = {.source = make_source, .sink = make_sink};
+    _cleanup_(arena_freep) struct arena *a = arena_new(ARGUMENTS_CEILING);
     struct service_options options = {
-        .config_path = keep(line->config),
+        .config_path = arena_strdup(a, line->config),
         .adapters = &adapters,
-        .clock = line->clock ? clock_file(keep(line->clock)) : clock_system(),
+        .clock = line->clock ? clock_file(arena_strdup(a, line->clock)) : clock_system(),
         .level = line->level,
     };
 
+    title_init(argc, argv);
     log_init("mentord", line->level);
     signal(SIGPIPE, SIG_IGN);
     if (line->mode == MODE_CHECK)
@@ -146,6 +140,5 @@ int main(int argc, char **argv)
     case MODE_CHECK:
         break;
     }
-    title_init(argc, argv);
-    return serve(&line);
+    return serve(&line, argc, argv);
 }
