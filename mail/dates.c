@@ -206,7 +206,7 @@ static struct date_found dotted(const char *s, struct date today, enum date_sens
     int year = closed ? year_read(s + at, true, &n) : 0;
     if (closed && !n && s[at] == ' ' && (year = year_read(s + at + 1, false, &n)))
         at++;
-    if (!closed && (at < 5 || is_letter(s[at]))) /* "1.5" is a number, "12.11" a date */
+    if (!closed && (at < 5 || month > 12)) /* "1.5" is a number, "10.30" a time, "12.11" a date */
         return f;
     f.len = at + (year ? n : 0);
     f.date = made(year, month, day, today, sense);

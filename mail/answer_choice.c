@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Choices as people say them. Every way of saying "not reached" is looked for
+ * before "reached", and what it was found in is taken out of the text, so that
+ * "I have not reached her" is no "reached". What is left of two choices, or of
+ * one behind a "not", is asked back. */
+#include "mail/answer_values.h"
+#include "mail/fold.h"
+#include <string.h>
+
+#define NEGATION_REACH 4 /* words between a "not" and what it denies */
+
+/* All phrases are written as fold.h folds them. */
+static const char *const not_reached[] = {"no luck",
+                                          "no answer",
+                                          "no response",
+                                          "no reply",
+                                          "no contact",
+                                          "no success",
+                                          "no word",
+                                          "not reached",
+                                          "not yet reached",
+                                          "never reached",
+                                          "not reachable",
+                                          "unreachable",
+                                          "unable to reach",
+                                          "unable to contact",
+                                          "unable to get hold of",
+                                          "unable to speak",
+                                          "unable to get through",
+                                          "not able to reach",
+                                          "not able to contact",
+                                          "not able to get hold of",
+                                          "not able to speak",
+                                          "wasn't able to reach",
+                                          "wasn't able to contact",
+                                          "wasn't able to get hold of",
+                                          "couldn't reach",
+                                          "could not reach",
+                                          "can't reach",
+                                          "cannot reach",
+                                          "can not reach",
+                                          "didn't reach",
+                                          "did not reach",
+                                          "haven't reached",
+                                          "have not reached",
+                                          "hasn't reached",
+                                          "haven't been able to reach",
+                                          "have not been able to reach",
+                                          "failed to reach",
+                                          "couldn't get hold of",
+                                          "could not get hold of",
+                                          "can't get hold of",
+                                          "cannot get hold of",
+                                          "didn't get hold of",
+                                          "did not get hold of",
+                                          "haven't got hold of",
+                                          "haven't gotten hold of",
+                                          "couldn't get a hold of",
+                                          "couldn't get through",
+                                          "could not get through",
+                                          "can't get through",
+                                          "didn't get through",
+                                          "did not get through",
+                                          "couldn't contact",
+                                          "could not contact",
+                                          "couldn't get in touch",
+                                          "could not get in touch",
+                                          "haven't been able to get in touch",
+                                          "haven't been able to contact",
+                                          "haven't been able to get hold of",
+                                          "couldn't speak",
+                                          "could not speak",
+                                          "didn't speak",
+                                          "did not speak",
+                                          "haven't spoken",
+                                          "have not spoken",
+                                          "couldn't talk",
+                                          "didn't talk",
+                                          "did not talk",
+                                          "haven't talked",
+                                          "haven't heard",
+                                          "have not heard",
+                                          "didn't hear",
+                                          "did not hear",
+                                          "hasn't answered",
+                                          "has not answered",
+                                          "didn't answer",
+                                          "did not answer",
+                                          "doesn't answer",
+                                          "does not answer",
+                                          "isn't answering",
+                                          "is not answering",
+                                          "not answering",
+                                          "never answered",
+                                          "didn't pick up",
+                                          "did not pick up",
+                                          "doesn't pick up",
+                                          "didn't respond",
+                                          "did not respond",
+                                          "hasn't responded",
+                                          "has not responded",
+                                          "not responding",
+                                          "didn't reply",
+                                          "did not reply",
+                                          "hasn't replied",
+                                          "has not replied",
+                                          "nobody answered",
+                                          "nobody picked up",
+                                          "only voicemail",
+                                          "voicemail only",
+                                          "went to voicemail",
+                                          "left a message",
+                                          "left a voicemail",
+                                          "left voicemail",
+                                          "still silent",
+                                          "still nothing",
+                                          "nothing yet",
+                                          "couldn't find",
+                                          NULL};
+
+static const char *const reached[] = {"reached",        "spoke to",      "spoke with",
+                                      "spoken to",      "spoken with",   "talked to",
+                                      "talked with",    "got hold of",   "got a hold of",
+                                      "gotten hold of", "got through",   "got in touch",
+                                      "been in touch",  "are in touch",  "am in touch",
+                                      "in touch with",  "had a call",    "had a chat",
+                                      "had a talk",     "we spoke",      "we talked",
+                                      "we met",         "met her",       "met him",
+                                      "met them",       "met with",      "she answered",
+                                      "he answered",    "they answered", "has answered",
+                                      "she replied",    "he replied",    "they replied",
+                                      "has replied",    "picked up",     "heard from",
+                                      "heard back",     "she phoned",    "he phoned",
+                                      "called me back", "rang me back",  NULL};
+
+static const char *const yes[] = {
+    "yes",       "yep",        "yeah",   "yup",           "sure",       "of course",
+    "certainly", "definitely", "ok",     "okay",          "absolutely", "i do",
+    "agreed",    "i agree",    "gladly", "with pleasure", "happy to",   "i would",
+    "it did",    "we did",     NULL};
+static const char *const no[] = {"no",
+                                 "nope",
+                                 "not really",
+                                 "i don't",
+                                 "i do not",
+                                 "no thanks",
+                                 "no thank you",
+                                 "not at all",
+                                 "never",
+                                 "rather not",
+                                 "i'd rather not",
+                                 "not ok",
+                                 "not okay",
+                                 "i disagree",
+                                 "it didn't",
+                                 "it did not",
+                                 "we didn't",
+                                 "we did not",
+                                 "i wouldn't",
+                                 "i would not",
+                                 "of course not",
+                                 "certainly not",
+                                 "definitely not",
+                                 "absolutely not",
+                                 "not happy to",
+                                 NULL};
+
+static const struct meaning {
+    const char *choice;
+    const char *const *phrases;
+} meanings[] = {{"not reached", not_reached}, {"reached", reached}, {"yes", yes}, {"no", no}};
+
+static const char *const *phrases_of(const char *choice)
+{
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (strcmp(meanings[i].choice, choice) == 0)
+            return meanings[i].phrases;
+    return NULL;
+}
+
+static const char *plain(struct arena *a, const char *s)
+{
+    char *out = fold_text(a, s, strlen(s));
+    for (char *p = out; *p; p++)
+        if (*p == '_' || *p == '-')
+            *p = ' ';
+    return out;
+}
+
+/* Sentences that ask say nothing. Each becomes blanks, in place. */
+static void blank_questions(char *text)
+{
+    char *start = text;
+    for (char *p = text; *p; p++) {
+        if (*p == '?')
+            memset(start, ' ', (size_t)(p - start) + 1);
+        if (strchr(".!?\n", *p))
+            start = p + 1;
+    }
+}
+
+/* Folded line by line, so that sentences still end at the ends of lines. */
+static char *comparable(struct arena *a, const char *text)
+{
+    char *copy = arena_strdup(a, text);
+    for (char *p = copy; *p; p++)
+        if (*p == '\n')
+            *p = '.';
+    char *out = arena_strdup(a, plain(a, copy));
+    blank_questions(out);
+    return out;
+}
+
+static bool is_negation(const char *word, size_t n)
+{
+    static const char *const words[] = {"not",    "never",  "no",      "nobody", "neither",
+                                        "hardly", "barely", "without", "cannot", "if",
+                                        "until",  "unless", "when",    "try",    "trying",
+                                        "will",   "hope",   "hoping",  "once",   NULL};
+    if (n > 3 && memcmp(word + n - 3, "n't", 3) == 0)
+        return true;
+    for (size_t i = 0; words[i]; i++)
+        if (strlen(words[i]) == n && memcmp(words[i], word, n) == 0)
+            return true;
+    return false;
+}
+
+/* Does a "not" or an "if" stand in the few words before at, in the same sentence? */
+static bool is_denied(const char *text, const char *at)
+{
+    for (int words = 0; words < NEGATION_REACH && at > text; words++) {
+        while (at > text && at[-1] == ' ')
+            at--;
+        const char *end = at;
+        if (at > text && strchr(".!,;:", at[-1]))
+            return false;
+        while (at > text && !strchr(" .!,;:", at[-1]))
+            at--;
+        if (is_negation(at, (size_t)(end - at)))
+            return true;
+    }
+    return false;
+}
+
+enum said { SAID_NOT, SAID, SAID_UNCLEAR };
+
+static void take_out(char *text, const char *phrase, bool guarded, enum said *said)
+{
+    const char *at;
+    while ((at = fold_find(text, phrase))) {
+        bool denied = guarded && is_denied(text, at);
+        if (denied)
+            *said = SAID_UNCLEAR;
+        else if (*said == SAID_NOT)
+            *said = SAID;
+        memset(text + (at - text), '~', strlen(phrase));
+    }
+}
+
+/* Takes the ways of saying the choice out of text; longer ones first within the choice's name. */
+static enum said says(struct arena *a, const char *choice, char *text)
+{
+    enum said said = SAID_NOT;
+    const char *name = plain(a, choice);
+    const char *const *more = phrases_of(name);
+    bool negative = is_negation(name, strcspn(name, " "));
+    for (size_t i = 0; more && more[i]; i++)
+        take_out(text, more[i], !negative, &said);
+    take_out(text, name, !negative, &said);
+    return said;
+}
+
+/* "no" begins "no luck": a choice is looked for after those that say it with more. */
+static bool is_negative(struct arena *a, const char *choice)
+{
+    const char *name = plain(a, choice);
+    return is_negation(name, strcspn(name, " "));
+}
+
+struct tally {
+    const char *choice;
+    size_t said;
+    bool unclear;
+};
+
+static void count(struct arena *a, const char *const *choices, char *text, bool negative,
+                  struct tally *t)
+{
+    for (; *choices; choices++) {
+        if (is_negative(a, *choices) != negative)
+            continue;
+        enum said s = says(a, *choices, text);
+        t->unclear = t->unclear || s == SAID_UNCLEAR;
+        if (s == SAID) {
+            t->choice = *choices;
+            t->said++;
+        }
+    }
+}
+
+static const char *list_of(struct arena *a, const char *const *choices)
+{
+    const char *all = *choices;
+    for (size_t i = 1; choices[i]; i++)
+        all = arena_printf(a, choices[i + 1] ? "%s, %s" : "%s or %s", all, choices[i]);
+    return all;
+}
+
+/* yes and no are believed at the beginning of a sentence only: "there is no hurry". */
+static void keep_beginnings(char *text)
+{
+    bool kept = true;
+    size_t words = 0;
+    for (char *p = text; *p; p++) {
+        if (strchr(".!", *p)) {
+            words = 0;
+            kept = true;
+        } else if (*p == ' ' && p > text && p[-1] != ' ' && !strchr(".!", p[-1])) {
+            kept = ++words < 3;
+        }
+        if (!kept)
+            *p = '~';
+    }
+}
+
+static bool is_yes_no(const char *const *choices)
+{
+    return strcmp(choices[0], "yes") == 0 || strcmp(choices[0], "no") == 0;
+}
+
+struct answer_found answer_choice(struct arena *a, const char *const *choices, const char *text,
+                                  bool labelled)
+{
+    char *folded = comparable(a, text);
+    struct tally t = {0};
+    for (size_t i = 0; choices[i]; i++)
+        if (strcmp(plain(a, choices[i]), plain(a, text)) == 0)
+            return (struct answer_found){choices[i], NULL};
+    if (is_yes_no(choices))
+        keep_beginnings(folded);
+    count(a, choices, folded, true, &t);
+    count(a, choices, folded, false, &t);
+    if (t.said == 1 && !t.unclear)
+        return (struct answer_found){t.choice, NULL};
+    if (!t.said && !t.unclear && !labelled)
+        return (struct answer_found){0};
+    return (struct answer_found){NULL,
+                                 arena_printf(a, "does not clearly say %s", list_of(a, choices))};
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/answer_values.h"
+
+#include "mail/dates.h"
+#include "mail/fold.h"
+#include <string.h>
+#include <strings.h>
+
+#define MAX_URL 2000
+
+static struct answer_found found(const char *value)
+{
+    return (struct answer_found){value, NULL};
+}
+
+static struct answer_found problem(const char *why)
+{
+    return (struct answer_found){NULL, why};
+}
+
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c < 0;
+}
+
+static bool begins_word(const char *text, const char *at)
+{
+    return at == text || !is_alnum(at[-1]);
+}
+
+/* Without the punctuation of the sentence round it; a closing bracket stays if it was
+ * opened inside. */
+static size_t url_end(const char *p, size_t n)
+{
+    while (n > 0 && strchr(".,;:!?)]}'*_", p[n - 1])) {
+        int open = 0;
+        for (size_t i = 0; i < n; i++)
+            open += (p[i] == '(') - (p[i] == ')');
+        if (p[n - 1] == ')' && open >= 0)
+            break;
+        n--;
+    }
+    return n;
+}
+
+size_t answer_url_find(const char *text, size_t *at)
+{
+    for (const char *p = text; *p; p++) {
+        size_t scheme = strncasecmp(p, "https://", 8) == 0  ? 8
+                        : strncasecmp(p, "http://", 7) == 0 ? 7
+                                                            : 0;
+        if (!scheme || !begins_word(text, p))
+            continue;
+        size_t n = strcspn(p, " \t\n<>\"");
+        n = n <= MAX_URL ? url_end(p, n) : 0;
+        if (n > scheme && is_alnum(p[scheme])) {
+            *at = (size_t)(p - text);
+            return n;
+        }
+        p += scheme - 1;
+    }
+    return 0;
+}
+
+static struct answer_found read_url(struct arena *a, const char *text, bool labelled)
+{
+    const char *first = NULL;
+    for (size_t at, n; (n = answer_url_find(text, &at)); text += at + n) {
+        char *url = arena_strndup(a, text + at, n);
+        if (first && strcmp(first, url) != 0)
+            return problem("there is more than one link");
+        first = url;
+    }
+    if (first)
+        return found(first);
+    return labelled ? problem("is no link that begins with https://") : found(NULL);
+}
+
+static const char *const ambiguous_date =
+    "the day and the month may be swapped: write the month as a word";
+
+static struct answer_found add_date(struct arena *a, struct answer_found so_far,
+                                    struct date_found f)
+{
+    if (f.other.year)
+        return problem(ambiguous_date);
+    if (!f.date.year)
+        return problem("is no day of the calendar");
+    const char *value = date_format(a, f.date);
+    if (so_far.value && strcmp(so_far.value, value) != 0)
+        return problem("there is more than one date");
+    return found(value);
+}
+
+/* "at 10.12" is a time. */
+static bool follows_at(const char *text, const char *p)
+{
+    return p - text >= 3 && strncasecmp(p - 3, "at ", 3) == 0 && begins_word(text, p - 3);
+}
+
+static struct answer_found read_date(struct arena *a, const char *text, struct date today,
+                                     bool labelled)
+{
+    struct answer_found v = {0};
+    for (const char *p = text; *p && !v.problem; p++) {
+        if (!begins_word(text, p) || !is_alnum(*p) || follows_at(text, p))
+            continue;
+        struct date_found f = date_read(p, today, DATE_PAST);
+        if (!f.len)
+            continue;
+        v = add_date(a, v, f);
+        p += f.len - 1;
+    }
+    if (!v.value && !v.problem && labelled)
+        return problem("is no date: write it like 12 Nov");
+    return v;
+}
+
+/* Digits with one decimal point, as they stand; not part of a date, a time or a word. */
+static size_t number_length(const char *p)
+{
+    size_t n = strspn(p, "0123456789");
+    if (n > 0 && n < 16 && (p[n] == '.' || p[n] == ',') && strspn(p + n + 1, "0123456789") > 0)
+        n += 1 + strspn(p + n + 1, "0123456789");
+    bool alone = n > 0 && n < 20 && !is_alnum(p[n]) &&
+                 !(strchr("/:-.,", p[n]) && is_alnum(p[n] ? p[n + 1] : 0));
+    return alone ? n : 0;
+}
+
+static const char *number_text(struct arena *a, const char *p, size_t n)
+{
+    char *s = arena_strndup(a, p, n);
+    for (char *c = s; *c; c++)
+        if (*c == ',')
+            *c = '.';
+    return s;
+}
+
+static struct answer_found read_number(struct arena *a, const char *text, struct date today,
+                                       bool labelled)
+{
+    struct answer_found v = {0};
+    for (const char *p = text; *p; p++) {
+        if (!begins_word(text, p) ||
+            (p > text && strchr("/:-.,", p[-1]) && p - text > 1 && is_alnum(p[-2])))
+            continue;
+        size_t date = date_read(p, today, DATE_PAST).len, n = date ? 0 : number_length(p), len;
+        const char *value = n ? number_text(a, p, n) : NULL;
+        int word = date || n ? -1 : number_read(p, &len);
+        if (word >= 0 && !(len <= 2 && *p == 'a') && *p > '9') /* "a mentor" is no 1 */
+            value = arena_printf(a, "%d", word);
+        if (value && v.value && strcmp(v.value, value) != 0)
+            return problem("there is more than one number");
+        if (value)
+            v.value = value;
+        if (date || n)
+            p += (date ? date : n) - 1;
+    }
+    if (!v.value && labelled)
+        return problem("is no number");
+    return v;
+}
+
+static struct answer_found read_text(const char *text)
+{
+    return found(*text ? text : NULL);
+}
+
+struct answer_found answer_value(struct arena *a, const struct answer_field *f, const char *text,
+                                 struct date today, bool labelled)
+{
+    static const char *const yes_no[] = {"yes", "no", NULL};
+    switch (f->type) {
+    case ANSWER_URL:
+        return read_url(a, text, labelled);
+    case ANSWER_DATE:
+        return read_date(a, text, today, labelled);
+    case ANSWER_NUMBER:
+        return read_number(a, text, today, labelled);
+    case ANSWER_YES_NO:
+        return answer_choice(a, yes_no, text, labelled);
+    case ANSWER_CHOICE:
+        return answer_choice(a, f->choices, text, labelled);
+    case ANSWER_TEXT:
+        break;
+    }
+    return read_text(text);
+}
