@@ -35,8 +35,7 @@ const struct ykey rule_keys[] = {
     {0},
 };
 
-/* ---- sending hours
- * --------------------------------------------------------------------------------- */
+/* ---- sending hours --------------------------------------------------------- */
 
 static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
 
@@ -106,8 +105,7 @@ static void load_hours(struct loader *l, const struct ynode *n, struct sending_h
         diag_error(l->diags, on->pos, "no letter could ever go out: there is no day");
 }
 
-/* ---- roles and links
- * ---------------------------------------------------------------------------------- */
+/* ---- roles and links ------------------------------------------------------- */
 
 static void check_role_name(struct loader *l, const char *const *roles, size_t i, struct pos pos)
 {
@@ -135,15 +133,13 @@ static void check_role_name(struct loader *l, const char *const *roles, size_t i
 
 static void load_roles(struct loader *l, const struct ynode *n)
 {
-    static const char *none[] = {NULL};
     size_t count = 0;
     const struct ynode *at = n->first;
+    const char **roles = ynode_strings(l->arena, n, &count, l->diags);
 
-    l->programme->roles = ynode_strings(l->arena, n, &count, l->diags);
-    if (!l->programme->roles) {
-        l->programme->roles = none;
+    if (!roles)
         return;
-    }
+    l->programme->roles = roles;
     if (!count)
         diag_error(l->diags, n->pos, "a programme needs roles: [mentor, mentee], for instance");
     for (size_t i = 0; i < count; i++, at = at->next)
@@ -206,8 +202,7 @@ static void load_links(struct loader *l, const struct ynode *n)
     check_matches(l, n);
 }
 
-/* ---- phrases
- * --------------------------------------------------------------------------------------------- */
+/* ---- phrases --------------------------------------------------------------- */
 
 static const struct ykey urgent_keys[] = {
     {"also_tell", YKEY_SCALAR, "a role that hears of it besides who is responsible"},
@@ -255,9 +250,7 @@ static void load_suggest(struct loader *l, const struct ynode *n)
     arena_grow(l->arena, &l->programme->suggest_phrases, used, &cap, sizeof(char *));
 }
 
-/* ---- a rule
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- a rule ---------------------------------------------------------------- */
 
 static void load_subject(struct loader *l, const struct ynode *n, struct rule *r)
 {
@@ -352,12 +345,13 @@ static void load_late(struct loader *l, const struct ynode *n, struct rule *r)
 static void load_policies(struct loader *l, const struct ynode *n, struct rule *r)
 {
     static const char *const overlaps[] = {"skip", "replace", "queue", NULL};
-    const struct ynode *overlap = ynode_get(n, "overlap"), *max = ynode_get(n, "max_per_run");
+    const struct ynode *overlap = part_of(n, rule_keys, "overlap");
+    const struct ynode *max = part_of(n, rule_keys, "max_per_run");
     int64_t most = MAX_PER_RUN;
 
     if (overlap)
         r->overlap = (enum overlap)choose(l, overlap, "word", overlap->text, overlaps);
-    load_late(l, ynode_get(n, "late"), r);
+    load_late(l, part_of(n, rule_keys, "late"), r);
     if (max)
         ynode_int(max, 1, 1000000, &most, l->diags);
     r->max_per_run = (int)most;
@@ -366,22 +360,23 @@ static void load_policies(struct loader *l, const struct ynode *n, struct rule *
 static void load_rule(struct loader *l, const struct ynode *n, struct rule *r)
 {
     struct rule_loader rl = {.l = l, .rule = r};
-    const struct ynode *cond;
+    const struct ynode *part;
     size_t errors = l->diags->errors;
 
     r->name = n->key;
     r->pos = n->key_pos;
-    if (ynode_check(n, rule_keys, "a rule", l->diags) < 0)
+    if (!check_keys(l, n, rule_keys, "a rule"))
         return;
-    load_subject(l, ynode_get(n, "for"), r);
-    load_triggers(l, ynode_get(n, "trigger"), r);
-    if ((cond = ynode_get(n, "if")))
-        load_conds(l, cond, &r->conds, &r->conds_count);
-    load_until(l, ynode_get(n, "until"), r);
+    if ((part = part_of(n, rule_keys, "for")))
+        load_subject(l, part, r);
+    if ((part = part_of(n, rule_keys, "trigger")))
+        load_triggers(l, part, r);
+    if ((part = part_of(n, rule_keys, "if")))
+        load_conds(l, part, &r->conds, &r->conds_count);
+    load_until(l, part_of(n, rule_keys, "until"), r);
     load_policies(l, n, r);
     load_steps(&rl, n);
-    if (l->diags->errors == errors) /* what was not understood can't be followed up */
-        check_rule(&rl);
+    check_rule(&rl, l->diags->errors == errors);
 }
 
 static void load_rules(struct loader *l, const struct ynode *n)
@@ -401,9 +396,7 @@ static void load_rules(struct loader *l, const struct ynode *n)
         check_starts(l);
 }
 
-/* ---- the programme
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- the programme --------------------------------------------------------- */
 
 static void load_zone(struct loader *l, const struct ynode *n)
 {
@@ -439,20 +432,33 @@ static void load_zone(struct loader *l, const struct ynode *n)
                near ? "did you mean" : "did you mean a name like", near ? near : "Europe/Berlin");
 }
 
+static const struct ynode *load_part(const struct ynode *root, const char *key)
+{
+    return part_of(root, programme_keys, key);
+}
+
 static void load_programme(struct loader *l, const struct ynode *root)
 {
+    static const char *no_roles[] = {NULL};
     struct programme *p = l->programme;
+    const struct ynode *part;
 
-    p->name = ynode_get(root, "programme")->text;
-    p->title = ynode_get(root, "title")->text;
     p->version = l->src->version;
-    load_zone(l, ynode_get(root, "timezone"));
-    load_hours(l, ynode_get(root, "sending_hours"), &p->hours);
-    load_roles(l, ynode_get(root, "roles"));
-    load_links(l, ynode_get(root, "links"));
-    load_urgent(l, ynode_get(root, "urgent"));
-    load_suggest(l, ynode_get(root, "suggest"));
-    load_rules(l, ynode_get(root, "rules"));
+    p->roles = no_roles;
+    if ((part = load_part(root, "programme")))
+        p->name = part->text;
+    if ((part = load_part(root, "title")))
+        p->title = part->text;
+    if ((part = load_part(root, "timezone")))
+        load_zone(l, part);
+    load_hours(l, load_part(root, "sending_hours"), &p->hours);
+    if ((part = load_part(root, "roles")))
+        load_roles(l, part);
+    load_links(l, load_part(root, "links"));
+    load_urgent(l, load_part(root, "urgent"));
+    load_suggest(l, load_part(root, "suggest"));
+    if ((part = load_part(root, "rules")))
+        load_rules(l, part);
 }
 
 struct programme *rules_load(struct arena *a, const struct rules_source *src, struct diags *d)
@@ -461,7 +467,7 @@ struct programme *rules_load(struct arena *a, const struct rules_source *src, st
     size_t errors = d->errors;
     struct ynode *root = yaml_parse(a, src->file, src->bytes, src->len, d);
 
-    if (!root || ynode_check(root, programme_keys, "a programme", d) < 0)
+    if (!root || !check_keys(&l, root, programme_keys, "a programme"))
         return NULL;
     l.programme = arena_new_of(a, struct programme);
     load_programme(&l, root);

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* ---- ways through the steps ---------------------------------------------------------------------
- */
+/* ---- ways through the steps ------------------------------------------------ */
 
 static bool is_first_of_block(const struct rule_loader *rl, size_t step)
 {
@@ -46,8 +45,7 @@ static void check_ends(struct rule_loader *rl)
                    r->steps[at].id, r->steps[back].id);
 }
 
-/* ---- whom a rule can speak of
- * -------------------------------------------------------------------- */
+/* ---- whom a rule can speak of ---------------------------------------------- */
 
 static bool link_leads(const struct programme *p, const char *kind, const char *from,
                        const char *to)
@@ -119,6 +117,8 @@ static void check_role_of(struct loader *l, const struct rule *r, const struct a
     const char *subject[2], *role = to->via ? to->via : to->role;
     size_t count = subject_roles(l->programme, r, subject);
 
+    if (!role || !to->role)
+        return; /* not understood, and said so */
     if (to->via && !leads_to(l->programme, to->via, to->role))
         diag_error(l->diags, to->pos, "no link leads from a %s to a %s", to->via, to->role);
     if (!is_linked_role(l->programme, role))
@@ -167,8 +167,7 @@ static void check_audiences(struct loader *l, const struct rule *r)
     }
 }
 
-/* ---- conditions
- * ----------------------------------------------------------------------------------- */
+/* ---- conditions ------------------------------------------------------------ */
 
 static void unknown_answer(struct loader *l, const struct cond *c, const struct flow *f)
 {
@@ -223,8 +222,7 @@ static void check_conds(struct loader *l, const struct rule *r, const struct con
     }
 }
 
-/* ---- the rule
- * -------------------------------------------------------------------------------------- */
+/* ---- the rule -------------------------------------------------------------- */
 
 static bool is_about_a_person(enum trigger_kind kind)
 {
@@ -245,7 +243,7 @@ static void check_triggers(struct loader *l, const struct rule *r)
     }
 }
 
-void check_rule(struct rule_loader *rl)
+void check_rule(struct rule_loader *rl, bool understood)
 {
     struct loader *l = rl->l;
     const struct rule *r = rl->rule;
@@ -258,16 +256,18 @@ void check_rule(struct rule_loader *rl)
                    "more: make two of it",
                    FLOW_MOST_ANSWERS);
     check_triggers(l, r);
+    if (r->role || r->subject != FOR_ROLE)
+        check_audiences(l, r);
+    if (!understood)
+        return;
     check_reached(rl, &f);
     check_ends(rl);
-    check_audiences(l, r);
     check_conds(l, r, r->conds, r->conds_count, &f, 0);
     for (size_t i = 0; i < r->steps_count; i++)
         check_conds(l, r, r->steps[i].conds, r->steps[i].conds_count, &f, f.possible[i]);
 }
 
-/* ---- rules that start each other
- * -------------------------------------------------------------------- */
+/* ---- rules that start each other ------------------------------------------- */
 
 static bool starts(const struct rule *r, const char *name)
 {

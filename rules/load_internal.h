@@ -2,7 +2,7 @@
 /* load_internal.h - what the files of the loader share. Not for others.
  *
  * load.c reads the programme and its rules, load_triggers.c when a rule
- * starts, load_steps.c what it does, load_words.c the small phrases in which
+ * starts, load_steps.c and load_ask.c what it does, load_words.c the small phrases in which
  * people are named and conditions are put, load_check.c what only shows once
  * everything has been read. Each adds diagnostics and goes on.
  */
@@ -45,6 +45,14 @@ struct rule_loader {
     size_t pending_count, pending_cap;
 };
 
+/* Checks the keys of a map and goes on with those that are right: false only
+ * where node is no map at all. */
+bool check_keys(struct loader *l, const struct ynode *node, const struct ykey *keys,
+                const char *what);
+
+/* The value under a key, if it is of a kind that the table allows; else NULL. */
+const struct ynode *part_of(const struct ynode *map, const struct ykey *keys, const char *key);
+
 /* The place of a byte of a one-line scalar in its file. */
 struct pos scalar_pos(const struct ynode *n, size_t offset);
 
@@ -68,10 +76,17 @@ int load_conds(struct loader *l, const struct ynode *n, struct cond **out, size_
 int load_triggers(struct loader *l, const struct ynode *n, struct rule *r);
 int load_schedule(struct loader *l, const struct ynode *n, struct schedule *out);
 
+/* Notes a target, to be found when all blocks are known. */
+void load_pending(struct rule_loader *rl, struct pending_target target);
+/* Days, where n is given. */
+void load_optional_days(struct loader *l, const struct ynode *n, int *out);
+
+void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_steps(struct rule_loader *rl, const struct ynode *rule_node);
 
 /* What only shows once all rules are there. */
-void check_rule(struct rule_loader *rl);
+/* The ways through a rule's steps are followed only where all of it was understood. */
+void check_rule(struct rule_loader *rl, bool understood);
 void check_starts(struct loader *l);
 
 #endif

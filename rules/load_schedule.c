@@ -31,8 +31,7 @@ static int index_of_word(const char *const *words, const char *word)
     return index_of(words, word, strlen(word));
 }
 
-/* ---- every ------------------------------------------------------------------------------------
- */
+/* ---- every ----------------------------------------------------------------- */
 
 static const char *const units[] = {"day", "week", "month", "year", NULL};
 enum { UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR };
@@ -96,8 +95,7 @@ static int load_every(struct loader *l, const struct ynode *n, int *interval)
     return -1;
 }
 
-/* ---- on ----------------------------------------------------------------------------------------
- */
+/* ---- on -------------------------------------------------------------------- */
 
 /* A shorter month has its last day: the last of those days that it does have. */
 static char *month_day_rule(struct arena *a, int day)
@@ -206,8 +204,7 @@ static const char *load_on(struct loader *l, const struct ynode *n, int unit, st
     return month_rule(l, n);
 }
 
-/* ---- from, at, except
- * ---------------------------------------------------------------------------- */
+/* ---- from, at, except ------------------------------------------------------ */
 
 /* "2026-01-15" or "2026-01". */
 static int load_from(struct loader *l, const struct ynode *n, struct date *out)

@@ -56,8 +56,12 @@ static const struct {
     {"then", ANY & ~V(END)},
 };
 
-/* ---- the verb ----------------------------------------------------------------------------------
- */
+static const struct ynode *step_part(const struct ynode *n, const char *key)
+{
+    return part_of(n, step_keys, key);
+}
+
+/* ---- the verb -------------------------------------------------------------- */
 
 /* "wait" and "note" are verbs only where nothing else is. */
 static const struct ynode *find_verb(struct loader *l, const struct ynode *n, enum verb *out)
@@ -65,7 +69,7 @@ static const struct ynode *find_verb(struct loader *l, const struct ynode *n, en
     const struct ynode *found = NULL;
 
     for (enum verb v = VERB_ASSIGN; v <= VERB_END; v++) {
-        const struct ynode *key = ynode_get(n, verb_name(v));
+        const struct ynode *key = step_part(n, verb_name(v));
         if (!key || (found && (v == VERB_WAIT || v == VERB_NOTE)))
             continue;
         if (found && *out != VERB_WAIT && *out != VERB_NOTE)
@@ -82,15 +86,14 @@ static const struct ynode *find_verb(struct loader *l, const struct ynode *n, en
 static void check_keys_of_verb(struct loader *l, const struct ynode *n, enum verb verb)
 {
     for (size_t i = 0; i < sizeof key_verbs / sizeof *key_verbs; i++) {
-        const struct ynode *key = ynode_get(n, key_verbs[i].key);
+        const struct ynode *key = step_part(n, key_verbs[i].key);
         if (key && !(key_verbs[i].verbs & 1u << verb))
             diag_error(l->diags, key->key_pos, "\"%s\" means nothing in a step that says \"%s\"",
                        key_verbs[i].key, verb_name(verb));
     }
 }
 
-/* ---- small parts
- * --------------------------------------------------------------------------------- */
+/* ---- small parts ----------------------------------------------------------- */
 
 static const char *load_letter(struct loader *l, const struct ynode *n)
 {
@@ -121,149 +124,25 @@ static void load_people(struct rule_loader *rl, const struct ynode *n, struct au
     *count = 1;
 }
 
-static void load_days(struct loader *l, const struct ynode *n, int *out)
-{
-    if (n)
-        ynode_days(n, out, l->diags);
-}
-
-static void add_pending(struct rule_loader *rl, struct pending_target target)
-{
-    struct pending_target *p =
-        arena_grow(rl->l->arena, &rl->pending, rl->pending_count++, &rl->pending_cap, sizeof *p);
-    *p = target;
-}
-
-/* ---- ask
- * ------------------------------------------------------------------------------------------ */
-
-static const struct ykey field_keys[] = {
-    {"type", YKEY_REQUIRED | YKEY_SCALAR, "text, url, date, number, yes/no or table"},
-    {"title", YKEY_SCALAR, "how the field is called in letters"},
-    {"optional", YKEY_SCALAR, "true where it may be left out"},
-    {0},
-};
-
-static const char *const field_types[] = {"text", "url", "date", "number", "yes/no", "table", NULL};
-
-static const char *load_type(struct loader *l, const struct ynode *n)
-{
-    for (const char *const *t = field_types; *t; t++)
-        if (strcmp(*t, n->text) == 0)
-            return *t;
-    unknown_word(l, n->pos, "type", n->text, field_types);
-    return NULL;
-}
-
-/* "mentor_link: url", or a map with title and optional. */
-static void load_field(struct loader *l, const struct ynode *n, struct ask_field *out)
-{
-    const struct ynode *title, *optional;
-
-    out->name = out->title = n->key;
-    if (n->kind == YNODE_SCALAR) {
-        out->type = load_type(l, n);
-        return;
-    }
-    if (ynode_check(n, field_keys, "a field", l->diags) < 0)
-        return;
-    out->type = load_type(l, ynode_get(n, "type"));
-    if ((title = ynode_get(n, "title")))
-        out->title = title->text;
-    if ((optional = ynode_get(n, "optional")))
-        ynode_bool(optional, &out->optional, l->diags);
-}
-
-static void load_fields(struct loader *l, const struct ynode *n, struct step *s)
-{
-    if (!n)
-        return;
-    s->fields = arena_array(l->arena, n->count ? n->count : 1, sizeof *s->fields);
-    for_each_child (one, n)
-        load_field(l, one, &s->fields[s->fields_count++]);
-}
-
-static void load_answers(struct rule_loader *rl, const struct ynode *n, struct step *s)
-{
-    if (!n)
-        return;
-    s->branches = arena_array(rl->l->arena, n->count ? n->count : 1, sizeof *s->branches);
-    for_each_child (one, n) {
-        s->branches[s->branches_count].answer = one->key;
-        add_pending(rl, (struct pending_target){.node = one,
-                                                .step = rl->rule->steps_count - 1,
-                                                .which = TARGET_BRANCH,
-                                                .branch = s->branches_count++});
-    }
-}
-
-static bool asks_for_table(const struct step *s)
-{
-    for (size_t i = 0; i < s->fields_count; i++)
-        if (s->fields[i].type && strcmp(s->fields[i].type, "table") == 0)
-            return true;
-    return false;
-}
-
-static void load_flags(struct loader *l, const struct ynode *n, struct step *s)
-{
-    if (!n)
-        return;
-    if (!asks_for_table(s))
-        diag_error(l->diags, n->key_pos,
-                   "\"flag\" looks into a table, and none is asked for: add "
-                   "a field of type table");
-    s->flags = arena_array(l->arena, n->count ? n->count : 1, sizeof *s->flags);
-    for_each_child (one, n) {
-        struct table_flag *f = &s->flags[s->flags_count++];
-        size_t count;
-        f->column = one->key;
-        f->values = ynode_strings(l->arena, one, &count, l->diags);
-    }
-}
-
-static void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s)
-{
-    const struct ynode *expired = ynode_get(n, "expired"), *remind = ynode_get(n, "remind");
-    struct loader *l = rl->l;
-
-    load_fields(l, ynode_get(n, "fields"), s);
-    load_answers(rl, ynode_get(n, "answers"), s);
-    load_flags(l, ynode_get(n, "flag"), s);
-    load_days(l, remind, &s->remind_days);
-    if (!s->fields_count && !s->branches_count)
-        diag_error(l->diags, s->pos, "what does it ask? Add \"answers:\" or \"fields:\"");
-    if (remind && s->remind_days >= s->wait_days && s->wait_days)
-        diag_error(l->diags, remind->pos,
-                   "a reminder after %d days comes too late: the wait is %d days", s->remind_days,
-                   s->wait_days);
-    s->expired = STEP_END;
-    if (expired)
-        add_pending(rl, (struct pending_target){.node = expired,
-                                                .step = rl->rule->steps_count - 1,
-                                                .which = TARGET_EXPIRED});
-}
-
-/* ---- the other verbs
- * ------------------------------------------------------------------------------- */
+/* ---- the other verbs ------------------------------------------------------- */
 
 static void load_attempt(struct rule_loader *rl, const struct ynode *n, struct step *s)
 {
-    const struct ynode *answered = ynode_get(n, "answered");
+    const struct ynode *answered = step_part(n, "answered");
 
     if (!answered)
         return;
     s->branches = arena_new_of(rl->l->arena, struct branch);
     s->branches[0].answer = BRANCH_REPLY;
     s->branches_count = 1;
-    add_pending(rl, (struct pending_target){.node = answered,
-                                            .step = rl->rule->steps_count - 1,
-                                            .which = TARGET_BRANCH});
+    load_pending(rl, (struct pending_target){.node = answered,
+                                             .step = rl->rule->steps_count - 1,
+                                             .which = TARGET_BRANCH});
 }
 
 static void load_reassign(struct rule_loader *rl, const struct ynode *n, struct step *s)
 {
-    const struct ynode *until = ynode_get(n, "until");
+    const struct ynode *until = step_part(n, "until");
 
     s->until_reply = until != NULL;
     if (until && strcmp(until->text, "reply") != 0)
@@ -273,7 +152,7 @@ static void load_reassign(struct rule_loader *rl, const struct ynode *n, struct 
 
 static void load_tell(struct rule_loader *rl, const struct ynode *n, struct step *s)
 {
-    const struct ynode *tell = ynode_get(n, "tell"), *with = ynode_get(n, "with");
+    const struct ynode *tell = step_part(n, "tell"), *with = step_part(n, "with");
 
     if (tell)
         load_audience(rl, tell, &s->tell, &s->tell_count);
@@ -287,14 +166,14 @@ static void load_tell(struct rule_loader *rl, const struct ynode *n, struct step
 
 static void load_start(struct rule_loader *rl, const struct ynode *n, struct step *s)
 {
-    const struct ynode *whom = ynode_get(n, "for");
+    const struct ynode *whom = step_part(n, "for");
     const char **names = rl->l->rule_names;
 
     for (size_t i = 0; names[i] && !s->name; i++)
-        if (strcmp(names[i], ynode_get(n, "start")->text) == 0)
+        if (strcmp(names[i], step_part(n, "start")->text) == 0)
             s->name = names[i];
     if (!s->name)
-        unknown_word(rl->l, ynode_get(n, "start")->pos, "rule", ynode_get(n, "start")->text, names);
+        unknown_word(rl->l, step_part(n, "start")->pos, "rule", step_part(n, "start")->text, names);
     s->flagged = whom && whom->kind == YNODE_SCALAR && strcmp(whom->text, "flagged") == 0;
     load_people(rl, s->flagged ? NULL : whom, &s->to, &s->to_count);
 }
@@ -315,7 +194,9 @@ static void load_object(struct rule_loader *rl, const struct ynode *verb, struct
 {
     struct loader *l = rl->l;
 
-    if (1u << s->verb & LETTERS)
+    if (s->verb == VERB_REPORT)
+        load_report(l, verb, s);
+    if (1u << s->verb & LETTERS && (s->verb != VERB_REPORT || s->name))
         s->letter = load_letter(l, verb);
     switch (s->verb) {
     case VERB_ASSIGN:
@@ -326,9 +207,6 @@ static void load_object(struct rule_loader *rl, const struct ynode *verb, struct
     case VERB_MARK:
         s->name = load_status(l, verb->text, verb->pos);
         break;
-    case VERB_REPORT:
-        load_report(l, verb, s);
-        break;
     case VERB_END:
         s->note = *verb->text ? verb->text : NULL;
         break;
@@ -337,8 +215,7 @@ static void load_object(struct rule_loader *rl, const struct ynode *verb, struct
     }
 }
 
-/* ---- one step
- * ---------------------------------------------------------------------------------------- */
+/* ---- one step -------------------------------------------------------------- */
 
 static const char *default_id(struct loader *l, const struct step *s)
 {
@@ -351,23 +228,26 @@ static const char *default_id(struct loader *l, const struct step *s)
 
 static void load_id(struct rule_loader *rl, const struct ynode *n, struct step *s)
 {
-    const struct ynode *id = ynode_get(n, "id"), *was = ynode_get(n, "was");
+    const struct ynode *id = step_part(n, "id"), *was = step_part(n, "was");
     const struct rule *r = rl->rule;
 
     s->id = id ? id->text : default_id(rl->l, s);
     s->was = was ? was->text : NULL;
-    for (size_t i = 0; i + 1 < r->steps_count; i++)
-        if (strcmp(r->steps[i].id, s->id) == 0)
-            diag_error(rl->l->diags, id ? id->pos : s->pos,
-                       "two steps are called \"%s\" (the other is in line %d): give this one an "
-                       "\"id:\" of its own",
-                       s->id, r->steps[i].pos.line);
+    for (size_t i = 0; i + 1 < r->steps_count; i++) {
+        if (strcmp(r->steps[i].id, s->id) != 0)
+            continue;
+        diag_error(rl->l->diags, id ? id->pos : s->pos,
+                   "two steps are called \"%s\" (the other is in line %d): give this one an "
+                   "\"id:\" of its own",
+                   s->id, r->steps[i].pos.line);
+        return;
+    }
 }
 
 static void load_common(struct rule_loader *rl, const struct ynode *n, struct step *s)
 {
-    const struct ynode *cond = ynode_get(n, "if"), *note = ynode_get(n, "note");
-    const struct ynode *as = ynode_get(n, "as"), *then = ynode_get(n, "then");
+    const struct ynode *cond = step_part(n, "if"), *note = step_part(n, "note");
+    const struct ynode *as = step_part(n, "as"), *then = step_part(n, "then");
 
     if (cond)
         load_conds(rl->l, cond, &s->conds, &s->conds_count);
@@ -376,15 +256,16 @@ static void load_common(struct rule_loader *rl, const struct ynode *n, struct st
     if (as)
         s->as = load_role(rl->l, as->text, as->pos);
     if (then)
-        add_pending(rl, (struct pending_target){
-                            .node = then, .step = rl->rule->steps_count - 1, .which = TARGET_NEXT});
+        load_pending(rl, (struct pending_target){.node = then,
+                                                 .step = rl->rule->steps_count - 1,
+                                                 .which = TARGET_NEXT});
 }
 
 static void load_wait(struct loader *l, const struct ynode *n, struct step *s)
 {
-    const struct ynode *wait = ynode_get(n, "wait");
+    const struct ynode *wait = step_part(n, "wait");
 
-    load_days(l, wait, &s->wait_days);
+    load_optional_days(l, wait, &s->wait_days);
     if (wait || !(1u << s->verb & (V(ATTEMPT) | V(ASK))))
         return;
     diag_error(l->diags, s->pos, "how long does it wait for an answer? Add \"wait: 7 days\"");
@@ -396,11 +277,11 @@ static void load_details(struct rule_loader *rl, const struct ynode *n, const st
     load_object(rl, verb, s);
     load_common(rl, n, s);
     load_wait(rl->l, n, s);
-    load_days(rl->l, ynode_get(n, "hold"), &s->hold_days);
+    load_optional_days(rl->l, step_part(n, "hold"), &s->hold_days);
     if (1u << s->verb & LETTERS)
-        load_people(rl, ynode_get(n, "to"), &s->to, &s->to_count);
+        load_people(rl, step_part(n, "to"), &s->to, &s->to_count);
     if (1u << s->verb & DEEDS)
-        load_people(rl, ynode_get(n, "for"), &s->to, &s->to_count);
+        load_people(rl, step_part(n, "for"), &s->to, &s->to_count);
     if (s->verb == VERB_ASK)
         load_ask(rl, n, s);
     if (s->verb == VERB_ATTEMPT)
@@ -423,7 +304,7 @@ static void load_step(struct rule_loader *rl, const struct ynode *n, struct step
         s->id = "end";
         return;
     }
-    if (ynode_check(n, step_keys, "a step", l->diags) < 0)
+    if (!check_keys(l, n, step_keys, "a step"))
         return;
     if (!(verb = find_verb(l, n, &s->verb))) {
         diag_error(l->diags, n->pos,
@@ -435,8 +316,7 @@ static void load_step(struct rule_loader *rl, const struct ynode *n, struct step
     load_details(rl, n, verb, s);
 }
 
-/* ---- sequences
- * ------------------------------------------------------------------------------------- */
+/* ---- sequences ------------------------------------------------------------- */
 
 /* A sequence ends the case when it ends; its steps stand side by side. */
 static void load_sequence(struct rule_loader *rl, const struct ynode *n, const char *what)
@@ -522,9 +402,11 @@ static void resolve_targets(struct rule_loader *rl)
 
 void load_steps(struct rule_loader *rl, const struct ynode *rule_node)
 {
-    const struct ynode *blocks = ynode_get(rule_node, "blocks");
+    const struct ynode *steps = part_of(rule_node, rule_keys, "steps");
+    const struct ynode *blocks = part_of(rule_node, rule_keys, "blocks");
 
-    load_sequence(rl, ynode_get(rule_node, "steps"), "this rule");
+    if (steps)
+        load_sequence(rl, steps, "this rule");
     if (blocks)
         load_blocks(rl, blocks);
     resolve_targets(rl);

@@ -17,6 +17,24 @@ struct pos scalar_pos(const struct ynode *n, size_t offset)
     return pos;
 }
 
+bool check_keys(struct loader *l, const struct ynode *node, const struct ykey *keys,
+                const char *what)
+{
+    ynode_check(node, keys, what, l->diags);
+    return node->kind == YNODE_MAP;
+}
+
+const struct ynode *part_of(const struct ynode *map, const struct ykey *keys, const char *key)
+{
+    static const unsigned kinds[] = {
+        [YNODE_SCALAR] = YKEY_SCALAR, [YNODE_LIST] = YKEY_LIST, [YNODE_MAP] = YKEY_MAP};
+    const struct ynode *n = ynode_get(map, key);
+
+    while (keys->name && strcmp(keys->name, key) != 0)
+        keys++;
+    return n && keys->flags & kinds[n->kind] ? n : NULL;
+}
+
 static const char *join_words(struct arena *a, const char *const *words)
 {
     const char *all = "";
@@ -69,7 +87,7 @@ const char *load_status(struct loader *l, const char *word, struct pos pos)
     return status;
 }
 
-/* ---- words of a phrase ---------------------------------------------------------------------- */
+/* ---- words of a phrase ----------------------------------------------------- */
 
 #define MOST_WORDS 24
 
@@ -108,7 +126,7 @@ static bool word_is(const struct phrase *p, size_t i, const char *word)
     return i < p->count && strcmp(p->words[i], word) == 0;
 }
 
-/* ---- whom ------------------------------------------------------------------------------------ */
+/* ---- whom ------------------------------------------------------------------ */
 
 /* "mentors" is the role mentor; an irregular plural may be the role itself. */
 static const char *plural_role(struct loader *l, const struct phrase *p, size_t i)
@@ -211,7 +229,7 @@ int load_audience(struct rule_loader *rl, const struct ynode *n, struct audience
     return result;
 }
 
-/* ---- if -------------------------------------------------------------------------------------- */
+/* ---- if -------------------------------------------------------------------- */
 
 #define CONDITIONS                                                                                 \
     "say \"responsible is ROLE\", \"ROLE.status is VALUE\", \"answer NAME is VALUE\", "            \

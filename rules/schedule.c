@@ -47,8 +47,7 @@ static struct date period_start(const struct schedule *s, struct date d)
     return date_from_days(from + floor_div(date_days(d) - from, length) * length);
 }
 
-/* ---- dates in order
- * ------------------------------------------------------------------------------ */
+/* ---- dates in order -------------------------------------------------------- */
 
 static void iterator_free(icalrecur_iterator **it)
 {
@@ -95,8 +94,7 @@ static instant instant_on(const struct schedule *s, const struct zone *z, struct
     return civil_instant((struct civil){d, s->minute / 60, s->minute % 60, 0}, z);
 }
 
-/* ---- searches
- * ------------------------------------------------------------------------------------- */
+/* ---- searches -------------------------------------------------------------- */
 
 instant schedule_next(const struct schedule *s, const struct zone *z, instant t)
 {
@@ -157,8 +155,7 @@ instant schedule_last(const struct schedule *s, const struct zone *z, instant si
     return INSTANT_NEVER;
 }
 
-/* ---- keys
- * ------------------------------------------------------------------------------------------ */
+/* ---- keys ------------------------------------------------------------------ */
 
 /* ISO 8601: a week belongs to the year that has its Thursday. */
 static char *week_key(struct arena *a, struct date d)

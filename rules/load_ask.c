@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* load_ask.c - questions: typed fields, answers with where they lead, tables with what to look for.
+ */
+#include "rules/load_internal.h"
+
+#include <string.h>
+
+void load_pending(struct rule_loader *rl, struct pending_target target)
+{
+    struct pending_target *p =
+        arena_grow(rl->l->arena, &rl->pending, rl->pending_count++, &rl->pending_cap, sizeof *p);
+    *p = target;
+}
+
+void load_optional_days(struct loader *l, const struct ynode *n, int *out)
+{
+    if (n)
+        ynode_days(n, out, l->diags);
+}
+
+static const struct ykey field_keys[] = {
+    {"type", YKEY_REQUIRED | YKEY_SCALAR, "text, url, date, number, yes/no or table"},
+    {"title", YKEY_SCALAR, "how the field is called in letters"},
+    {"optional", YKEY_SCALAR, "true where it may be left out"},
+    {0},
+};
+
+static const char *const field_types[] = {"text", "url", "date", "number", "yes/no", "table", NULL};
+
+static const char *load_type(struct loader *l, const struct ynode *n)
+{
+    for (const char *const *t = field_types; *t; t++)
+        if (strcmp(*t, n->text) == 0)
+            return *t;
+    unknown_word(l, n->pos, "type", n->text, field_types);
+    return NULL;
+}
+
+/* "mentor_link: url", or a map with title and optional. */
+static void load_field(struct loader *l, const struct ynode *n, struct ask_field *out)
+{
+    const struct ynode *type, *title, *optional;
+
+    out->name = out->title = n->key;
+    if (n->kind == YNODE_SCALAR) {
+        out->type = load_type(l, n);
+        return;
+    }
+    if (!check_keys(l, n, field_keys, "a field"))
+        return;
+    if ((type = part_of(n, field_keys, "type")))
+        out->type = load_type(l, type);
+    if ((title = part_of(n, field_keys, "title")))
+        out->title = title->text;
+    if ((optional = part_of(n, field_keys, "optional")))
+        ynode_bool(optional, &out->optional, l->diags);
+}
+
+static void load_fields(struct loader *l, const struct ynode *n, struct step *s)
+{
+    if (!n)
+        return;
+    s->fields = arena_array(l->arena, n->count ? n->count : 1, sizeof *s->fields);
+    for_each_child (one, n)
+        load_field(l, one, &s->fields[s->fields_count++]);
+}
+
+static void load_answers(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    if (!n)
+        return;
+    s->branches = arena_array(rl->l->arena, n->count ? n->count : 1, sizeof *s->branches);
+    for_each_child (one, n) {
+        s->branches[s->branches_count].answer = one->key;
+        load_pending(rl, (struct pending_target){.node = one,
+                                                 .step = rl->rule->steps_count - 1,
+                                                 .which = TARGET_BRANCH,
+                                                 .branch = s->branches_count++});
+    }
+}
+
+static bool asks_for_table(const struct step *s)
+{
+    for (size_t i = 0; i < s->fields_count; i++)
+        if (s->fields[i].type && strcmp(s->fields[i].type, "table") == 0)
+            return true;
+    return false;
+}
+
+static void load_flags(struct loader *l, const struct ynode *n, struct step *s)
+{
+    if (!n)
+        return;
+    if (!asks_for_table(s))
+        diag_error(l->diags, n->key_pos,
+                   "\"flag\" looks into a table, and none is asked for: add "
+                   "a field of type table");
+    s->flags = arena_array(l->arena, n->count ? n->count : 1, sizeof *s->flags);
+    for_each_child (one, n) {
+        struct table_flag *f = &s->flags[s->flags_count++];
+        size_t count;
+        f->column = one->key;
+        f->values = ynode_strings(l->arena, one, &count, l->diags);
+    }
+}
+
+void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    const struct ynode *expired = part_of(n, step_keys, "expired"),
+                       *remind = part_of(n, step_keys, "remind");
+    struct loader *l = rl->l;
+
+    load_fields(l, part_of(n, step_keys, "fields"), s);
+    load_answers(rl, part_of(n, step_keys, "answers"), s);
+    load_flags(l, part_of(n, step_keys, "flag"), s);
+    load_optional_days(l, remind, &s->remind_days);
+    if (!s->fields_count && !s->branches_count)
+        diag_error(l->diags, s->pos, "what does it ask? Add \"answers:\" or \"fields:\"");
+    if (remind && s->remind_days >= s->wait_days && s->wait_days)
+        diag_error(l->diags, remind->pos,
+                   "a reminder after %d days comes too late: the wait is %d days", s->remind_days,
+                   s->wait_days);
+    s->expired = STEP_END;
+    if (expired)
+        load_pending(rl, (struct pending_target){.node = expired,
+                                                 .step = rl->rule->steps_count - 1,
+                                                 .which = TARGET_EXPIRED});
+}
