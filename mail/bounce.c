@@ -18,7 +18,8 @@ struct report {
     struct mail_recipient *recipients;
     size_t count, cap;
     size_t failed, delayed, relayed;
-    const char *human; /* the text for people, "" where none */
+    const char *human;         /* the text for people, "" where none */
+    struct bounce_text *words; /* the same, searched */
 };
 
 /* --- delivery-status (RFC 3464) ------------------------------------------------------------------
@@ -85,6 +86,30 @@ static struct mail_recipient *recipient_named(struct report *r, const char *addr
     return new;
 }
 
+/* Addresses of ours and of the daemon's: no recipients. */
+static const char *const *own_addresses(struct report *r)
+{
+    static const char *const headers[] = {"To", "From", "Cc", "Reply-To", "Errors-To", NULL};
+    struct mailboxes list = {.max = 40};
+    for (const char *const *h = headers; *h; h++) {
+        const char *value = mime_header(r->top, *h);
+        if (value)
+            mailboxes_add(r->a, &list, value);
+    }
+    const char **out = arena_array(r->a, list.count + 1, sizeof *out);
+    for (size_t i = 0; i < list.count; i++)
+        out[i] = list.items[i].email;
+    return out;
+}
+
+/* Most messages are no bounces: searched only when asked for. */
+static struct bounce_text *words_of(struct report *r)
+{
+    if (!r->words)
+        r->words = bounce_text_search(r->a, r->human, own_addresses(r));
+    return r->words;
+}
+
 static void add_group(struct report *r, const struct mime_header *h, size_t n)
 {
     const char *action = field(h, n, "Action"), *status = field(h, n, "Status");
@@ -98,7 +123,9 @@ static void add_group(struct report *r, const struct mime_header *h, size_t n)
         return;
     }
     const char *diagnostic = field(h, n, "Diagnostic-Code");
-    struct delivery d = {action, status_of(r->a, status), diagnostic ? diagnostic : ""};
+    struct delivery d = {action, status_of(r->a, status), diagnostic ? diagnostic : "", r->human};
+    if (!diagnostic || !*diagnostic)
+        d.diagnostic = bounce_text_reason(words_of(r), address);
     struct mail_recipient *new = recipient_named(r, address);
     if (!new)
         return;
@@ -106,16 +133,32 @@ static void add_group(struct report *r, const struct mime_header *h, size_t n)
     *(is_action(action, "delayed") ? &r->delayed : &r->failed) += 1;
 }
 
-static void read_status_part(struct report *r, const struct mime *m)
+/* Some leave out the blank line between two recipients: a field of one that comes again. */
+static size_t group_end(const struct mime_header *h, size_t n)
 {
-    for (size_t at = 0; at < m->body_len;) {
+    bool final = false, original = false;
+    for (size_t i = 0; i < n; i++) {
+        bool is_final = strcasecmp(h[i].name, "Final-Recipient") == 0;
+        bool is_original = strcasecmp(h[i].name, "Original-Recipient") == 0;
+        if ((is_final && final) || (is_original && original))
+            return i;
+        final = final || is_final;
+        original = original || is_original;
+    }
+    return n;
+}
+
+static void read_fields(struct report *r, const char *s, size_t len)
+{
+    for (size_t at = 0, used = 0; at < len; at += used) {
         struct mime_header *h = NULL;
-        size_t used = 0;
-        size_t n = mime_fields(r->a, m->body + at, m->body_len - at, &h, &used);
-        add_group(r, h, n);
+        size_t n = mime_fields(r->a, s + at, len - at, &h, &used);
+        for (size_t from = 0, end; from < n; from += end) {
+            end = group_end(h + from, n - from);
+            add_group(r, h + from, end);
+        }
         if (!used)
             break;
-        at += used;
     }
 }
 
@@ -171,6 +214,61 @@ static bool read_complaint(struct report *r, const struct mime *m)
 /* --- the text for people
  * -------------------------------------------------------------------------- */
 
+/* One provider sends the message complained about with no report at all. */
+static bool bare_complaint(struct report *r)
+{
+    const char *subject = mime_header(r->top, "Subject");
+    if (!subject || !strcasestr(subject, "complaint about message from"))
+        return false;
+    for (const struct mime *m = r->top; m; m = mime_next(r->top, m)) {
+        const char *to = m == r->top ? NULL : mime_header(m, "X-HmXmrOriginalRecipient");
+        if (to)
+            add_complainer(r, address_of(r->a, to));
+    }
+    r->out->kind = "complaint";
+    r->out->class_why = "the subject says \"complaint about message\"";
+    return r->count > 0;
+}
+
+/* --- notices in JSON
+ * --------------------------------------------------------------------------------- */
+
+/* The string of that name in JSON from s on, "" where there is none before end. */
+static const char *json_value(struct arena *a, const char *s, const char *end, const char *name)
+{
+    const char *at = memmem(s, (size_t)(end - s), name, strlen(name));
+    at = at ? at + strlen(name) : NULL;
+    if (!at || at + strspn(at, "\": ") >= end)
+        return "";
+    at += strspn(at, "\": ");
+    return arena_strndup(a, at, strcspn(at, "\""));
+}
+
+/* Amazon SES tells of bounces so: {"notificationType":"Bounce","bounce":{"bouncedRecipients":[...
+ */
+static bool read_json(struct report *r)
+{
+    const char *s = strstr(r->human, "\"bouncedRecipients\"");
+    if (!s || r->human[strspn(r->human, " \n")] != '{')
+        return false;
+    const char *list_end = strchrnul(s, ']');
+    while ((s = memmem(s, (size_t)(list_end - s), "{", 1))) {
+        const char *end = strchrnul(s, '}');
+        struct mail_recipient *new =
+            recipient_named(r, json_value(r->a, s, end, "\"emailAddress\""));
+        struct delivery d = {.status = json_value(r->a, s, end, "\"status\""),
+                             .diagnostic = json_value(r->a, s, end, "\"diagnosticCode\"")};
+        if (new)
+            bounce_judge(r->a, &d, new);
+        r->failed++;
+        s = end;
+        if (s >= list_end)
+            break;
+    }
+    r->out->class_why = "a notice of bounces in JSON";
+    return r->count > 0;
+}
+
 static const char *part_text(struct arena *a, const struct mime *m)
 {
     char *text = mime_text(a, m);
@@ -198,6 +296,7 @@ static const char *human_text(struct arena *a, const struct mime *m)
 static bool daemon_sender(struct report *r)
 {
     static const char *const names[] = {"mailer-daemon",
+                                        "post_master",
                                         "mailerdaemon",
                                         "mail-daemon",
                                         "postmaster",
@@ -222,27 +321,17 @@ static bool daemon_sender(struct report *r)
     return fold_any(fold_text(r->a, from, strnlen(from, 500)), names) != NULL;
 }
 
+/* Services that send under an address that takes no answers. */
+static bool nobody_sends(struct report *r)
+{
+    const char *from = mime_header(r->top, "From");
+    return from && (strcasestr(from, "no-reply@") || strcasestr(from, "noreply@"));
+}
+
 static bool empty_path(const struct mime *m)
 {
     const char *path = mime_header(m, "Return-Path");
     return path && strcmp(path + strspn(path, " "), "<>") == 0;
-}
-
-/* Addresses of ours and of the daemon's: no recipients. */
-static const char *const *own_addresses(struct report *r)
-{
-    static const char *const headers[] = {"To", "From",     "Delivered-To", "X-Original-To",
-                                          "Cc", "Reply-To", "Errors-To",    NULL};
-    struct mailboxes list = {.max = 40};
-    for (const char *const *h = headers; *h; h++) {
-        const char *value = mime_header(r->top, *h);
-        if (value)
-            mailboxes_add(r->a, &list, value);
-    }
-    const char **out = arena_array(r->a, list.count + 1, sizeof *out);
-    for (size_t i = 0; i < list.count; i++)
-        out[i] = list.items[i].email;
-    return out;
 }
 
 /* Exim tells them in a header. */
@@ -250,12 +339,62 @@ static void failed_recipients(struct report *r, const char *value)
 {
     struct mailboxes list = {.max = 50};
     mailboxes_add(r->a, &list, value);
-    struct delivery d = {"", "", r->human};
     for (size_t i = 0; i < list.count; i++) {
         struct mail_recipient *new = recipient_named(r, list.items[i].email);
+        struct delivery d = {.diagnostic = bounce_text_reason(words_of(r), list.items[i].email),
+                             .around = r->human};
         if (new && !new->status)
             bounce_judge(r->a, &d, new);
     }
+}
+
+/* No address in the text: whom the returned message was for. */
+static void returned_recipients(struct report *r, bool delayed)
+{
+    struct mailboxes list = {.max = 10};
+    const char *to = returned_to(r);
+    const char *line = to ? NULL : strcasestr(r->human, "\nTo:");
+    if (to)
+        mailboxes_add(r->a, &list, to);
+    else if (line)
+        mailboxes_add(r->a, &list, arena_strndup(r->a, line + 4, strcspn(line + 4, "\n")));
+    for (size_t i = 0; i < list.count; i++) {
+        struct mail_recipient *new = recipient_named(r, list.items[i].email);
+        struct delivery d = {
+            .action = delayed ? "delayed" : "", .diagnostic = r->human, .around = r->human};
+        if (new)
+            bounce_judge(r->a, &d, new);
+    }
+}
+
+/* The fields of a report, in a text that isn't declared as one. */
+static void embedded_fields(struct report *r)
+{
+    const char *final = strcasestr(r->human, "\nFinal-Recipient:");
+    const char *original = strcasestr(r->human, "\nOriginal-Recipient:");
+    const char *start = final && original && original < final ? original : final;
+    if (start)
+        read_fields(r, start + 1, strlen(start + 1));
+}
+
+static void named_recipients(struct report *r, bool delayed)
+{
+    const char *failed = mime_header(r->top, "X-Failed-Recipients");
+    if (failed)
+        failed_recipients(r, failed);
+    else
+        embedded_fields(r);
+    if (r->failed + r->delayed + r->relayed)
+        return; /* they told it themselves */
+    *(delayed ? &r->delayed : &r->failed) += 1;
+    if (r->count)
+        return;
+    struct text_bounce found = {0};
+    bounce_text_read(words_of(r), delayed, &found);
+    r->recipients = found.recipients;
+    r->count = r->cap = found.count;
+    if (!r->count)
+        returned_recipients(r, delayed);
 }
 
 static bool is_reply_subject(const char *folded)
@@ -273,19 +412,11 @@ static bool read_words(struct report *r)
     const char *text = fold_text(r->a, r->human, strnlen(r->human, 4000));
     int sounds = bounce_sounds(title) + bounce_sounds(text);
     bool sender = daemon_sender(r) || empty_path(r->top);
-    bool is = failed || (sender && sounds >= 1) || (sounds >= 4 && !is_reply_subject(title));
+    bool is = failed || (sender && sounds >= 1) || (sounds >= (nobody_sends(r) ? 3 : 4));
     if (!is || (is_reply_subject(title) && !daemon_sender(r)))
         return false;
     bool delayed = bounce_sounds_delayed(title) || bounce_sounds_delayed(text);
-    if (failed)
-        failed_recipients(r, failed);
-    if (!r->count) {
-        struct text_bounce found = {0};
-        bounce_text_read(r->a, r->human, own_addresses(r), delayed, &found);
-        r->recipients = found.recipients;
-        r->count = found.count;
-    }
-    *(delayed ? &r->delayed : &r->failed) += 1;
+    named_recipients(r, delayed);
     r->out->class_why = failed   ? "X-Failed-Recipients"
                         : sender ? "a mail server's sender and the words of a bounce"
                                  : "subject and text say that mail came back";
@@ -315,7 +446,7 @@ static bool read_report(struct report *r)
         if (mime_is(m, "message", "feedback-report"))
             return read_complaint(r, m);
         if (is_status(m)) {
-            read_status_part(r, m);
+            read_fields(r, m->body, m->body_len);
             status = true;
         }
     }
@@ -337,7 +468,7 @@ bool bounce_read(struct arena *a, const struct mime *m, struct mail_facts *out)
     struct report r = {.a = a, .top = m, .out = out};
     const char *human = human_text(a, m);
     r.human = human ? arena_strndup(a, human, strnlen(human, HUMAN_BYTES)) : "";
-    if (!read_report(&r) && !read_words(&r))
+    if (!read_report(&r) && !bare_complaint(&r) && !read_json(&r) && !read_words(&r))
         return false;
     out->class = MAIL_BOUNCE;
     if (!out->kind || !*out->kind)

@@ -10,6 +10,7 @@
 /* Phrases of one meaning; the first group that speaks decides. */
 struct meaning {
     const char *reason;
+    const char *status; /* what RFC 3463 calls it */
     bool dead;
     const char *const *phrases;
 };
@@ -52,11 +53,18 @@ static const char *const full_box[] = {"mailbox full",
                                        "quota violation",
                                        "delivery failed: over quota",
                                        NULL};
+static const char *const refused_anyway[] = {
+    "domain of sender",   "sender address",        "sender domain",
+    "sender verify",      "sender rejected",       "sender denied",
+    "after mail from",    "recipient preferences", "may not have permission",
+    "550 : user unknown", "client host rejected",  "access denied",
+    "relaying denied",    "unable to relay",       NULL};
 static const char *const suspended[] = {"suspended",
                                         "account disabled",
                                         "account is disabled",
                                         "account has been disabled",
                                         "user disabled",
+                                        "disabled recipient",
                                         "is disabled",
                                         "mailbox disabled",
                                         "disabled mailbox",
@@ -181,6 +189,7 @@ static const char *const policy[] = {"spf",
 static const char *const unknown_user[] = {"user unknown",
                                            "unknown user",
                                            "unknown recipient",
+                                           "invalid final delivery userid",
                                            "recipient unknown",
                                            "no such user",
                                            "no such recipient",
@@ -253,6 +262,7 @@ static const char *const unknown_user[] = {"user unknown",
                                            "undeliverable address",
                                            "undeliverable mail address",
                                            "unrouteable address",
+                                           "見つかりません",
                                            "unroutable address",
                                            "no recipients",
                                            "recipient address rejected: user",
@@ -261,7 +271,6 @@ static const char *const unknown_user[] = {"user unknown",
                                            "recipient address rejected: invalid",
                                            "addressee unknown",
                                            "user is unknown",
-                                           "the email account that you tried to reach",
                                            "this user doesn't",
                                            "this user does not",
                                            "never logged",
@@ -293,7 +302,14 @@ static const char *const unknown_user[] = {"user unknown",
                                            "5.1.1",
                                            "5.1.10",
                                            NULL};
+/* How one large provider says it. */
+static const char *const unknown_after_all[] = {"recipient address rejected: access denied", NULL};
+/* Means that only where nothing follows. */
+static const char *const rejected_recipient[] = {"recipient address rejected", "recipient rejected",
+                                                 "no valid recipients", NULL};
 static const char *const unknown_host[] = {"host unknown",
+                                           "domain is not reachable",
+                                           "domain is unreachable",
                                            "unknown host",
                                            "host not found",
                                            "domain not found",
@@ -360,14 +376,16 @@ static const char *const in_trouble[] = {"timed out",
                                          NULL};
 
 static const struct meaning meanings[] = {
-    {"the mailbox is full", false, full_box},
-    {"moved away", true, moved},
-    {"no such user", true, unknown_user},
-    {"no such domain", true, unknown_host},
-    {"the account is closed for now", false, suspended},
-    {"taken for spam", false, spam},
-    {"refused by a rule", false, policy},
-    {"the server was in trouble", false, in_trouble},
+    {"the mailbox is full", "5.2.2", false, full_box},
+    {"no such user", "5.1.1", true, unknown_after_all},
+    {"refused by a rule", "5.7.1", false, refused_anyway},
+    {"moved away", "5.1.6", true, moved},
+    {"the account is closed for now", "5.2.1", false, suspended},
+    {"no such user", "5.1.1", true, unknown_user},
+    {"no such domain", "5.1.2", true, unknown_host},
+    {"taken for spam", "5.7.1", false, spam},
+    {"refused by a rule", "5.7.1", false, policy},
+    {"the server was in trouble", "", false, in_trouble},
 };
 
 /* "5.1.1" at s: its size, 0 where none stands there. */
@@ -412,12 +430,26 @@ static int smtp_code_in(const char *s)
     return 0;
 }
 
+static bool ends_rejected(const char *folded)
+{
+    size_t n = strlen(folded);
+    while (n && strchr(". )", folded[n - 1]))
+        n--;
+    for (const char *const *p = rejected_recipient; *p; p++) {
+        size_t len = strlen(*p);
+        if (n >= len && strncmp(folded + n - len, *p, len) == 0)
+            return true;
+    }
+    return false;
+}
+
 static const struct meaning *meaning_of(const char *folded)
 {
+    static const struct meaning rejected = {"no such user", "5.1.1", true, rejected_recipient};
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
         if (fold_any(folded, meanings[i].phrases))
             return &meanings[i];
-    return NULL;
+    return ends_rejected(folded) ? &rejected : NULL;
 }
 
 /* By the code alone (RFC 3463 and the register of IANA). */
@@ -438,7 +470,7 @@ static bool generic(const char *status)
 
 static bool is_permanent(const struct delivery *d, const char *status, int code)
 {
-    if (strcasecmp(d->action, "delayed") == 0)
+    if (d->action && strcasecmp(d->action, "delayed") == 0)
         return false;
     if (*status == '4' || *status == '5')
         return *status == '5';
@@ -447,18 +479,81 @@ static bool is_permanent(const struct delivery *d, const char *status, int code)
     return true;
 }
 
+/* The status that stands right after the reply code of the server that refused it, "550 5.7.1";
+ * of several the last, since relays quote those who refused before them. */
+static const char *quoted_status(struct arena *a, const char *folded)
+{
+    const char *last = NULL;
+    for (const char *p = folded; *p; p++) {
+        if ((*p != '4' && *p != '5') || strspn(p, "0123456789") != 3 ||
+            (p > folded && isalnum((unsigned char)p[-1])))
+            continue;
+        const char *s = p + 3 + strspn(p + 3, " -#('\"");
+        size_t n = s > p + 3 ? status_at(s) : 0;
+        if (n && *s == *p)
+            last = arena_strndup(a, s, n);
+    }
+    return last;
+}
+
+static const char *best_status(struct arena *a, const char *given, const char *folded)
+{
+    const char *quoted = quoted_status(a, folded), *found = bounce_status_in(a, folded);
+    if (quoted && !generic(quoted) && (!*given || *quoted == *given))
+        return quoted;
+    if (generic(given) && found && (!*given || *found == *given))
+        return found;
+    return given;
+}
+
+/* At which step of the dialogue it was refused; "RCPT" where the address itself was. */
+enum step { STEP_UNKNOWN, STEP_RCPT, STEP_DATA };
+
+static enum step step_of(const char *folded)
+{
+    static const char *const rcpt[] = {"rcpt to", "does not like recipient", NULL};
+    static const char *const data[] = {"end of data",         ">>> data",       "after data",
+                                       "failed after i sent", "our final data", NULL};
+    for (const char *const *w = rcpt; *w; w++)
+        if (strstr(folded, *w))
+            return STEP_RCPT;
+    for (const char *const *w = data; *w; w++)
+        if (strstr(folded, *w))
+            return STEP_DATA;
+    return STEP_UNKNOWN;
+}
+
+/* "No such user" after the whole mail was taken is what filters say too. */
+static bool is_dead(const struct meaning *m, const char *folded, const char *status, enum step step)
+{
+    if (!m)
+        return dead_by_status(status);
+    if (m->dead && m->phrases == unknown_user && step == STEP_DATA)
+        return dead_by_status(status);
+    if (m->phrases == unknown_host && fold_has(folded, "not found, try again"))
+        return false;
+    if (m->phrases == suspended && strcmp(status, "5.1.1") == 0)
+        return true;
+    return m->dead;
+}
+
 void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipient *r)
 {
-    const char *words = d->diagnostic ? d->diagnostic : "";
+    const char *words = d->diagnostic ? d->diagnostic : "", *around = d->around ? d->around : "";
     const char *folded = fold_text(a, words, strnlen(words, DIAGNOSTIC_LOOKED_AT));
-    const char *found = bounce_status_in(a, folded);
-    const char *status = d->status ? d->status : "";
-    if (generic(status) && found && (!*status || *found == *status || *status == '2'))
-        status = found;
-    r->status = status;
-    r->permanent = is_permanent(d, status, smtp_code_in(folded));
+    const char *wider = fold_text(a, around, strnlen(around, DIAGNOSTIC_LOOKED_AT));
     const struct meaning *m = meaning_of(folded);
-    bool dead = m ? m->dead : dead_by_status(status);
-    r->hard = r->permanent && dead;
+    enum step step = step_of(folded);
+    r->status = best_status(a, d->status ? d->status : "", folded);
+    r->permanent = is_permanent(d, r->status, smtp_code_in(folded));
+    if (!*r->status && m && r->permanent)
+        r->status = m->status;
+    r->hard = r->permanent && is_dead(m, folded, r->status, step ? step : step_of(wider));
     r->reason = *words ? arena_strndup(a, words, strnlen(words, 500)) : m ? m->reason : "";
+}
+
+bool bounce_tells(struct arena *a, const char *words)
+{
+    const char *folded = fold_text(a, words, strnlen(words, DIAGNOSTIC_LOOKED_AT));
+    return bounce_status_in(a, folded) || smtp_code_in(folded) || meaning_of(folded);
 }

@@ -10,11 +10,12 @@
 
 #include "mail/facts.h"
 
-/* What is known of one failed delivery. */
+/* What is known of one failed delivery; NULL where nothing is. */
 struct delivery {
-    const char *action;     /* "failed", "delayed", ... or "" */
-    const char *status;     /* of the Status field: "5.1.1", or "" */
-    const char *diagnostic; /* the server's words, as they came; "" */
+    const char *action;     /* "failed", "delayed", ... */
+    const char *status;     /* of the Status field: "5.1.1" */
+    const char *diagnostic; /* the server's words, as they came */
+    const char *around;     /* the text for people that they stand in */
 };
 
 /* Fills status, permanent, hard and reason of r. */
@@ -22,5 +23,8 @@ void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipie
 
 /* The first enhanced status (RFC 3463) in text, or NULL. */
 const char *bounce_status_in(struct arena *a, const char *text);
+
+/* Do these words give a reason at all? */
+bool bounce_tells(struct arena *a, const char *words);
 
 #endif

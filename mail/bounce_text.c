@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #define LINES_READ     300
+#define TEXT_BYTES     (64 * 1024)
 #define REASON_LINES   14
 #define REASON_BYTES   2000
 #define RECIPIENTS_MAX 50
@@ -72,12 +73,22 @@ static const char *const certain[] = {"undeliverable",
                                       "无法投递",
                                       "반송",
                                       "mail system error",
+                                      "invalid user",
+                                      "invalid address",
+                                      "no such user",
+                                      "failed addresses",
+                                      "no valid recipients",
+                                      "error message below",
+                                      "送信できません",
                                       "mail receiving error",
                                       "message rejected",
                                       "has been rejected",
                                       "delivery incomplete",
                                       NULL};
 static const char *const subjects[] = {"failure notice",
+                                       "mail failed",
+                                       "returning to sender",
+                                       "エラー",
                                        "undeliver",
                                        "returned mail",
                                        "mail delivery failed",
@@ -348,11 +359,12 @@ static bool returned_message(const struct line *l)
                                         "content of the original",
                                         "the original message was received at the end",
                                         NULL};
-    const char *s = l->folded + strspn(l->folded, "-_=*+#> ");
+    const char *s = l->folded + strspn(l->folded, "-_=*+#>| ");
     if (!strncmp(l->folded, "received: ", 10) || !strncmp(l->folded, "return-path: ", 13) ||
         !strncmp(l->folded, "dkim-signature: ", 16) || !strncmp(l->folded, "x-mailer: ", 10))
         return true;
-    return s != l->folded && strlen(s) < 80 && fold_any_start(s, marks);
+    const char *mark = strlen(s) < 80 ? fold_any_start(s, marks) : NULL;
+    return mark && (s != l->folded || strlen(s) <= strlen(mark) + 1);
 }
 
 /* --- reading -------------------------------------------------------------------------------------
@@ -364,7 +376,7 @@ struct found {
     enum rank rank;
 };
 
-struct search {
+struct bounce_text {
     struct arena *a;
     struct lines lines;
     size_t end; /* lines before our own message */
@@ -372,7 +384,7 @@ struct search {
     size_t count;
 };
 
-static void add_found(struct search *s, const char *address, size_t line, enum rank rank)
+static void add_found(struct bounce_text *s, const char *address, size_t line, enum rank rank)
 {
     for (size_t i = 0; i < s->count; i++)
         if (strcasecmp(s->at[i].address, address) == 0) {
@@ -384,7 +396,7 @@ static void add_found(struct search *s, const char *address, size_t line, enum r
         s->at[s->count++] = (struct found){address, line, rank};
 }
 
-static void search_line(struct search *s, size_t i, const char *const *ours)
+static void search_line(struct bounce_text *s, size_t i, const char *const *ours)
 {
     const struct line *l = &s->lines.at[i];
     size_t at = 0, start = 0;
@@ -394,7 +406,7 @@ static void search_line(struct search *s, size_t i, const char *const *ours)
             add_found(s, address, i, rank_of(l, start, address));
 }
 
-static bool names_another(const struct search *s, size_t line, enum rank rank, size_t than)
+static bool names_another(const struct bounce_text *s, size_t line, enum rank rank, size_t than)
 {
     for (size_t i = 0; i < s->count; i++)
         if (s->at[i].line == line && s->at[i].rank == rank && line != than)
@@ -402,13 +414,24 @@ static bool names_another(const struct search *s, size_t line, enum rank rank, s
     return false;
 }
 
+static size_t count_of(const struct bounce_text *s, enum rank rank)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->count; i++)
+        n += s->at[i].rank == rank;
+    return n;
+}
+
 /* The words around the address: its line and those below, up to the next address. */
-static const char *reason_near(struct search *s, size_t line, enum rank rank)
+static const char *reason_near(struct bounce_text *s, size_t line, enum rank rank)
 {
     struct buf b = BUF_INIT(REASON_BYTES);
     size_t n = 0;
+    bool several = count_of(s, rank) > 1;
     for (size_t i = line; i < s->end && n < REASON_LINES; i++) {
         if (names_another(s, i, rank, line))
+            break;
+        if (line_blank(&s->lines.at[i]) && n > 1 && several && bounce_tells(s->a, buf_str(&b)))
             break;
         if (line_blank(&s->lines.at[i]))
             continue;
@@ -422,7 +445,7 @@ static const char *reason_near(struct search *s, size_t line, enum rank rank)
     return words;
 }
 
-static const char *whole_text(struct search *s)
+static const char *whole_text(struct bounce_text *s)
 {
     struct buf b = BUF_INIT(16 * 1024);
     for (size_t i = 0; i < s->end; i++) {
@@ -434,35 +457,56 @@ static const char *whole_text(struct search *s)
     return words;
 }
 
-/* Where the words near the address say nothing, those of the whole text. */
-static const char *telling(struct search *s, const char *near)
+static enum rank best_rank(const struct bounce_text *s)
 {
-    const char *status = bounce_status_in(s->a, near);
-    return status || fold_has(fold_text(s->a, near, strlen(near)), "550") ? near : whole_text(s);
+    enum rank best = RANK_NONE;
+    for (size_t i = 0; i < s->count; i++)
+        best = s->at[i].rank > best ? s->at[i].rank : best;
+    return best;
 }
 
-void bounce_text_read(struct arena *a, const char *text, const char *const *ours, bool delayed,
-                      struct text_bounce *out)
+/* Where the words near the address say nothing, those of the whole text. */
+static const char *reason_of(struct bounce_text *s, const struct found *f)
 {
-    struct search *s = arena_new_of(a, struct search);
+    const char *near = reason_near(s, f->line, f->rank);
+    if (count_of(s, f->rank) > 1 || bounce_tells(s->a, near))
+        return near;
+    return whole_text(s);
+}
+
+struct bounce_text *bounce_text_search(struct arena *a, const char *text, const char *const *ours)
+{
+    struct bounce_text *s = arena_new_of(a, struct bounce_text);
     s->a = a;
-    lines_split(a, text, strnlen(text, 64 * 1024), &s->lines);
+    lines_split(a, text, strnlen(text, TEXT_BYTES), &s->lines);
     while (s->end < s->lines.count && s->end < LINES_READ &&
            !returned_message(&s->lines.at[s->end]))
         s->end++;
-    enum rank best = RANK_NONE;
     for (size_t i = 0; i < s->end; i++)
         search_line(s, i, ours);
-    for (size_t i = 0; i < s->count; i++)
-        best = s->at[i].rank > best ? s->at[i].rank : best;
+    return s;
+}
+
+void bounce_text_read(struct bounce_text *s, bool delayed, struct text_bounce *out)
+{
+    enum rank best = best_rank(s);
     for (size_t i = 0; i < s->count; i++) {
         if (s->at[i].rank != best)
             continue;
         struct mail_recipient *r =
-            arena_grow(a, &out->recipients, out->count++, &out->cap, sizeof *out->recipients);
+            arena_grow(s->a, &out->recipients, out->count++, &out->cap, sizeof *out->recipients);
         r->recipient = s->at[i].address;
-        struct delivery d = {delayed ? "delayed" : "", "",
-                             telling(s, reason_near(s, s->at[i].line, best))};
-        bounce_judge(a, &d, r);
+        struct delivery d = {.action = delayed ? "delayed" : "",
+                             .diagnostic = reason_of(s, &s->at[i]),
+                             .around = whole_text(s)};
+        bounce_judge(s->a, &d, r);
     }
+}
+
+const char *bounce_text_reason(struct bounce_text *s, const char *address)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (strcasecmp(s->at[i].address, address) == 0)
+            return reason_of(s, &s->at[i]);
+    return s->end ? whole_text(s) : "";
 }

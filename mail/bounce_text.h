@@ -16,10 +16,18 @@ struct text_bounce {
     size_t count, cap;
 };
 
-/* Adds those that text (the human part of a bounce) names, as judged. ours: addresses that are
- * no recipients (our own, the daemon's), NULL-ended. delayed: the mail waits. */
-void bounce_text_read(struct arena *a, const char *text, const char *const *ours, bool delayed,
-                      struct text_bounce *out);
+/* A text that was searched for addresses; opaque. */
+struct bounce_text;
+
+/* ours: addresses that are no recipients (our own, the daemon's), NULL-ended. */
+struct bounce_text *bounce_text_search(struct arena *a, const char *text, const char *const *ours);
+
+/* Adds those that the text names as not reached, as judged. delayed: the mail waits. */
+void bounce_text_read(struct bounce_text *t, bool delayed, struct text_bounce *out);
+
+/* What the text says of that recipient: the words near the address, or all of them where
+ * it names no other. "" where it says nothing. */
+const char *bounce_text_reason(struct bounce_text *t, const char *address);
 
 /* How much the text sounds like a bounce: 0 not at all, 1 perhaps, 2 surely. */
 int bounce_sounds(const char *folded);
