@@ -71,7 +71,7 @@ static int port_number(const char *text)
 static void read_url(struct config_loader *l, const struct ynode *n,
                      const struct config_scheme *schemes, struct mail_server *out)
 {
-    const char *colon = strstr(n->text, "://"), *port;
+    const char *colon = strstr(n->text, "://"), *port = NULL;
     const struct config_scheme *scheme =
         colon ? find_scheme(schemes, n->text, (size_t)(colon - n->text)) : NULL;
     char *rest;
