@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* rule_tests_parse.c - tests.yaml to struct rule_tests. */
+#include "ctl/rule_tests.h"
+
+#include <string.h>
+
+static const struct ykey file_keys[] = {
+    {"rules", YKEY_SCALAR, "the rule file; always rules.yaml beside this file"},
+    {"people", YKEY_LIST, "who is there when a test starts"},
+    {"tests", YKEY_LIST | YKEY_REQUIRED, "the tests"},
+    {0}};
+
+static const struct ykey person_keys[] = {
+    {"name", YKEY_SCALAR | YKEY_REQUIRED, "how the test calls the person"},
+    {"role", YKEY_SCALAR | YKEY_LIST, "role or roles in the programme"},
+    {"responsible", YKEY_SCALAR, "who stays in touch with the person"},
+    {"match", YKEY_SCALAR | YKEY_LIST, "whom the person is matched with"},
+    {"zone", YKEY_SCALAR, "time zone; the programme's without"},
+    {"language", YKEY_SCALAR, "language of letters"},
+    {"email", YKEY_SCALAR, "address; made from the name without"},
+    {0}};
+
+static const struct ykey test_keys[] = {
+    {"name", YKEY_SCALAR | YKEY_REQUIRED, "what the test shows"},
+    {"start", YKEY_SCALAR | YKEY_REQUIRED, "when it starts, on the programme's clock"},
+    {"people", YKEY_LIST, "people besides those of the file"},
+    {"timeline", YKEY_LIST | YKEY_REQUIRED, "what happens and what is expected"},
+    {0}};
+
+static const struct ykey entry_keys[] = {
+    {"at", YKEY_SCALAR, "the instant, on the programme's clock"},
+    {"after", YKEY_SCALAR, "days since the entry before"},
+    {"down", YKEY_SCALAR, "nothing ran since the entry before"},
+    {"reload", YKEY_SCALAR, "the rules are read again"},
+    {"people", YKEY_LIST, "people who join now"},
+    {"mark", YKEY_MAP, "a status given to somebody now"},
+    {"mode", YKEY_SCALAR, "shadow, live or paused"},
+    {"receive", YKEY_MAP | YKEY_LIST, "messages that come now"},
+    {"expect", YKEY_LIST, "what must have happened, and nothing else"},
+    {0}};
+
+static const struct ykey mark_keys[] = {{"person", YKEY_SCALAR | YKEY_REQUIRED, "who"},
+                                        {"status", YKEY_SCALAR | YKEY_REQUIRED, "the status"},
+                                        {0}};
+
+static const struct ykey message_keys[] = {
+    {"from", YKEY_SCALAR | YKEY_REQUIRED, "a person, or an address"},
+    {"answers", YKEY_SCALAR, "the letter that is answered"},
+    {"class", YKEY_SCALAR, "human, auto_reply, bounce or refusal"},
+    {"away_until", YKEY_SCALAR, "of auto_reply: the first day back"},
+    {"text", YKEY_SCALAR, "what is written"},
+    {"attachment", YKEY_MAP, "a file that comes with it"},
+    {0}};
+
+static const struct ykey attachment_keys[] = {{"name", YKEY_SCALAR | YKEY_REQUIRED, "of the file"},
+                                              {"text", YKEY_SCALAR | YKEY_REQUIRED, "its content"},
+                                              {0}};
+
+static const struct ykey expect_keys[] = {
+    {"mail", YKEY_SCALAR, "a letter went"},
+    {"to", YKEY_SCALAR | YKEY_LIST, "to whom"},
+    {"as", YKEY_SCALAR, "in whose name"},
+    {"responsible", YKEY_SCALAR, "who is responsible"},
+    {"for", YKEY_SCALAR, "for whom"},
+    {"status", YKEY_SCALAR, "the status"},
+    {"of", YKEY_SCALAR, "of whom"},
+    {"case", YKEY_SCALAR, "a rule's case"},
+    {"is", YKEY_SCALAR, "running, waiting, stopped, ended or none"},
+    {"logged", YKEY_SCALAR, "attempted or made"},
+    {"with", YKEY_SCALAR, "with whom"},
+    {"times", YKEY_SCALAR, "how often since the test began"},
+    {0}};
+
+struct parse {
+    struct arena *a;
+    const struct programme *p;
+    struct diags *d;
+};
+
+static const char *text_of(const struct ynode *map, const char *key)
+{
+    const struct ynode *n = ynode_get(map, key);
+    return n && n->kind == YNODE_SCALAR ? n->text : NULL;
+}
+
+static const char **strings_of(struct parse *s, const struct ynode *map, const char *key)
+{
+    const struct ynode *n = ynode_get(map, key);
+    size_t count;
+
+    if (!n)
+        return arena_array(s->a, 1, sizeof(char *));
+    return ynode_strings(s->a, n, &count, s->d);
+}
+
+static bool flag_of(struct parse *s, const struct ynode *map, const char *key)
+{
+    const struct ynode *n = ynode_get(map, key);
+    bool value = false;
+
+    if (n)
+        ynode_bool(n, &value, s->d);
+    return value;
+}
+
+static instant instant_of(struct parse *s, const struct ynode *n)
+{
+    struct civil c;
+
+    if (civil_parse(n->text, &c) == 0)
+        return civil_instant(c, s->p->zone);
+    diag_error(s->d, n->pos, "\"%s\" is no date and time: write 2026-12-15 09:00", n->text);
+    return 0;
+}
+
+/* ---- people --------------------------------------------------------------------------- */
+
+/* ana@example.org; letters and digits of the name alone. */
+static const char *made_address(struct arena *a, const char *name)
+{
+    char *out = arena_printf(a, "%s@example.org", name), *to = out;
+
+    for (const char *from = name; *from; from++)
+        if ((*from >= 'a' && *from <= 'z') || (*from >= '0' && *from <= '9'))
+            *to++ = *from;
+        else if (*from >= 'A' && *from <= 'Z')
+            *to++ = (char)(*from + 32);
+    strcpy(to, "@example.org");
+    return out;
+}
+
+static void parse_person(struct parse *s, const struct ynode *n, struct test_person *p)
+{
+    if (ynode_check(n, person_keys, "a person", s->d) < 0)
+        return;
+    p->pos = n->pos;
+    p->name = text_of(n, "name");
+    p->roles = strings_of(s, n, "role");
+    p->responsible = text_of(n, "responsible");
+    p->matches = strings_of(s, n, "match");
+    p->zone = text_of(n, "zone");
+    p->language = text_of(n, "language");
+    p->address = text_of(n, "email");
+    if (!p->address)
+        p->address = made_address(s->a, p->name);
+    for (const char **r = p->roles; r && *r; r++)
+        if (!programme_has_role(s->p, *r))
+            diag_error(s->d, n->pos, "the programme has no role \"%s\"", *r);
+}
+
+static struct test_person *parse_people(struct parse *s, const struct ynode *list, size_t *count)
+{
+    struct test_person *people = arena_array(s->a, list ? list->count : 0, sizeof *people);
+
+    *count = 0;
+    if (list)
+        for_each_child (n, list)
+            parse_person(s, n, &people[(*count)++]);
+    return people;
+}
+
+/* The file's people with a test's own: one of the same name takes the place. */
+static void merge_people(struct parse *s, struct rule_test *t, const struct test_person *common,
+                         size_t common_count)
+{
+    struct test_person *all = arena_array(s->a, common_count + t->people_count, sizeof *all);
+    size_t n = 0;
+
+    for (size_t i = 0; i < common_count; i++) {
+        bool own = false;
+        for (size_t j = 0; j < t->people_count; j++)
+            own |=
+                t->people[j].name && common[i].name && !strcmp(t->people[j].name, common[i].name);
+        if (!own)
+            all[n++] = common[i];
+    }
+    for (size_t j = 0; j < t->people_count; j++)
+        all[n++] = t->people[j];
+    t->people = all;
+    t->people_count = n;
+}
+
+/* ---- entries ----------------------------------------------------------------------------- */
+
+static enum incoming_class class_of(struct parse *s, const struct ynode *n)
+{
+    static const char *const names[] = {"human", "auto_reply", "bounce", "refusal", NULL};
+
+    for (int i = 0; n && names[i]; i++)
+        if (!strcmp(names[i], n->text))
+            return (enum incoming_class)i;
+    if (n)
+        diag_error(s->d, n->pos, "\"%s\" is no class of mail: human, auto_reply, bounce, refusal",
+                   n->text);
+    return INCOMING_HUMAN;
+}
+
+static void parse_message(struct parse *s, const struct ynode *n, struct test_message *m)
+{
+    const struct ynode *away = ynode_get(n, "away_until"), *file;
+
+    if (ynode_check(n, message_keys, "a message", s->d) < 0)
+        return;
+    m->pos = n->pos;
+    m->from = text_of(n, "from");
+    m->answers = text_of(n, "answers");
+    m->class = class_of(s, ynode_get(n, "class"));
+    m->text = text_of(n, "text");
+    if (!m->text)
+        m->text = m->class == INCOMING_REFUSAL ? "stop" : "Thank you, all is well.";
+    if (m->class == INCOMING_AUTO_REPLY && !ynode_get(n, "text"))
+        m->text = NULL;
+    if (away && date_parse(away->text, &m->away_until) < 0)
+        diag_error(s->d, away->pos, "\"%s\" is no date: write 2027-01-04", away->text);
+    file = ynode_get(n, "attachment");
+    if (file && ynode_check(file, attachment_keys, "an attachment", s->d) == 0) {
+        m->attachment_name = text_of(file, "name");
+        m->attachment_text = text_of(file, "text");
+    }
+}
+
+static void parse_messages(struct parse *s, const struct ynode *n, struct test_entry *t)
+{
+    size_t count = n && n->kind == YNODE_LIST ? n->count : 1;
+
+    t->messages = arena_array(s->a, count, sizeof *t->messages);
+    if (n && n->kind == YNODE_LIST)
+        for_each_child (m, n)
+            parse_message(s, m, &t->messages[t->messages_count++]);
+    else if (n)
+        parse_message(s, n, &t->messages[t->messages_count++]);
+}
+
+static const struct {
+    const char *key, *person;
+    enum expect_kind kind;
+} expects[] = {
+    {"mail", "to", EXPECT_MAIL},       {"responsible", "for", EXPECT_RESPONSIBLE},
+    {"status", "of", EXPECT_STATUS},   {"case", "for", EXPECT_CASE},
+    {"logged", "with", EXPECT_LOGGED},
+};
+
+static void parse_expectation(struct parse *s, const struct ynode *n, struct expectation *x)
+{
+    const struct ynode *times = ynode_get(n, "times");
+
+    if (ynode_check(n, expect_keys, "an expectation", s->d) < 0)
+        return;
+    x->pos = n->pos;
+    for (size_t i = 0; i < sizeof expects / sizeof *expects; i++) {
+        if (!ynode_get(n, expects[i].key))
+            continue;
+        x->kind = expects[i].kind;
+        x->what = text_of(n, expects[i].key);
+        x->people = strings_of(s, n, expects[i].person);
+    }
+    x->as = text_of(n, "as");
+    x->is = text_of(n, "is");
+    x->times = 1;
+    if (times)
+        ynode_int(times, 0, 1000, &x->times, s->d);
+    if (!x->what)
+        diag_error(s->d, n->pos,
+                   "an expectation is one of mail, responsible, status, case, logged");
+}
+
+static void parse_expect(struct parse *s, const struct ynode *list, struct test_entry *t)
+{
+    t->expect = arena_array(s->a, list ? list->count : 0, sizeof *t->expect);
+    if (list)
+        for_each_child (n, list)
+            parse_expectation(s, n, &t->expect[t->expect_count++]);
+}
+
+static instant entry_instant(struct parse *s, const struct ynode *n, instant before)
+{
+    const struct ynode *at = ynode_get(n, "at"), *after = ynode_get(n, "after");
+    int days;
+
+    if (at && !after) {
+        instant t = instant_of(s, at);
+        if (t && t < before)
+            diag_error(s->d, at->pos, "this is before the entry before");
+        return t;
+    }
+    if (after && !at)
+        return ynode_days(after, &days, s->d) < 0 ? before
+                                                  : instant_add_days(before, days, s->p->zone);
+    diag_error(s->d, n->pos, "an entry says when: either at: or after:");
+    return before;
+}
+
+static void parse_entry(struct parse *s, const struct ynode *n, struct test_entry *t,
+                        instant before)
+{
+    const struct ynode *mark = ynode_get(n, "mark");
+
+    t->pos = n->pos;
+    t->at = before;
+    if (ynode_check(n, entry_keys, "an entry of a timeline", s->d) < 0)
+        return;
+    t->at = entry_instant(s, n, before);
+    t->down = flag_of(s, n, "down");
+    t->reload = flag_of(s, n, "reload");
+    t->people = parse_people(s, ynode_get(n, "people"), &t->people_count);
+    t->mode = text_of(n, "mode");
+    if (mark && ynode_check(mark, mark_keys, "a mark", s->d) == 0) {
+        t->mark_person = text_of(mark, "person");
+        t->mark_status = text_of(mark, "status");
+    }
+    parse_messages(s, ynode_get(n, "receive"), t);
+    parse_expect(s, ynode_get(n, "expect"), t);
+}
+
+/* ---- the file ---------------------------------------------------------------------------------
+ */
+
+static void parse_test(struct parse *s, const struct ynode *n, struct rule_test *t)
+{
+    const struct ynode *timeline;
+    instant before;
+
+    t->pos = n->pos;
+    if (ynode_check(n, test_keys, "a test", s->d) < 0)
+        return;
+    t->name = text_of(n, "name");
+    t->start = before = instant_of(s, ynode_get(n, "start"));
+    t->people = parse_people(s, ynode_get(n, "people"), &t->people_count);
+    timeline = ynode_get(n, "timeline");
+    t->entries = arena_array(s->a, timeline->count, sizeof *t->entries);
+    for_each_child (entry, timeline) {
+        struct test_entry *e = &t->entries[t->entries_count++];
+        parse_entry(s, entry, e, before);
+        before = e->at;
+    }
+}
+
+struct rule_tests *rule_tests_parse(struct arena *a, const char *file, const char *bytes,
+                                    size_t len, const struct programme *p, struct diags *d)
+{
+    struct parse s = {a, p, d};
+    size_t errors = d->errors, common_count;
+    struct rule_tests *out = arena_new_of(a, struct rule_tests);
+    struct ynode *root = yaml_parse(a, file, bytes, len, d);
+    struct test_person *common;
+
+    if (!root || ynode_check(root, file_keys, "a file of tests", d) < 0)
+        return NULL;
+    common = parse_people(&s, ynode_get(root, "people"), &common_count);
+    const struct ynode *tests = ynode_get(root, "tests");
+    out->tests = arena_array(a, tests->count, sizeof *out->tests);
+    for_each_child (n, tests) {
+        struct rule_test *t = &out->tests[out->count++];
+        parse_test(&s, n, t);
+        merge_people(&s, t, common, common_count);
+    }
+    return d->errors == errors ? out : NULL;
+}
