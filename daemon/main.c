@@ -118,6 +118,14 @@ static int serve(const struct command_line *line, int argc, char **argv)
     return line->mode == MODE_ONCE ? service_once(&options) : service_run(&options);
 }
 
+static _Noreturn void parse(int fd, int argc, char **argv)
+{
+    title_init(argc, argv);
+    title_set("parser");
+    log_init("parser", LOG_LEVEL_INFO);
+    parser_child_main(fd);
+}
+
 int main(int argc, char **argv)
 {
     struct command_line line = read_command_line(argc, argv);
@@ -133,8 +141,7 @@ int main(int argc, char **argv)
         fputs(usage, stderr);
         return EX_USAGE;
     case MODE_PARSER:
-        log_init("parser", line.level);
-        parser_child_main(atoi(line.parser_fd));
+        parse(atoi(line.parser_fd), argc, argv);
     case MODE_SERVE:
     case MODE_ONCE:
     case MODE_CHECK:
