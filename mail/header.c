@@ -81,15 +81,17 @@ static char *one_line(char *s)
     return s;
 }
 
+/* Words are decoded from the bytes as they came: some programs write 8-bit
+ * characters into an encoded word, in its character set. */
 static void read_value(struct arena *a, struct mime_header *h, const char *value, const char *end)
 {
     size_t len;
-    char *raw = unfold(a, value, end, &len);
-    if (!is_plain(raw, len)) /* raw ISO-2022-JP is the one set that is told by its escapes */
-        raw = one_line(
-            charset_to_utf8(a, strstr(raw, "\x1B$") ? "ISO-2022-JP" : NULL, raw, len, NULL));
-    h->raw = raw;
-    h->value = strstr(raw, "=?") ? mime_decode_words(a, raw) : raw;
+    char *bytes = unfold(a, value, end, &len);
+    h->raw = bytes;
+    if (!is_plain(bytes, len)) /* raw ISO-2022-JP is the one set that is told by its escapes */
+        h->raw = one_line(charset_to_utf8(a, memmem(bytes, len, "\x1B$", 2) ? "ISO-2022-JP" : NULL,
+                                          bytes, len, NULL));
+    h->value = strstr(bytes, "=?") ? mime_decode_words(a, bytes) : h->raw;
 }
 
 /* The end of the header that begins at `at`: the first line that is no continuation. */

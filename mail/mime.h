@@ -96,7 +96,7 @@ char *mime_text(struct arena *a, const struct mime *m);
 size_t mime_fields(struct arena *a, const char *bytes, size_t len, struct mime_header **out,
                    size_t *used);
 
-/* Encoded words undone; raw must be UTF-8. */
+/* Encoded words undone, on one line. */
 char *mime_decode_words(struct arena *a, const char *raw);
 
 /* Bytes in that character set as UTF-8 without controls (tab and newline stay, CR goes).

@@ -100,16 +100,35 @@ static void add_words(struct arena *a, const char **s, struct word w, char *byte
     buf_add(out, text, len);
 }
 
+/* Text between encoded words, in whatever set it came. */
+static void add_plain(struct arena *a, const char *s, size_t n, struct buf *out)
+{
+    size_t len;
+    char *text = charset_to_utf8(a, NULL, s, n, &len);
+    buf_add(out, text, len);
+}
+
+/* The next encoded word in s, or the end. */
+static const char *next_word(const char *s, struct word *w)
+{
+    for (; *s; s++)
+        if (s[0] == '=' && s[1] == '?' && word_at(s, w))
+            break;
+    return s;
+}
+
 char *mime_decode_words(struct arena *a, const char *raw)
 {
     _cleanup_(buf_release) struct buf out = BUF_INIT(4 * MIME_MAX_VALUE);
     char *bytes = arena_alloc(a, strlen(raw) + 4);
     while (*raw) {
         struct word w;
-        if (raw[0] == '=' && raw[1] == '?' && word_at(raw, &w))
+        const char *at = next_word(raw, &w);
+        if (at > raw)
+            add_plain(a, raw, (size_t)(at - raw), &out);
+        raw = at;
+        if (*raw)
             add_words(a, &raw, w, bytes, &out);
-        else
-            buf_addc(&out, *raw++);
     }
     char *text = arena_strndup(a, buf_str(&out), out.len);
     for (char *p = text; *p; p++)

@@ -69,6 +69,10 @@ static void encoded_words_as_programs_write_them(void **state)
         {"=?gb2312?B?xOO6ww==?=", "你好"},
         {"=?windows-1251?Q?=CF=F0=E8=E2=E5=F2?=", "Привет"},
         {"=?utf-8?Q?a?= and =?utf-8?Q?b?=", "a and b"},
+        {"=?iso-8859-1?Q?Fr\xF6"
+         "sche?=",
+         "Frösche"},                                /* raw 8-bit inside */
+        {"na\xEFve =?utf-8?Q?=C3=A9?=", "naïve é"}, /* and outside */
         {"=?", "=?"},
         {"=??q?x?=", "=??q?x?="},
     };
