@@ -1,0 +1,624 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The sender, with a sink that does what it is told: nothing goes without a
+ * claim, nothing goes twice, and every end finds its way into the store. */
+#include "daemon/doorbell.h"
+#include "daemon/sender.h"
+#include "store/internal.h"
+#include "tests/unit/support/store_test.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- the sink ---------------------------------------------------------------------- */
+
+enum { SLOTS = 6, MOST_LETTERS = 700 };
+
+enum act {
+    ACT_SEND,
+    ACT_REFUSE_RECIPIENT, /* before READY */
+    ACT_DEFER,            /* after go */
+    ACT_UNCERTAIN,
+    ACT_DOWN,      /* no connection: RETURNED, and TROUBLE */
+    ACT_LOSE,      /* READY and RETURNED in one poll */
+    ACT_KILL_GO,   /* the process dies in go */
+    ACT_KILL_POLL, /* ... after go, before the result is told */
+};
+
+struct fake_sink {
+    struct mail_sink base;
+    struct store *store; /* to look whether the claim is durable */
+    enum act act[MOST_LETTERS];
+    int gone[MOST_LETTERS]; /* how often each went */
+    int64_t hand[SLOTS];
+    bool ready[SLOTS], went[SLOTS];
+    struct sink_event events[2 * SLOTS + 1];
+    int polls, cancels, submits;
+    void (*on_ready)(struct fake_sink *);
+    struct sender *stop; /* told to stop once something has gone */
+};
+
+static struct fake_sink *self_of(const struct mail_sink *s)
+{
+    return (struct fake_sink *)s;
+}
+
+static size_t slot_of(struct fake_sink *f, int64_t id)
+{
+    for (size_t i = 0; i < SLOTS; i++)
+        if (f->hand[i] == id)
+            return i;
+    fail_msg("letter %d is not in hand", (int)id);
+    return 0;
+}
+
+static size_t fake_free_slots(const struct mail_sink *s)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < SLOTS; i++)
+        count += !self_of(s)->hand[i];
+    return count;
+}
+
+static void fake_submit(struct mail_sink *s, const struct sink_letter *l)
+{
+    struct fake_sink *f = self_of(s);
+    size_t slot = slot_of(f, 0);
+    char to[48];
+
+    snprintf(to, sizeof to, "%lld@example.org", (long long)l->id);
+    assert_string_equal(l->to, to);
+    assert_string_equal(l->message_id, to);
+    assert_int_equal(l->length, 21);
+    f->hand[slot] = l->id;
+    f->ready[slot] = f->went[slot] = false;
+    f->submits++;
+}
+
+static struct sink_event *say(struct fake_sink *f, struct sink_events *out,
+                              enum sink_event_kind kind, int64_t id)
+{
+    struct sink_event *e = &f->events[out->count++];
+
+    *e = (struct sink_event){.kind = kind, .id = id, .code = 250, .step = SINK_STEP_CONTENT};
+    snprintf(e->text, sizeof e->text, "as told");
+    return e;
+}
+
+static void end(struct fake_sink *f, size_t slot, struct sink_events *out,
+                enum sink_event_kind kind)
+{
+    say(f, out, kind, f->hand[slot]);
+    f->hand[slot] = 0;
+}
+
+static void say_down(struct fake_sink *f, size_t slot, struct sink_events *out)
+{
+    struct sink_event *e;
+
+    end(f, slot, out, SINK_RETURNED);
+    e = say(f, out, SINK_TROUBLE, 0);
+    e->result = TRANSPORT_TEMPORARY;
+    snprintf(e->text, sizeof e->text, "mail.example.org is down");
+}
+
+static void tell_waiting(struct fake_sink *f, size_t slot, struct sink_events *out)
+{
+    int64_t id = f->hand[slot];
+
+    switch (f->act[id]) {
+    case ACT_REFUSE_RECIPIENT:
+        end(f, slot, out, SINK_REFUSED);
+        f->events[out->count - 1].step = SINK_STEP_RECIPIENT;
+        break;
+    case ACT_DOWN:
+        say_down(f, slot, out);
+        break;
+    case ACT_LOSE:
+        say(f, out, SINK_READY, id);
+        f->act[id] = ACT_SEND;
+        end(f, slot, out, SINK_RETURNED);
+        break;
+    default:
+        say(f, out, SINK_READY, id);
+        f->ready[slot] = true;
+        if (f->on_ready)
+            f->on_ready(f);
+    }
+}
+
+static void tell_gone(struct fake_sink *f, size_t slot, struct sink_events *out)
+{
+    switch (f->act[f->hand[slot]]) {
+    case ACT_DEFER:
+        end(f, slot, out, SINK_DEFERRED);
+        break;
+    case ACT_UNCERTAIN:
+        end(f, slot, out, SINK_UNCERTAIN);
+        break;
+    case ACT_KILL_POLL:
+        raise(SIGKILL);
+        break;
+    default:
+        end(f, slot, out, SINK_SENT);
+    }
+}
+
+static void fake_poll(struct mail_sink *s, int timeout_ms, int doorbell, struct sink_events *out)
+{
+    struct fake_sink *f = self_of(s);
+
+    *out = (struct sink_events){.items = f->events};
+    if (++f->polls > 10000)
+        fail_msg("the sender spins");
+    for (size_t i = 0; i < SLOTS; i++)
+        if (f->hand[i] && f->went[i])
+            tell_gone(f, i, out);
+        else if (f->hand[i] && !f->ready[i] && out->count < 2 * SLOTS - 2)
+            tell_waiting(f, i, out);
+}
+
+static void fake_go(struct mail_sink *s, int64_t id)
+{
+    struct fake_sink *f = self_of(s);
+    size_t slot = slot_of(f, id);
+    char sql[100];
+
+    assert_true(f->ready[slot] && !f->went[slot]);
+    snprintf(sql, sizeof sql,
+             "SELECT count(*) FROM delivery WHERE letter = %lld AND state = "
+             "'in_flight'",
+             (long long)id);
+    assert_true(store_test_count(f->store, sql) >= 1);
+    assert_true(sqlite3_get_autocommit(f->store->db));
+    f->gone[id]++;
+    if (f->act[id] == ACT_KILL_GO)
+        raise(SIGKILL);
+    f->went[slot] = true;
+    if (f->stop)
+        sender_stop(f->stop);
+}
+
+static void fake_cancel(struct mail_sink *s, int64_t id)
+{
+    struct fake_sink *f = self_of(s);
+
+    f->cancels++;
+    f->hand[slot_of(f, id)] = 0;
+}
+
+static const struct sink_driver forgetful = {
+    .name = "fake",
+    .free_slots = fake_free_slots,
+    .submit = fake_submit,
+    .poll = fake_poll,
+    .go = fake_go,
+    .cancel = fake_cancel,
+};
+
+static const struct sink_driver recognising = {
+    .name = "fake",
+    .free_slots = fake_free_slots,
+    .submit = fake_submit,
+    .poll = fake_poll,
+    .go = fake_go,
+    .cancel = fake_cancel,
+    .recognises_letters = true,
+};
+
+/* ---- the bench -------------------------------------------------------------------------- */
+
+static struct store *s;
+static struct arena *a;
+static struct fake_sink sink;
+static struct sender *sender;
+static instant now;
+static char *folder;
+
+static instant fixed_now(void *context)
+{
+    return *(instant *)context;
+}
+
+static struct sender *new_sender(int doorbell)
+{
+    struct sender_options o = {s, &sink.base, {fixed_now, &now}, doorbell};
+    struct err why;
+    struct sender *made = sender_new(&o, &why);
+
+    if (!made)
+        fail_msg("%s", why.text);
+    return made;
+}
+
+static int setup(void **state)
+{
+    s = store_test_new();
+    a = arena_new(64 << 20);
+    sink = (struct fake_sink){.base.driver = &forgetful, .store = s};
+    now = T0;
+    sender = new_sender(-1);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    sender_free(sender);
+    store_close(s);
+    arena_free(a);
+    return 0;
+}
+
+static void letters(int first, int last)
+{
+    IN_TRANSACTION(s, for (int i = first; i <= last; i++) store_test_letter(s, i, T0, NULL));
+}
+
+static const char *state_of(int64_t id)
+{
+    struct delivery_row d;
+    int rc = store_last_delivery(s, a, id, &d);
+
+    return rc ? "queued" : d.state;
+}
+
+/* ---- passes -------------------------------------------------------------------------------- */
+
+static void all_that_is_due_goes_once(void **state)
+{
+    letters(1, 600);
+    assert_int_equal(sender_pass(sender), 1);
+    for (int i = 1; i <= 600; i++) {
+        assert_int_equal(sink.gone[i], 1);
+        assert_string_equal(state_of(i), DELIVERY_SENT);
+    }
+    assert_int_equal(sender_pass(sender), 0);
+    assert_true(sender_next(sender) == INSTANT_NEVER);
+}
+
+static void one_commit_serves_all_connections(void **state)
+{
+    int64_t before;
+
+    letters(1, 60);
+    before = store_test_count(s, "SELECT total_changes()");
+    sink.polls = 0;
+    assert_int_equal(sender_pass(sender), 1);
+    assert_int_equal(store_test_count(s, "SELECT total_changes()") - before, 120);
+    assert_true(sink.polls <= 2 * 60 / SLOTS + 3);
+}
+
+static void what_is_not_due_waits(void **state)
+{
+    IN_TRANSACTION(s, store_test_letter(s, 1, T0 + 60, NULL));
+    assert_int_equal(sender_pass(sender), 0);
+    assert_int_equal(sender_next(sender), T0 + 60);
+    now = T0 + 60;
+    assert_int_equal(sender_pass(sender), 1);
+    assert_int_equal(sink.gone[1], 1);
+}
+
+static void every_end_is_written_down(void **state)
+{
+    struct delivery_row d;
+
+    letters(1, 5);
+    sink.act[1] = ACT_REFUSE_RECIPIENT;
+    sink.act[2] = ACT_DEFER;
+    sink.act[3] = ACT_UNCERTAIN;
+    assert_int_equal(sender_pass(sender), 1);
+    assert_string_equal(state_of(1), DELIVERY_FAILED);
+    assert_string_equal(state_of(2), DELIVERY_DEFERRED);
+    assert_string_equal(state_of(3), DELIVERY_UNCERTAIN);
+    assert_string_equal(state_of(4), DELIVERY_SENT);
+    assert_int_equal(store_last_delivery(s, a, 1, &d), 0);
+    assert_string_equal(d.step, "recipient");
+    assert_int_equal(d.code, 250);
+    assert_string_equal(d.detail, "as told");
+    assert_int_equal(sink.gone[1], 0);
+}
+
+static void a_deferred_letter_is_tried_less_and_less_and_given_up(void **state)
+{
+    struct delivery_row d;
+    instant wait = SENDER_FIRST_RETRY;
+    int tries = 0;
+
+    letters(1, 1);
+    sink.act[1] = ACT_DEFER;
+    for (;; tries++) {
+        assert_int_equal(sender_pass(sender), 1);
+        assert_int_equal(store_last_delivery(s, a, 1, &d), 0);
+        if (!strcmp(d.state, DELIVERY_FAILED))
+            break;
+        assert_string_equal(d.state, DELIVERY_DEFERRED);
+        assert_int_equal(d.retry_at - now, wait);
+        assert_int_equal(sender_next(sender), d.retry_at);
+        assert_int_equal(sender_pass(sender), 0);
+        now = d.retry_at;
+        wait = wait * 2 < SENDER_LONGEST_RETRY ? wait * 2 : SENDER_LONGEST_RETRY;
+    }
+    assert_true(now - T0 >= SENDER_GIVE_UP && now - T0 < SENDER_GIVE_UP + SENDER_LONGEST_RETRY);
+    assert_int_equal(sink.gone[1], tries + 1);
+    assert_non_null(strstr(d.detail, "given up"));
+}
+
+static void a_server_that_is_down_puts_off_no_letter(void **state)
+{
+    struct sender_row row;
+
+    letters(1, 3);
+    sink.act[1] = sink.act[2] = sink.act[3] = ACT_DOWN;
+    assert_int_equal(sender_pass(sender), 0);
+    assert_string_equal(state_of(1), "queued");
+    assert_int_equal(sender_next(sender), T0 + 5);
+    assert_int_equal(store_get_sender(s, a, &row), 0);
+    assert_string_equal(row.trouble, "mail.example.org is down");
+    assert_int_equal(sender_pass(sender), 0); /* in the pause nobody asks */
+    assert_int_equal(sink.submits, 3);
+    now += 5;
+    assert_int_equal(sender_pass(sender), 0);
+    assert_int_equal(sender_next(sender), now + 10);
+    for (int i = 0; i < 10; i++) {
+        now = sender_next(sender);
+        assert_int_equal(sender_pass(sender), 0);
+    }
+    assert_int_equal(sender_next(sender), now + SENDER_LONGEST_PAUSE);
+    assert_int_equal(store_get_sender(s, a, &row), 0);
+    assert_int_equal(row.trouble_since, T0);
+    now += SENDER_LONGEST_PAUSE;
+    sink.act[1] = sink.act[2] = sink.act[3] = ACT_SEND;
+    assert_int_equal(sender_pass(sender), 1);
+    assert_string_equal(state_of(3), DELIVERY_SENT);
+    assert_int_equal(store_get_sender(s, a, &row), 0);
+    assert_null(row.trouble);
+}
+
+static void ready_and_lost_in_one_breath_is_not_claimed(void **state)
+{
+    letters(1, 2);
+    sink.act[1] = ACT_LOSE;
+    assert_int_equal(sender_pass(sender), 1);
+    assert_int_equal(sink.gone[1], 1); /* at the second try */
+    assert_int_equal(store_test_count(s, "SELECT count(*) FROM delivery WHERE letter = 1"), 2);
+}
+
+static void pause_programme(struct fake_sink *f)
+{
+    assert_int_equal(store_set_mode(f->store, "m2m", "paused"), 0);
+    f->on_ready = NULL;
+}
+
+static void what_is_paused_meanwhile_does_not_go(void **state)
+{
+    letters(1, 3);
+    sink.on_ready = pause_programme;
+    assert_int_equal(sender_pass(sender), 0);
+    assert_int_equal(sink.cancels, 3);
+    assert_string_equal(state_of(1), "queued");
+    assert_int_equal(fake_free_slots(&sink.base), SLOTS);
+}
+
+static void drop_the_first(struct fake_sink *f)
+{
+    assert_int_equal(store_drop_letter(f->store, 1, "changed our mind", T0), 0);
+    f->on_ready = NULL;
+}
+
+static void what_is_dropped_meanwhile_does_not_go(void **state)
+{
+    letters(1, 2);
+    sink.on_ready = drop_the_first;
+    assert_int_equal(sender_pass(sender), 1);
+    assert_int_equal(sink.gone[1], 0);
+    assert_int_equal(sink.gone[2], 1);
+}
+
+static void a_letter_whose_text_is_gone_fails(void **state)
+{
+    letters(1, 9);
+    store_test_sql(s, SQLITE_OK, "DELETE FROM letter_body WHERE letter < 8");
+    assert_int_equal(sender_pass(sender), 1);
+    assert_string_equal(state_of(1), DELIVERY_FAILED);
+    assert_string_equal(state_of(7), DELIVERY_FAILED);
+    assert_string_equal(state_of(9), DELIVERY_SENT);
+}
+
+/* ---- a store that fails ------------------------------------------------------------------------
+ */
+
+static int refuse(void *allowed)
+{
+    return --*(int *)allowed < 0; /* a commit that is refused */
+}
+
+static void without_a_claim_nothing_goes(void **state)
+{
+    int allowed = 0;
+
+    letters(1, 3);
+    sqlite3_commit_hook(s->db, refuse, &allowed);
+    assert_int_equal(sender_pass(sender), -1);
+    assert_int_equal(sink.gone[1] + sink.gone[2] + sink.gone[3], 0);
+    assert_int_equal(sink.cancels, 3);
+    sqlite3_commit_hook(s->db, NULL, NULL);
+    now += 5;
+    assert_int_equal(sender_pass(sender), 1);
+    assert_int_equal(sink.gone[2], 1);
+}
+
+static void results_that_could_not_be_written_are_kept(void **state)
+{
+    int allowed = 1; /* the claims, and not the results */
+
+    letters(1, 3);
+    sqlite3_commit_hook(s->db, refuse, &allowed);
+    assert_int_equal(sender_pass(sender), -1);
+    assert_int_equal(sink.gone[1], 1);
+    assert_string_equal(state_of(1), DELIVERY_IN_FLIGHT);
+    sqlite3_commit_hook(s->db, NULL, NULL);
+    assert_int_equal(sender_pass(sender), 1);
+    assert_string_equal(state_of(1), DELIVERY_SENT);
+    assert_int_equal(sink.gone[1], 1);
+}
+
+/* ---- crashes
+ * ------------------------------------------------------------------------------------- */
+
+static char store_path[64];
+
+static int setup_file(void **state)
+{
+    struct err e;
+
+    folder = store_test_folder();
+    snprintf(store_path, sizeof store_path, "%s/store", folder);
+    assert_int_equal(store_open(&s, store_path, STORE_CREATE, &e), 0);
+    a = arena_new(16 << 20);
+    now = T0;
+    sender = NULL;
+    sink = (struct fake_sink){.base.driver = &forgetful, .store = s};
+    letters(1, 20);
+    return 0;
+}
+
+static int teardown_file(void **state)
+{
+    teardown(state);
+    store_test_remove(folder);
+    return 0;
+}
+
+static void die_sending(enum act how)
+{
+    struct err e;
+    int status;
+    pid_t child;
+
+    store_close(s);
+    child = fork();
+    if (child == 0) {
+        if (store_open(&s, store_path, STORE_WRITE, &e) < 0)
+            _exit(1);
+        sink.store = s;
+        sink.act[9] = how;
+        sender = new_sender(-1);
+        sender_pass(sender);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    assert_int_equal(store_open(&s, store_path, STORE_WRITE, &e), 0);
+    sink.store = s;
+}
+
+static int64_t count_of(const char *state)
+{
+    char sql[200];
+
+    snprintf(sql, sizeof sql,
+             "SELECT count(*) FROM delivery AS d WHERE state = '%s' AND id ="
+             " (SELECT max(id) FROM delivery WHERE letter = d.letter)",
+             state);
+    return store_test_count(s, sql);
+}
+
+/* The letters before the ninth went; those in hand with it are in doubt. */
+static void after_a_crash_what_was_claimed_is_uncertain(void **state)
+{
+    for (enum act how = ACT_KILL_GO; how <= ACT_KILL_POLL; how++) {
+        int64_t in_doubt;
+
+        if (how == ACT_KILL_POLL) {
+            teardown_file(state);
+            setup_file(state);
+        }
+        die_sending(how);
+        in_doubt = count_of(DELIVERY_IN_FLIGHT);
+        assert_true(in_doubt > 0 && in_doubt <= SLOTS);
+        sender = new_sender(-1);
+        assert_int_equal(count_of(DELIVERY_UNCERTAIN), in_doubt);
+        assert_int_equal(sender_pass(sender), 1);
+        assert_int_equal(count_of(DELIVERY_SENT), 20 - in_doubt);
+        assert_int_equal(sink.gone[9], 0); /* in this life */
+    }
+}
+
+static void after_a_crash_a_sink_that_recognises_letters_gets_them_again(void **state)
+{
+    sink.base.driver = &recognising;
+    die_sending(ACT_KILL_GO);
+    assert_true(count_of(DELIVERY_IN_FLIGHT) > 0);
+    sender = new_sender(-1);
+    assert_int_equal(count_of(DELIVERY_IN_FLIGHT), 0);
+    assert_int_equal(count_of(DELIVERY_UNCERTAIN), 0);
+    assert_int_equal(sink.gone[9], 1);
+    assert_int_equal(sink.gone[20], 0); /* what is merely due waits for a pass */
+    assert_int_equal(sender_pass(sender), 1);
+    assert_int_equal(count_of(DELIVERY_SENT), 20);
+}
+
+/* ---- the loop
+ * ---------------------------------------------------------------------------------------- */
+
+static void a_closed_doorbell_ends_the_loop(void **state)
+{
+    int fds[2];
+
+    letters(1, 4);
+    assert_int_equal(doorbell_pair(fds), 0);
+    close(fds[0]);
+    sender_free(sender);
+    sender = new_sender(fds[1]);
+    sender_loop(sender);
+    close(fds[1]);
+    for (size_t i = 0; i < SLOTS; i++)
+        assert_false(sink.hand[i] && sink.went[i]);
+}
+
+static void at_the_end_what_has_gone_is_waited_for(void **state)
+{
+    int fds[2];
+
+    letters(1, 20);
+    assert_int_equal(doorbell_pair(fds), 0);
+    sender_free(sender);
+    sender = new_sender(fds[1]);
+    sink.stop = sender;
+    sender_loop(sender);
+    assert_int_equal(count_of(DELIVERY_IN_FLIGHT), 0);
+    assert_int_equal(count_of(DELIVERY_SENT), SLOTS);
+    assert_true(doorbell_heard(fds[0]) & BELL_WAKE);
+    close(fds[0]);
+    close(fds[1]);
+}
+
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define F(test) cmocka_unit_test_setup_teardown(test, setup_file, teardown_file)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(all_that_is_due_goes_once),
+        T(one_commit_serves_all_connections),
+        T(what_is_not_due_waits),
+        T(every_end_is_written_down),
+        T(a_deferred_letter_is_tried_less_and_less_and_given_up),
+        T(a_server_that_is_down_puts_off_no_letter),
+        T(ready_and_lost_in_one_breath_is_not_claimed),
+        T(what_is_paused_meanwhile_does_not_go),
+        T(what_is_dropped_meanwhile_does_not_go),
+        T(a_letter_whose_text_is_gone_fails),
+        T(without_a_claim_nothing_goes),
+        T(results_that_could_not_be_written_are_kept),
+        F(after_a_crash_what_was_claimed_is_uncertain),
+        F(after_a_crash_a_sink_that_recognises_letters_gets_them_again),
+        T(a_closed_doorbell_ends_the_loop),
+        T(at_the_end_what_has_gone_is_waited_for),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
