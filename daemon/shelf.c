@@ -169,6 +169,7 @@ static void load_programme(struct loader *l, const char *root, const char *folde
                    p.rules->name, folder);
         return;
     }
+    shelf_check_letters(&p, l->diags);
     struct shelf_programme *slot =
         arena_grow(a, &l->shelf->programmes, l->shelf->count++, cap, sizeof *slot);
     *slot = p;

@@ -44,6 +44,10 @@ struct shelf *shelf_load(const char *folder, const char *only, struct diags *d);
 void shelf_free(struct shelf *s);
 DEFINE_FREEP(struct shelf, shelf_free)
 
+/* Adds a diagnostic for each field of a letter that is not there at a step that
+ * sends it, and for each letter that the engine needs and the programme lacks. */
+void shelf_check_letters(const struct shelf_programme *p, struct diags *d);
+
 const struct shelf_programme *shelf_programme(const struct shelf *s, const char *name);
 
 /* The letter in that language, else in English; NULL where there is none. */
