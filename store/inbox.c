@@ -116,3 +116,10 @@ int store_sorted(struct store *s, int64_t inbox)
 {
     return run(s, Q_SORTED, V(v_int(inbox))) < 0 ? -1 : 0;
 }
+
+int store_count_mail(struct store *s, const char *outcome)
+{
+    int64_t count = 0;
+
+    return fetch(s, &count, Q_COUNT_MAIL, V(v_text(outcome))) < 0 ? -1 : (int)count;
+}

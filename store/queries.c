@@ -308,6 +308,9 @@ const char *const query_text[QUERY_COUNT] = {
         "sorted = 0",
     [Q_SORTED] =
         "UPDATE inbox_done SET sorted = 1 WHERE inbox = ?1",
+    [Q_COUNT_MAIL] =
+        "SELECT count(*) FROM inbox_done WHERE outcome IN ('aside', 'unsorted') AND sorted = 0 "
+        "AND outcome = ?1",
 
     /* ---- mailbox.c ------------------------------------------------------------- */
     [Q_PUT_MAILBOX] =

@@ -106,6 +106,7 @@ enum query {
     Q_INBOX_DONE,
     Q_UNSORTED_SINCE,
     Q_SORTED,
+    Q_COUNT_MAIL,
     /* mailbox.c */
     Q_PUT_MAILBOX,
     Q_MAILBOXES,

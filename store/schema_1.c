@@ -323,6 +323,8 @@
 ") STRICT;"                                                                                     \
 "CREATE INDEX inbox_unsorted ON inbox_done (person, at)"                                        \
 "    WHERE outcome = 'unsorted' AND sorted = 0;"                                                \
+"CREATE INDEX inbox_unsettled ON inbox_done (outcome)"                                          \
+"    WHERE outcome IN ('aside', 'unsorted') AND sorted = 0;"                                    \
 "CREATE INDEX inbox_done_person ON inbox_done (person) WHERE person IS NOT NULL;"               \
 "CREATE TRIGGER inbox_done_stays BEFORE UPDATE OF inbox, outcome ON inbox_done BEGIN"           \
 "    SELECT raise(ABORT, 'a message is decided once'); END;"                                    \

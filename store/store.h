@@ -286,6 +286,8 @@ int store_inbox_done(struct store *s, int64_t id, const char *outcome, int64_t p
 /* Since when mail that seems to be from this person waits for sorting; 0: none. */
 int store_unsorted_since(struct store *s, int64_t person, instant *out);
 int store_sorted(struct store *s, int64_t inbox); /* a person sorted it */
+/* Messages with that outcome, "unsorted" or "aside", that nobody has sorted yet. */
+int store_count_mail(struct store *s, const char *outcome);
 
 /* One row a mailbox folder; complete: all that had arrived by then was fetched. */
 struct mailbox_row {
