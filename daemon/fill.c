@@ -320,6 +320,7 @@ int engine_fill(struct engine *e, const struct writing *w, struct fields *f)
     fields_set(f, "organisation", e->config->organisation);
     fields_set(f, "programme.title", e->programme->rules->title);
     fields_set(f, "programme.name", e->programme->rules->name);
+    fields_set(f, "reminder", w->intent->kind == LETTER_REMIND ? "yes" : "");
     fill_dates(&g);
     fill_hold(&g);
     fill_answers(&g);
