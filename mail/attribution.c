@@ -39,7 +39,7 @@ static const char *const openings[] = {
     "W dniu ", "Dne ", "Vào ", "Pada ", "În data ", "Στις ", "На ", "At ",  NULL};
 
 struct marks {
-    bool date, iso, year, time, email, bracket, verb, colon, framed, person, tail;
+    bool date, iso, year, time, email, wrapped, bracket, verb, colon, framed, person, tail;
     bool opens;  /* the first word is the date, the address or leads to it */
     size_t lead; /* words before the first date or address */
     size_t words;
@@ -111,6 +111,14 @@ static bool email_at(const char *folded, const char *at)
            isalnum((unsigned char)at[1]);
 }
 
+/* "<name@example.org>", "(name@example.org)", "[mailto:...". */
+static bool in_brackets(const char *folded, const char *at)
+{
+    while (at > folded && at[-1] != ' ' && !strchr("<([", at[-1]))
+        at--;
+    return at > folded && at[-1] != ' ';
+}
+
 struct scan {
     struct marks *m;
     const char *folded;
@@ -119,11 +127,16 @@ struct scan {
     bool found;
 };
 
-static void found(struct scan *s)
+static void found_at(struct scan *s, size_t word)
 {
     if (!s->found)
-        s->m->lead = s->word ? s->word - 1 : 0;
+        s->m->lead = word ? word - 1 : 0;
     s->found = true;
+}
+
+static void found(struct scan *s)
+{
+    found_at(s, s->word);
 }
 
 static size_t scan_number(struct scan *s, const char *p)
@@ -156,7 +169,7 @@ static size_t scan_number(struct scan *s, const char *p)
     if (s->year_word && s->day_word && s->year_word + 5 > s->day_word &&
         s->day_word + 5 > s->year_word) {
         s->m->date = s->m->year = true;
-        found(s);
+        found_at(s, s->day_word < s->year_word ? s->day_word : s->year_word);
     }
     return n;
 }
@@ -168,6 +181,7 @@ static void scan_marks(const char *folded, struct marks *m)
     for (const char *p = folded; *p;) {
         if (*p == '@' && email_at(folded, p)) {
             m->email = true;
+            m->wrapped = m->wrapped || in_brackets(folded, p);
             found(&s);
         }
         bool letter = digit(*p) || isalpha((unsigned char)*p) || (unsigned char)*p >= 0x80;
@@ -263,10 +277,12 @@ static bool convinced(const struct marks *m, const char *folded, bool quoted)
         return true;
     if (m->words > NAME_WORDS + (m->date ? 8 : 0))
         return false;
-    if (m->date && m->email && m->colon && (m->time || quoted))
+    if (m->date && m->wrapped && m->colon && (m->time || quoted))
         return true;
     if (m->date && m->bracket && (quoted || digit(folded[0])))
         return true;
+    if (quoted && m->colon && m->wrapped && m->words <= NAME_WORDS)
+        return true; /* "Quoting Anna <anna@example.org>:" */
     if (quoted && m->colon && ((m->verb && m->words <= LEAD_WORDS) || (m->date && m->year)))
         return true;
     /* "2026-03-03 17:21 GMT+01:00 Anna Example" and nothing more */
@@ -381,11 +397,14 @@ static bool bare_opening(const struct line *l)
     return false;
 }
 
-static bool starts_plausibly(const struct line *l)
+static bool starts_plausibly(const struct lines *l, size_t i)
 {
-    if (bare_opening(l) || strpbrk(l->folded, "0123456789@<"))
+    const struct line *line = &l->at[i];
+    if (i + 1 < l->count && l->at[i + 1].folded[0] == '<' && line->len < 80)
+        return true; /* "Message from Anna Example", the address wrapped */
+    if (bare_opening(line) || strpbrk(line->folded, "0123456789@<"))
         return true;
-    return fold_any(l->folded, verbs) != NULL;
+    return fold_any(line->folded, verbs) != NULL;
 }
 
 static bool span_from(const struct lines *l, size_t first, size_t column, unsigned *budget,
@@ -406,18 +425,30 @@ static bool span_from(const struct lines *l, size_t first, size_t column, unsign
     return false;
 }
 
+/* The same end may be reached from a later line: then the lines before it are the writer's. So
+ * where it begins as attributions do, or the line above ends a sentence. */
+static bool starts_anew(const struct lines *l, size_t i)
+{
+    const struct line *line = &l->at[i], *above = &l->at[i - 1];
+    if (line_blank(line) || line_blank(above) || !starts_plausibly(l, i))
+        return false;
+    if (strchr(".!?", above->folded[strlen(above->folded) - 1]))
+        return true;
+    for (const char *const *o = openings; *o; o++)
+        if (line->len > strlen(*o) && strncmp(line->text, *o, strlen(*o)) == 0)
+            return text_has_date(line->folded) || text_has_time(line->folded);
+    return false;
+}
+
 bool attribution_at(const struct lines *l, size_t first, unsigned *budget, struct attribution *out)
 {
     const struct line *line = &l->at[first];
-    if (line_blank(line) || line->len > SPAN_BYTES || !*budget || !starts_plausibly(line))
+    if (line_blank(line) || line->len > SPAN_BYTES || !*budget || !starts_plausibly(l, first))
         return false;
     struct attribution later;
     if (span_from(l, first, 0, budget, out)) {
-        /* The same end may be reached from a later line: then the first ones are the writer's. */
         for (size_t i = out->last; i > first; i--)
-            if (!line_blank(&l->at[i]) && starts_plausibly(&l->at[i]) &&
-                span_is(l, i, out->last, 0, budget, &later) && later.last == out->last &&
-                text_has_date(l->at[i].folded))
+            if (starts_anew(l, i) && span_is(l, i, out->last, 0, budget, &later))
                 return false;
         size_t inside = opening_inside(line);
         if (inside && span_is(l, first, out->last, inside, budget, &later))

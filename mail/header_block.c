@@ -408,6 +408,9 @@ bool rule_line(const struct line *l)
 }
 
 static const char *const message_words[] = {"original message",
+                                            "oprindelig besked",
+                                            "original besked",
+                                            "videresendt mail",
                                             "original email",
                                             "original e-mail",
                                             "original mail",
@@ -560,6 +563,8 @@ bool separator_line(const struct line *l)
         end--;
     bool framed = lead >= 2 && s[0] != ' ' && (n - end >= 2 || lead >= 5);
     if ((framed || lead >= 2) && fold_any(s, above_words))
+        return true;
+    if (framed && lead >= 6 && end - lead == 8 && strncmp(s + lead, "original", 8) == 0)
         return true;
     if (framed && n < 100 && fold_any(s, message_words))
         return true;

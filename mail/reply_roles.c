@@ -54,6 +54,16 @@ static void mark_quotes(struct lines *l)
     }
 }
 
+/* A link that a program put on a line of its own, and tore the quotation with. */
+static void mend_torn_links(struct lines *l)
+{
+    for (size_t i = 1; i + 1 < l->count; i++)
+        if (l->at[i].role == LINE_WORDS && l->at[i - 1].depth && l->at[i + 1].depth &&
+            l->at[i].len && l->at[i].text[l->at[i].len - 1] == '>' &&
+            strstr(l->at[i].folded, "://"))
+            l->at[i].role = LINE_QUOTE;
+}
+
 /* --- our own letter --------------------------------------------------------------------------- */
 
 static bool wholly_known(const struct line *l)
@@ -286,6 +296,7 @@ const char *roles_assign(struct arena *a, struct lines *l, const char *original)
 {
     struct roles r = {.l = l, .budget = ATTRIBUTIONS_TRIED};
     mark_quotes(l);
+    mend_torn_links(l);
     if (original && align_lines(a, l, original) >= 10) {
         r.original = true;
         r.why = "our own letter was found in it";

@@ -113,10 +113,19 @@ static void mark_footers(struct arena *a, struct lines *l, struct run r)
     }
 }
 
-static void mark_signature(struct lines *l, struct run r)
+/* Some write into what their program calls the signature. */
+static bool words_elsewhere(const struct lines *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (visible(&l->at[i]) && !(l->at[i].hints & HINT_SIGNATURE))
+            return true;
+    return false;
+}
+
+static void mark_signature(struct lines *l, struct run r, bool hints)
 {
     for (size_t i = r.from; i < r.to; i++) {
-        if (l->at[i].hints & HINT_SIGNATURE)
+        if (hints && l->at[i].hints & HINT_SIGNATURE)
             set_role(l, i, i + 1, LINE_SIGNATURE);
         if (!visible(&l->at[i]) || !signature_delimiter(&l->at[i]))
             continue;
@@ -167,6 +176,17 @@ static size_t banner_lines(struct arena *a, const struct lines *l, size_t i)
     return 0;
 }
 
+/* The line below a banner's in the same paragraph: a rule, or the sentence goes on. */
+static bool banner_goes_on(const struct lines *l, size_t i)
+{
+    const struct line *line = &l->at[i], *above = &l->at[i - 1];
+    if (rule_line(line))
+        return true;
+    bool open = above->len >= 40 && !strchr(".!?*]):", above->text[above->len - 1]);
+    bool sentence = open && !(line->text[0] >= 'A' && line->text[0] <= 'Z');
+    return sentence || (line->len < 200 && banner_care(line->folded));
+}
+
 /* What a mail server put on top; the paragraph's further lines of care go with it. */
 static void mark_banner(struct arena *a, struct lines *l)
 {
@@ -179,8 +199,7 @@ static void mark_banner(struct arena *a, struct lines *l)
             return;
         set_role(l, 0, i + n, LINE_BANNER);
         i += n;
-        while (i < l->count && visible(&l->at[i]) &&
-               (rule_line(&l->at[i]) || banner_care(l->at[i].folded)))
+        while (i < l->count && visible(&l->at[i]) && banner_goes_on(l, i))
             l->at[i++].role = LINE_BANNER;
         i = lines_skip_blank(l, i);
     }
@@ -188,6 +207,7 @@ static void mark_banner(struct arena *a, struct lines *l)
 
 void tail_mark(struct arena *a, struct lines *l, bool original)
 {
+    bool hints = words_elsewhere(l);
     mark_banner(a, l);
     for (size_t i = 0; i < l->count; i++) {
         struct run r = {i, i};
@@ -196,7 +216,7 @@ void tail_mark(struct arena *a, struct lines *l, bool original)
         if (r.to == r.from)
             continue;
         i = r.to - 1;
-        mark_signature(l, r);
+        mark_signature(l, r, hints);
         mark_list_footer(a, l, r);
         if (!original && last_run(l, r))
             cut_below_footer(l, r);

@@ -73,6 +73,7 @@ static const char *const sent_first[] = {"sent from",
                                          "odoslané z",
                                          "odoslané zo",
                                          "poslano iz",
+                                         "נשלח",
                                          "poslano s",
                                          "poslano z",
                                          "poslato sa",
@@ -209,6 +210,17 @@ static const char *const apologies[] = {
     "sorry",      "pardon",  "autocorrect", "apologies", "terse",   "bitte entschuldigen",
     "tippfehler", "excusez", "disculpe",    NULL};
 
+/* Names that many languages decline: "iPhonu", "iPhonesta". */
+static bool names_device(const char *folded)
+{
+    static const char *const stems[] = {"iphon",   "ipad",       "ipod",   "android",   "samsung",
+                                        "outlook", "blackberry", "huawei", "smartphon", NULL};
+    for (const char *const *s = stems; *s; s++)
+        if (strstr(folded, *s))
+            return true;
+    return fold_any(folded, devices) != NULL;
+}
+
 static size_t count_words(const char *s)
 {
     size_t n = *s != '\0';
@@ -239,7 +251,7 @@ static void without_apology(const char *folded, char *out, size_t cap)
 static bool sent_from(const char *s)
 {
     const char *opening = fold_any_start(s, sent_first);
-    bool device = fold_any(s, devices) != NULL;
+    bool device = names_device(s);
     if (opening && !fold_any(s, clause_words)) {
         if (device && count_words(s) <= 14)
             return true;
@@ -390,6 +402,9 @@ static const char *const outside_words[] = {"external email",
                                             "(external)",
                                             "external:",
                                             "outside of the organization",
+                                            "originated outside",
+                                            "don't often get email from",
+                                            "do not often get email from",
                                             "outside the organization",
                                             "outside of the organisation",
                                             "outside the organisation",
@@ -448,24 +463,60 @@ static const char *const outside_words[] = {"external email",
                                             "外部",
                                             "외부",
                                             NULL};
-static const char *const care_words[] = {"caution",      "warning",    "attention",
-                                         "alert",        "be careful", "do not click",
-                                         "don't click",  "beware",     "exercise caution",
-                                         "links",        "link",       "attachments",
-                                         "attachment",   "originated", "came from",
-                                         "phishing",     "suspicious", "vorsicht",
-                                         "achtung",      "warnung",    "anhänge",
-                                         "klicken",      "prudence",   "pièces jointes",
-                                         "cliquez",      "cuidado",    "precaución",
-                                         "advertencia",  "atención",   "archivos adjuntos",
-                                         "atenção",      "cautela",    "anexos",
-                                         "attenzione",   "allegati",   "let op",
-                                         "waarschuwing", "bijlagen",   "advarsel",
-                                         "forsiktig",    "varning",    "försiktig",
-                                         "varoitus",     "uwaga",      "upozornění",
-                                         "внимание",     "осторожно",  "注意",
-                                         "주의",         "sender",     "recognize",
-                                         "verify",       NULL};
+static const char *const care_words[] = {"caution",
+                                         "warning",
+                                         "attention",
+                                         "alert",
+                                         "be careful",
+                                         "learn why this is important",
+                                         "do not click",
+                                         "don't click",
+                                         "beware",
+                                         "exercise caution",
+                                         "links",
+                                         "link",
+                                         "attachments",
+                                         "attachment",
+                                         "originated",
+                                         "came from",
+                                         "phishing",
+                                         "suspicious",
+                                         "vorsicht",
+                                         "achtung",
+                                         "warnung",
+                                         "anhänge",
+                                         "klicken",
+                                         "prudence",
+                                         "pièces jointes",
+                                         "cliquez",
+                                         "cuidado",
+                                         "precaución",
+                                         "advertencia",
+                                         "atención",
+                                         "archivos adjuntos",
+                                         "atenção",
+                                         "cautela",
+                                         "anexos",
+                                         "attenzione",
+                                         "allegati",
+                                         "let op",
+                                         "waarschuwing",
+                                         "bijlagen",
+                                         "advarsel",
+                                         "forsiktig",
+                                         "varning",
+                                         "försiktig",
+                                         "varoitus",
+                                         "uwaga",
+                                         "upozornění",
+                                         "внимание",
+                                         "осторожно",
+                                         "注意",
+                                         "주의",
+                                         "sender",
+                                         "recognize",
+                                         "verify",
+                                         NULL};
 
 /* "[EXTERNAL]" alone, or a warning about outside mail. */
 bool sender_banner(const char *folded)
@@ -483,7 +534,7 @@ bool sender_banner(const char *folded)
 
 bool banner_care(const char *folded)
 {
-    return strlen(folded) < 300 && count_phrases(folded, care_words) >= 2;
+    return strlen(folded) < 300 && fold_any(folded, care_words);
 }
 
 static const char *const list_words[] = {"mailing list",
