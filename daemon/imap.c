@@ -267,23 +267,25 @@ static void source_close(struct mail_source *s)
     self->session = NULL;
 }
 
-static enum transport_result no_folder(const struct imap_source *self, size_t folder,
-                                       struct err *why)
+/* SELECT. Other folders than the first need not be there. */
+static enum transport_result select_folder(struct imap_source *self, size_t folder,
+                                           struct imap_folder *selected, struct err *why)
 {
+    const char *name = self->config.folders[folder];
+    enum transport_result result = imap_select(self->session, name, selected, why);
+    if (result != TRANSPORT_OK || selected->exists || folder > 0)
+        return result;
     err_set(why, "%s: there is no folder \"%s\" in the mailbox of %s: check its name",
-            self->config.server.host, self->config.folders[folder],
-            self->config.server.user ? self->config.server.user : "nobody");
+            self->config.server.host, name, self->config.server.user);
     return TRANSPORT_CONFIG;
 }
 
-/* True where the folder is there, or need not be. */
-static bool check_existence(struct imap_source *self, size_t folder,
-                            const struct imap_folder *selected, enum transport_result *result,
-                            struct err *why)
+/* The session stays only while it is known to be sound. */
+static enum transport_result close_unless_sound(struct mail_source *s, enum transport_result result)
 {
-    if (*result == TRANSPORT_OK && !selected->exists && folder == 0)
-        *result = no_folder(self, folder, why);
-    return *result == TRANSPORT_OK;
+    if (result == TRANSPORT_TEMPORARY)
+        source_close(s);
+    return result;
 }
 
 static enum transport_result source_fetch(struct mail_source *s, size_t folder,
@@ -299,20 +301,14 @@ static enum transport_result source_fetch(struct mail_source *s, size_t folder,
     enum transport_result result = source_open(s, why);
     if (result != TRANSPORT_OK)
         return result;
-    result = imap_select(self->session, self->config.folders[folder], &f.folder, why);
-    if (!check_existence(self, folder, &f.folder, &result, why)) {
-        if (result != TRANSPORT_CONFIG)
-            source_close(s);
-        return result;
-    }
-    result = f.folder.exists ? fetch_selected(&f) : commit(&f);
+    result = select_folder(self, folder, &f.folder, why);
+    if (result == TRANSPORT_OK)
+        result = f.folder.exists ? fetch_selected(&f) : commit(&f);
     if (folder == 0)
         self->waited_for = f.folder;
     if (result == TRANSPORT_OK)
         *position = f.position;
-    else if (result != TRANSPORT_STOPPED)
-        source_close(s);
-    return result;
+    return close_unless_sound(s, result);
 }
 
 /* What came between the last fetch and this SELECT is announced by nobody. */
@@ -327,8 +323,8 @@ static enum transport_result wait_idle(struct imap_source *self, int seconds, in
                                        struct err *why)
 {
     struct imap_folder now;
-    enum transport_result result = imap_select(self->session, self->config.folders[0], &now, why);
-    if (!check_existence(self, 0, &now, &result, why) || news_since_fetch(self, &now))
+    enum transport_result result = select_folder(self, 0, &now, why);
+    if (result != TRANSPORT_OK || news_since_fetch(self, &now))
         return result;
     return imap_idle(self->session, seconds < IDLE_SECONDS ? seconds : IDLE_SECONDS, doorbell, why);
 }
@@ -340,12 +336,8 @@ static enum transport_result source_wait(struct mail_source *s, int seconds, int
     enum transport_result result = source_open(s, why);
     if (result != TRANSPORT_OK)
         return result;
-    if (imap_can_idle(self->session)) {
-        result = wait_idle(self, seconds, doorbell, why);
-        if (result == TRANSPORT_TEMPORARY)
-            source_close(s);
-        return result;
-    }
+    if (imap_can_idle(self->session))
+        return close_unless_sound(s, wait_idle(self, seconds, doorbell, why));
     struct pollfd fd = {.fd = doorbell, .events = POLLIN};
     int limit = seconds < self->config.poll_seconds ? seconds : self->config.poll_seconds;
     if (poll(&fd, 1, 1000 * limit) < 0 && errno != EINTR)

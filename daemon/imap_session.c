@@ -16,6 +16,7 @@ enum {
     BYTES_A_SECOND = 4096, /* slower than that is a drip */
     STREAM_BUFFER = 32 << 10,
     START_BYTES = 64 << 10,
+    SPARE_BYTES = 64 << 20, /* what an answer may hold besides the messages asked for */
 };
 
 #define KEYWORD "$MentordRead"
@@ -25,6 +26,7 @@ struct imap_session {
     struct connection *connection;    /* own */
     mailimap *imap;                   /* own, with its stream */
     int64_t deadline;
+    int64_t budget;  /* bytes that the server may still say to this command */
     bool greeted;    /* the stream was told PREAUTH */
     bool late;       /* the deadline passed */
     bool lost;       /* nothing more will be read or written */
@@ -41,16 +43,20 @@ static int64_t now_of(const struct imap_session *s)
     return server_clock(s->server);
 }
 
-/* False where the deadline passed or the connection is broken. */
-static bool wait_for(struct imap_session *s, short events)
+/* Milliseconds, or 0 when it is too late for this session. */
+static int time_left(struct imap_session *s)
 {
-    struct pollfd fd = {.fd = connection_fd(s->connection), .events = events};
     int64_t left = s->deadline - now_of(s);
-    if (left > 0 && poll(&fd, 1, (int)left) < 0 && errno != EINTR)
-        left = 0;
     s->late = left <= 0;
     s->lost = s->lost || s->late;
-    return !s->lost;
+    return s->late ? 0 : (int)left;
+}
+
+static void wait_for(struct imap_session *s, short events)
+{
+    struct pollfd fd = {.fd = connection_fd(s->connection), .events = events};
+    if (poll(&fd, 1, time_left(s)) < 0 && errno != EINTR)
+        die("waiting for the mail server failed: %s", strerror(errno));
 }
 
 static ssize_t give_ahead(struct imap_session *s, void *into, size_t size)
@@ -73,11 +79,12 @@ static ssize_t stream_read(mailstream_low *low, void *into, size_t size)
     }
     if (s->ahead_length > 0)
         return give_ahead(s, into, size);
-    while (!s->lost) {
+    while (!s->lost && time_left(s)) {
         ssize_t n = connection_receive(s->connection, into, size);
-        if (n > 0)
+        s->budget -= n;
+        if (n > 0 && s->budget >= 0)
             return n;
-        if (n < 0)
+        if (n != 0)
             s->lost = true;
         else
             wait_for(s, POLLIN);
@@ -132,9 +139,11 @@ static mailstream_low_driver stream_driver = {
 
 /* ------------------------------------------------------- commands and failures */
 
-static void start_clock(struct imap_session *s, int64_t seconds)
+/* Before each command. bytes is what the answer is expected to bring. */
+static void start_clock(struct imap_session *s, int64_t seconds, uint64_t bytes)
 {
-    s->deadline = now_of(s) + seconds * SECOND;
+    s->deadline = now_of(s) + (seconds + (int64_t)(bytes / BYTES_A_SECOND)) * SECOND;
+    s->budget = (int64_t)bytes + SPARE_BYTES;
 }
 
 static void printable(const char *from, char *to, size_t size)
@@ -200,7 +209,7 @@ enum transport_result imap_session_open(struct imap_session **session, CURLM *mu
     s->imap = checked(mailimap_new(0, NULL));
     mailimap_set_progress_callback(s->imap, no_progress, no_progress, NULL);
     mailimap_set_msg_att_handler(s->imap, on_message, s);
-    start_clock(s, COMMAND_SECONDS);
+    start_clock(s, COMMAND_SECONDS, 0);
     mailstream_low *low = checked(mailstream_low_new(s, &stream_driver));
     mailstream *stream = checked(mailstream_new(low, STREAM_BUFFER));
     result = result_of(s, mailimap_connect(s->imap, stream), "greeting", why);
@@ -213,7 +222,7 @@ enum transport_result imap_session_open(struct imap_session **session, CURLM *mu
 
 void imap_session_close(struct imap_session *s)
 {
-    start_clock(s, LOGOUT_SECONDS);
+    start_clock(s, LOGOUT_SECONDS, 0);
     if (!s->lost)
         mailimap_logout(s->imap);
     s->lost = true; /* mailimap_free would say goodbye once more */
@@ -229,11 +238,11 @@ static enum transport_result folder_exists(struct imap_session *s, const char *n
                                            struct err *why)
 {
     clist *list = NULL;
-    start_clock(s, COMMAND_SECONDS);
+    start_clock(s, COMMAND_SECONDS, 0);
     enum transport_result result =
         result_of(s, mailimap_list(s->imap, "", name, &list), "listing folders", why);
-    *exists = list && clist_count(list) > 0;
-    if (list)
+    *exists = result == TRANSPORT_OK && list && clist_count(list) > 0;
+    if (result == TRANSPORT_OK && list)
         mailimap_list_result_free(list);
     return result;
 }
@@ -257,7 +266,7 @@ enum transport_result imap_select(struct imap_session *s, const char *name,
                                   struct imap_folder *folder, struct err *why)
 {
     *folder = (struct imap_folder){0};
-    start_clock(s, COMMAND_SECONDS);
+    start_clock(s, COMMAND_SECONDS, 0);
     int code = mailimap_select(s->imap, name);
     enum transport_result result = result_of(s, code, "opening a folder", why);
     if (result != TRANSPORT_OK && refused(code)) {
@@ -367,10 +376,11 @@ enum transport_result imap_fetch(struct imap_session *s, uint32_t first, uint32_
     clist *rest = NULL;
     s->handler = handler;
     s->handler_context = context;
-    start_clock(s, COMMAND_SECONDS + (int64_t)(bytes / BYTES_A_SECOND));
+    start_clock(s, COMMAND_SECONDS, bytes);
     int code = mailimap_uid_fetch(s->imap, set, type, &rest);
     s->handler = NULL;
-    if (rest)
+    /* After a NO the pointer is set, and what it points to is gone already. */
+    if (code == MAILIMAP_NO_ERROR && rest)
         mailimap_fetch_list_free(rest);
     mailimap_fetch_type_free(type);
     mailimap_set_free(set);
@@ -388,7 +398,7 @@ enum transport_result imap_flag(struct imap_session *s, uint32_t first, uint32_t
         die("out of memory in the IMAP reader");
     struct mailimap_store_att_flags *change =
         checked(mailimap_store_att_flags_new_add_flags_silent(flags));
-    start_clock(s, COMMAND_SECONDS);
+    start_clock(s, COMMAND_SECONDS, 0);
     int code = mailimap_uid_store(s->imap, set, change);
     mailimap_store_att_flags_free(change);
     mailimap_set_free(set);
@@ -401,7 +411,7 @@ bool imap_can_idle(struct imap_session *s)
 {
     struct mailimap_capability_data *capabilities = NULL;
     if (!s->imap->imap_connection_info || !s->imap->imap_connection_info->imap_capability) {
-        start_clock(s, COMMAND_SECONDS);
+        start_clock(s, COMMAND_SECONDS, 0);
         if (mailimap_capability(s->imap, &capabilities) == MAILIMAP_NO_ERROR && capabilities)
             mailimap_capability_data_free(capabilities);
     }
@@ -421,7 +431,7 @@ static bool something_is_there(struct imap_session *s)
 
 enum transport_result imap_idle(struct imap_session *s, int seconds, int doorbell, struct err *why)
 {
-    start_clock(s, COMMAND_SECONDS);
+    start_clock(s, COMMAND_SECONDS, 0);
     int code = mailimap_idle(s->imap);
     if (code != MAILIMAP_NO_ERROR)
         return result_of(s, code, "beginning to wait", why);
@@ -431,6 +441,6 @@ enum transport_result imap_idle(struct imap_session *s, int seconds, int doorbel
         if (poll(fds, 2, SECOND * seconds) < 0 && errno != EINTR)
             die("waiting for mail failed: %s", strerror(errno));
     }
-    start_clock(s, COMMAND_SECONDS);
+    start_clock(s, COMMAND_SECONDS, 0);
     return result_of(s, mailimap_idle_done(s->imap), "waiting for mail", why);
 }

@@ -407,6 +407,9 @@ static enum transport_result hand_over_all(struct maildir_source *self, size_t i
         if (result != TRANSPORT_OK)
             return result;
     }
+    /* What is read is told at least once, also when there was nothing. */
+    if (batch.first == found->count && found->count > 0)
+        return TRANSPORT_OK;
     return commit_batch(f, index, found, &batch, found->count, cb);
 }
 

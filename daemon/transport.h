@@ -119,6 +119,21 @@ struct source_config {
     int poll_seconds;     /* how often to look where nothing announces mail. 0: 60 */
 };
 
+/* The reader's loop, in full:
+ *
+ *     for (;;) {
+ *         now = the time;
+ *         result = driver->open(source, &why);
+ *         for each folder, while result is TRANSPORT_OK:
+ *             result = driver->fetch(source, folder, &position[folder], &callbacks, &why);
+ *         if (all folders were TRANSPORT_OK)
+ *             write down: this mailbox is read completely up to now;
+ *         if (result is TRANSPORT_OK)
+ *             driver->wait(source, seconds until the folders are due again, doorbell, &why);
+ *         else
+ *             tell (once, and at once if TRANSPORT_CONFIG), poll the doorbell for the back-off;
+ *     }
+ */
 struct source_driver {
     const char *name; /* "imap", "maildir" */
 

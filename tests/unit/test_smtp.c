@@ -183,7 +183,8 @@ static void write_event(struct buf *log, const struct sink_event *e)
                  step_names[e->step], without_port(e->text));
 }
 
-static struct mail_sink *sink_to(int port, monotonic_clock *clock, void *context)
+static struct mail_sink *sink_with(int port, size_t connections, monotonic_clock *clock,
+                                   void *context)
 {
     struct sink_config config = {
         .server = {.host = "127.0.0.1",
@@ -192,13 +193,18 @@ static struct mail_sink *sink_to(int port, monotonic_clock *clock, void *context
                    .helo = "mentord.example.org",
                    .clock = clock,
                    .clock_context = context},
-        .connections = 1,
+        .connections = connections,
     };
     struct err why = {.text = ""};
     struct mail_sink *s = smtp_sink_new(&config, &why);
     assert_string_equal(why.text, "");
     assert_non_null(s);
     return s;
+}
+
+static struct mail_sink *sink_to(int port, monotonic_clock *clock, void *context)
+{
+    return sink_with(port, 1, clock, context);
 }
 
 static void submit(struct mail_sink *s, int id)
@@ -422,6 +428,22 @@ static void configurations_that_cannot_work(void **state)
     }
 }
 
+/* The script server serves one at a time, so the second waits until the first
+ * letter is through; then it is turned away, and the first connection goes on. */
+static void fewer_connections_must_do(void **state)
+{
+    const char *scripts[] = {PLAIN LETTER LETTER "$", "> 421 4.7.0 too many of you\n", NULL};
+    struct script_server *server = script_server_start(scripts);
+    struct mail_sink *s = sink_with(script_server_port(server), 2, NULL, NULL);
+    struct buf log _cleanup_(buf_release) = BUF_INIT(10000);
+    submit(s, 1);
+    submit(s, 2);
+    drain(s, &log, 2);
+    assert_string_equal(buf_str(&log), SENT1 SENT2);
+    s->driver->free(s);
+    script_server_finish(server);
+}
+
 static void nobody_listens(void **state)
 {
     const char *scripts[] = {NULL};
@@ -449,6 +471,7 @@ int main(void)
         cmocka_unit_test(closed_in_the_middle_of_a_letter),
         cmocka_unit_test(what_cannot_be_sent_is_refused),
         cmocka_unit_test(configurations_that_cannot_work),
+        cmocka_unit_test(fewer_connections_must_do),
         cmocka_unit_test(nobody_listens),
     };
     enum { SCENES = sizeof scenes / sizeof *scenes, HAND = sizeof by_hand / sizeof *by_hand };
