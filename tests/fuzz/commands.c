@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Any text as commands and as typed answers. */
+#include "mail/commands.h"
+#include "mail/mime.h"
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void read_answers(struct arena *a, const char *text, struct date today)
+{
+    static const char *const choices[] = {"reached", "not reached", NULL};
+    struct answer_field fields[] = {
+        {.name = "mentor_link", .type = ANSWER_URL},
+        {.name = "mentee_link", .type = ANSWER_URL},
+        {.name = "date reached", .type = ANSWER_DATE},
+        {.name = "number", .type = ANSWER_NUMBER},
+        {.name = "go on", .type = ANSWER_YES_NO},
+        {.name = "summary", .type = ANSWER_TEXT},
+        {.name = "outcome", .type = ANSWER_CHOICE, .choices = choices},
+    };
+    answers_parse(a, text, today, fields, sizeof fields / sizeof *fields);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct arena *a;
+    struct date today = {2026, 11, 18};
+    struct command *list;
+    if (!a)
+        a = arena_new(256u * 1024 * 1024);
+    arena_reset(a);
+    const char *text = mime_to_utf8(a, NULL, (const char *)data, size);
+    size_t n = commands_parse(a, text, today, &list);
+    for (size_t i = 0; i < n; i++)
+        if (list[i].number < 0 || list[i].days < 0 || !list[i].note || !list[i].meant)
+            __builtin_trap();
+    read_answers(a, text, today);
+    return 0;
+}
