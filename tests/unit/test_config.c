@@ -295,6 +295,37 @@ static void a_missing_file_is_said(void **state)
                                     "configuration: No such file or directory\n");
 }
 
+/* mentord.yaml(5) explains every key ("password" is there to be refused). */
+static void the_manual_knows_every_key(void **state)
+{
+    static const struct ykey *const tables[] = {config_keys,          config_mailbox_keys,
+                                                config_incoming_keys, config_outgoing_keys,
+                                                config_limits_keys,   config_retention_keys};
+    _cleanup_(buf_release) struct buf manual = BUF_INIT(1 << 20);
+    struct fixture *f = *state;
+
+    assert_int_equal(buf_read_file(&manual, "docs/man/mentord.yaml.5"), 0);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        for (const struct ykey *key = tables[i]; key->name; key++) {
+            const char *entry = arena_printf(f->arena, ".It Ic %s :", key->name);
+            const char *section = arena_printf(f->arena, ".Ss %s\n", key->name);
+            if (strcmp(key->name, "password") != 0 && !strstr(buf_str(&manual), entry) &&
+                !strstr(buf_str(&manual), section))
+                fail_msg("%s is not in the manual", key->name);
+        }
+    }
+}
+
+/* The sample is what an admin begins with. */
+static void the_sample_is_right(void **state)
+{
+    struct fixture *f = *state;
+    struct config *c = config_load(f->arena, "docs/samples/mentord.yaml", CONFIG_LOOK, &f->diags);
+
+    assert_string_equal(printed(f), "");
+    assert_non_null(c);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -311,6 +342,8 @@ int main(void)
         TEST(mailboxes_have_names),
         TEST(numbers_have_bounds),
         TEST(a_missing_file_is_said),
+        TEST(the_manual_knows_every_key),
+        TEST(the_sample_is_right),
     };
 
     return cmocka_run_group_tests_name("config", tests, NULL, NULL);
