@@ -53,11 +53,12 @@ static int add_row(struct builder *b, int64_t mentor)
     struct contact_form *f = b->form;
     struct person_row person;
     struct contact_row *row;
+    int rc;
 
     if (row_of(f, mentor))
         return 0;
-    if (store_get_person(b->store, b->arena, mentor, &person) < 0)
-        return -1;
+    if ((rc = store_get_person(b->store, b->arena, mentor, &person)) != 0)
+        return rc < 0 ? -1 : 0;
     row = arena_grow(b->arena, &f->rows, f->rows_count++, &f->rows_cap, sizeof *row);
     row->mentor = mentor;
     row->name = person.name;

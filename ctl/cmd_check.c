@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mentorctl check: configuration, rules and letters, every problem at once. */
+#include "ctl/ctl.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+static size_t count_letters(const struct shelf_programme *p)
+{
+    size_t own = 0;
+
+    for (size_t i = 0; i < p->letters_count; i++)
+        own += !p->letters[i].common;
+    return own;
+}
+
+static void praise(struct ctl *c, const struct shelf *s)
+{
+    if (c->config)
+        out_text("%s is good.\n", c->config_path);
+    for (size_t i = 0; i < s->count; i++)
+        out_text("%s is good: %zu rules, %zu letters of its own.\n", s->programmes[i].rules->name,
+                 s->programmes[i].rules->rules_count, count_letters(&s->programmes[i]));
+}
+
+static void print_diags(struct diags *d)
+{
+    _cleanup_(buf_release) struct buf out = BUF_INIT(8 * 1024 * 1024);
+
+    diags_print(d, &out);
+    out_buf(&out);
+}
+
+static bool has_rules(struct arena *a, const char *folder)
+{
+    struct stat st;
+
+    return stat(arena_printf(a, "%s/rules.yaml", folder), &st) == 0;
+}
+
+/* The folder of programmes, and which one of it: FOLDER may be either. */
+static const char *split_folder(struct arena *a, const char *folder, const char **only)
+{
+    char *path = arena_strdup(a, folder), *slash;
+    size_t len = strlen(path);
+
+    while (len > 1 && path[len - 1] == '/')
+        path[--len] = '\0';
+    *only = NULL;
+    if (!has_rules(a, path))
+        return path;
+    slash = strrchr(path, '/');
+    *only = slash ? slash + 1 : path;
+    if (!slash)
+        return ".";
+    *slash = '\0';
+    return *path ? path : "/";
+}
+
+static int verdict(const struct diags *d)
+{
+    size_t warnings = d->count - d->errors;
+
+    if (d->errors)
+        out_styled(STYLE_BAD, "%zu error%s", d->errors, d->errors == 1 ? "" : "s");
+    if (d->errors && warnings)
+        out_text(", ");
+    if (warnings)
+        out_styled(STYLE_WARN, "%zu warning%s", warnings, warnings == 1 ? "" : "s");
+    if (d->count)
+        out_text(".\n");
+    return d->errors ? CTL_NO : CTL_OK;
+}
+
+static int run(struct ctl *c, const struct ctl_args *args)
+{
+    const char *folder, *only = NULL;
+    _cleanup_(shelf_freep) struct shelf *shelf = NULL;
+    struct diags d;
+
+    diags_init(&d, c->arena);
+    if (args->operands_count) {
+        folder = split_folder(c->arena, args->operands[0], &only);
+    } else {
+        c->config = config_load(c->arena, c->config_path, CONFIG_LOOK, &d);
+        folder = c->config ? c->config->programmes : NULL;
+    }
+    if (folder)
+        shelf = shelf_load(folder, only, &d);
+    print_diags(&d);
+    if (shelf && !d.errors)
+        praise(c, shelf);
+    return verdict(&d);
+}
+
+const struct ctl_command cmd_check = {
+    .name = "check",
+    .operands = "[FOLDER]",
+    .help = "Look for mistakes in the configuration, the rules and the letters",
+    .more = "FOLDER is a programme or a folder of programmes; without it the configuration is "
+            "checked, and the programmes that it names. Every problem is told at once, as "
+            "file:line:column. The status is 1 where there is an error.",
+    .most = 1,
+    .run = run,
+};

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mentorctl import: a spreadsheet of people into a programme. It shows first
+ * what would change, and changes nothing before somebody agreed. */
+#include "ctl/ctl.h"
+#include "ctl/roster.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct import {
+    struct ctl *c;
+    const char *file;
+    const struct programme *programme;
+    struct wanted_list wanted;
+    struct roster_plan plan;
+    struct apply_options apply;
+};
+
+/* ---- what would change ----------------------------------------------------------------- */
+
+static const char *join(struct arena *a, const char *before, const char *between, const char *text)
+{
+    return *before ? arena_printf(a, "%s%s%s", before, between, text) : text;
+}
+
+/* "mentor; time zone America/New_York; responsible: Carol Nguyen" */
+static const char *described(struct arena *a, const struct change *k)
+{
+    static const char *const words[] = {
+        [CHANGE_NEW] = "",
+        [CHANGE_NAME] = "name",
+        [CHANGE_ADDRESS] = "address",
+        [CHANGE_ZONE] = "time zone",
+        [CHANGE_LANGUAGE] = "language",
+        [CHANGE_STATUS] = "status",
+        [CHANGE_AWAY] = "away",
+        [CHANGE_ROLE] = "role",
+        [CHANGE_RESPONSIBLE] = "responsible",
+        [CHANGE_MATCH] = "match",
+    };
+
+    if (k->from)
+        return arena_printf(a, "%s %s -> %s", words[k->kind], k->from, k->to);
+    return *words[k->kind] ? arena_printf(a, "%s %s", words[k->kind], k->to) : k->to;
+}
+
+static bool is_new(const struct import *i, size_t person)
+{
+    return i->plan.people[person].id == 0;
+}
+
+/* A line a person, with all that changes for them. */
+static size_t show_people(struct import *i, bool new_ones)
+{
+    struct arena *a = i->c->arena;
+    const char **what = arena_array(a, i->plan.people_count, sizeof *what);
+    struct columns t;
+    size_t shown = 0;
+
+    for (size_t k = 0; k < i->plan.changes_count; k++) {
+        const struct change *change = &i->plan.changes[k];
+        const char *before = what[change->person];
+        what[change->person] = join(a, before ? before : "", "; ", described(a, change));
+    }
+    columns_init(&t, a, (const char *[]){"", "", NULL});
+    for (size_t p = 0; p < i->plan.people_count; p++)
+        if (what[p] && is_new(i, p) == new_ones) {
+            columns_add(&t, (const char *[]){i->plan.people[p].row.name, what[p]});
+            shown++;
+        }
+    if (shown) {
+        out_heading("\n%s: %zu", new_ones ? "New" : "Changed", shown);
+        out_columns(&t, 2, false);
+    }
+    return shown;
+}
+
+static void show_notes(struct import *i, const struct row_notes *n, const char *title)
+{
+    struct columns t;
+
+    if (!n->count)
+        return;
+    out_heading("\n%s: %zu", title, n->count);
+    columns_init(&t, i->c->arena, (const char *[]){"", "", NULL});
+    for (size_t k = 0; k < n->count; k++)
+        columns_add(&t, (const char *[]){arena_printf(i->c->arena, "row %d", n->items[k].line),
+                                         n->items[k].text});
+    out_columns(&t, 2, false);
+}
+
+static void show_gone(struct import *i)
+{
+    const char *names = "";
+
+    if (!i->plan.gone_count)
+        return;
+    for (size_t k = 0; k < i->plan.gone_count; k++)
+        names = join(i->c->arena, names, ", ", i->plan.gone[k]->person.name);
+    out_heading("\nNot in the file: %zu, %s", i->plan.gone_count,
+                i->apply.mark_gone ? "will be marked as left"
+                                   : "kept as they are (--gone marks "
+                                     "them as left)");
+    out_wrapped(2, names);
+}
+
+static bool anything(const struct import *i)
+{
+    return i->plan.changes_count || (i->apply.mark_gone && i->plan.gone_count);
+}
+
+static void show(struct import *i)
+{
+    out_text("%s, for %s\n", i->file, i->programme->name);
+    show_people(i, true);
+    show_people(i, false);
+    show_gone(i);
+    show_notes(i, &i->plan.unclear, "Unclear, left out");
+    show_notes(i, &i->wanted.bad, "Unusable, left out");
+    if (i->plan.same)
+        out_text("\nUnchanged: %zu\n", i->plan.same);
+    if (i->wanted.other_programme)
+        out_text("\nRows of other programmes: %zu\n", i->wanted.other_programme);
+    if (!anything(i))
+        out_text("\nNothing to change.\n");
+    else if (i->apply.silent)
+        out_wrapped(0, "\nEverybody is enrolled silently: nobody gets the letters that new people "
+                       "get (--announce sends them).");
+}
+
+/* ---- agreeing and doing --------------------------------------------------------------------- */
+
+static bool agreed(const struct ctl_args *args)
+{
+    char answer[16];
+
+    if (ctl_given(args, "yes"))
+        return true;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        out_text("\nNothing was changed. Run it again with --yes to do this.\n");
+        return false;
+    }
+    out_text("\nDo this? Type yes: ");
+    fflush(stdout);
+    if (fgets(answer, sizeof answer, stdin) && !strcmp(answer, "yes\n"))
+        return true;
+    out_text("Nothing was changed.\n");
+    return false;
+}
+
+static int do_import(struct import *i)
+{
+    struct ctl *c = i->c;
+
+    if (store_begin(c->store) < 0)
+        return ctl_failed(c);
+    if (roster_apply(c->engine, c->store, &i->plan, &i->apply, c->now) < 0 ||
+        store_commit(c->store) < 0)
+        return ctl_failed(c);
+    out_styled(STYLE_GOOD, "\nDone.\n");
+    return CTL_OK;
+}
+
+/* ---- the file ---------------------------------------------------------------------------------
+ */
+
+static int read_file(struct import *i, const char *role)
+{
+    _cleanup_(buf_release) struct buf bytes = BUF_INIT(TABLE_MAX_BYTES);
+    struct table table;
+    struct err e;
+
+    if (buf_read_file(&bytes, i->file) < 0)
+        return ctl_complain(CTL_NO, "%s can't be read: %s", i->file, strerror(errno));
+    if (table_read_csv(i->c->arena, i->file, buf_str(&bytes), bytes.len, &table, &e) < 0 ||
+        roster_read(i->c->arena, &table, i->programme, role, &i->wanted, &e) < 0)
+        return ctl_complain(CTL_NO, "%s", e.text);
+    return CTL_OK;
+}
+
+static int compare(struct import *i, const struct ctl_args *args)
+{
+    const struct compare_options options = {.rename = ctl_given(args, "rename")};
+    struct roster now;
+
+    if (roster_load(i->c->store, i->c->arena, i->programme, &now) < 0)
+        return ctl_failed(i->c);
+    roster_compare(i->c->arena, &now, &i->wanted, &options, &i->plan);
+    i->apply = (struct apply_options){
+        .reason = arena_printf(i->c->arena, "import of %s",
+                               strrchr(i->file, '/') ? strrchr(i->file, '/') + 1 : i->file),
+        .silent = ctl_given(args, "silent") || (i->plan.first && !ctl_given(args, "announce")),
+        .mark_gone = ctl_given(args, "gone"),
+    };
+    return CTL_OK;
+}
+
+static int run(struct ctl *c, const struct ctl_args *args)
+{
+    struct import i = {.c = c, .file = args->operands[0]};
+    const char *role = ctl_given(args, "role");
+    const struct shelf_programme *p;
+    int status = ctl_engine(c);
+
+    if (status != CTL_OK)
+        return status;
+    if (!(p = ctl_programme(c, ctl_given(args, "programme"))))
+        return CTL_NO;
+    i.programme = p->rules;
+    if (role && !programme_has_role(i.programme, role))
+        return ctl_complain(CTL_USAGE, "%s has no role \"%s\"", i.programme->name, role);
+    if ((status = read_file(&i, role)) != CTL_OK || (status = compare(&i, args)) != CTL_OK)
+        return status;
+    show(&i);
+    if (anything(&i) && agreed(args) && (status = do_import(&i)) != CTL_OK)
+        return status;
+    return i.wanted.bad.count || i.plan.unclear.count ? CTL_NO : CTL_OK;
+}
+
+static const struct ctl_option options[] = {
+    {"yes", NULL, "do it without asking"},
+    {"programme", "NAME", "for this programme, where there are several"},
+    {"role", "ROLE", "the role of those whose row says none"},
+    {"silent", NULL, "nobody is new: no letters to those who join"},
+    {"announce", NULL, "everybody new is greeted, the first time too"},
+    {"rename", NULL, "an address stays with its person under a wholly other name"},
+    {"gone", NULL, "mark who is not in the file as left"},
+    {0},
+};
+
+const struct ctl_command cmd_import = {
+    .name = "import",
+    .operands = "FILE.csv",
+    .help = "Bring people into a programme from a spreadsheet, shown before it is done",
+    .more = "The first row has headings: name (or first and last name) and e-mail; as wanted role, "
+            "coordinator (who is responsible), mentees (or match), time zone, language, status, "
+            "programme. Order, case and wording don't matter much. People are known by their "
+            "address, else by a name that only one has. An empty cell changes nothing, and nobody "
+            "is removed for not being in the file. The first import of a programme enrols "
+            "silently, as its people are no newcomers.",
+    .options = options,
+    .least = 1,
+    .most = 1,
+    .run = run,
+};

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mentorctl log: what happened, in order, and why. */
+#include "ctl/ctl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_LINES 40
+
+struct lines { /* the last `limit` events, in a ring */
+    struct ctl *c;
+    struct event *events;
+    size_t limit, count; /* limit 0: all, printed as they come */
+    json_t *json;
+    size_t cap;
+};
+
+static json_t *as_json(struct ctl *c, const struct event *e)
+{
+    json_t *o = json_object();
+
+    json_put(o, "id", json_id(e->id));
+    json_put(o, "at", json_instant(e->at));
+    json_put(o, "kind", json_text(event_kind_name(e->kind)));
+    json_put(o, "programme", json_text(e->programme));
+    json_put(o, "version", json_text(e->version));
+    json_put(o, "rule", json_text(e->rule));
+    json_put(o, "occurrence", json_text(e->occurrence));
+    json_put(o, "case", json_id(e->case_id));
+    json_put(o, "step", json_text(e->step));
+    json_put(o, "person", json_id(e->person));
+    json_put(o, "other", json_id(e->other));
+    json_put(o, "by", json_id(e->by));
+    json_put(o, "letter", json_id(e->letter));
+    json_put(o, "until", json_instant(e->until));
+    json_put(o, "name", json_text(e->name));
+    json_put(o, "value", json_text(e->value));
+    json_put(o, "reason", json_text(e->reason));
+    json_put(o, "who", json_text(ctl_who(c, e)));
+    json_put(o, "what", json_text(ctl_sentence(c, e)));
+    return o;
+}
+
+static struct event kept(struct arena *a, const struct event *e)
+{
+    struct event copy = *e;
+
+    copy.programme = arena_strdup(a, e->programme);
+    copy.version = arena_strdup(a, e->version);
+    copy.rule = arena_strdup(a, e->rule);
+    copy.occurrence = arena_strdup(a, e->occurrence);
+    copy.step = arena_strdup(a, e->step);
+    copy.name = arena_strdup(a, e->name);
+    copy.value = arena_strdup(a, e->value);
+    copy.reason = arena_strdup(a, e->reason);
+    return copy;
+}
+
+static int take(void *ctx, const struct event *e)
+{
+    struct lines *l = ctx;
+
+    if (l->limit && l->count >= l->limit) {
+        l->events[l->count++ % l->limit] = kept(l->c->arena, e);
+        return 0;
+    }
+    *(struct event *)arena_grow(l->c->arena, &l->events, l->count++, &l->cap, sizeof *e) =
+        kept(l->c->arena, e);
+    return 0;
+}
+
+static void print(struct lines *l, bool json)
+{
+    struct ctl *c = l->c;
+    size_t first = l->limit && l->count > l->limit ? l->count - l->limit : 0;
+    json_t *list = json ? json_array() : NULL;
+    struct columns t;
+
+    columns_init(&t, c->arena, (const char *[]){"When", "Who", "What", "Why", NULL});
+    for (size_t i = first; i < l->count; i++) {
+        const struct event *e = &l->events[l->limit ? i % l->limit : i];
+        if (json)
+            json_array_append_new(list, as_json(c, e));
+        else
+            columns_add(&t, (const char *[]){ctl_time(c, e->programme, e->at), ctl_who(c, e),
+                                             ctl_sentence(c, e), ctl_with_names(c, e->reason)});
+    }
+    if (json) {
+        out_json(list);
+        return;
+    }
+    out_columns(&t, 0, true);
+    if (first)
+        out_styled(STYLE_FAINT, "(%zu earlier ones: --all)\n", first);
+}
+
+static int read_filter(struct ctl *c, const struct ctl_args *args, struct event_filter *f)
+{
+    const char *person = ctl_given(args, "person");
+    const char *since = ctl_given(args, "since"), *until = ctl_given(args, "until");
+
+    *f = (struct event_filter){.rule = ctl_given(args, "rule"),
+                               .programme = ctl_given(args, "programme")};
+    if (person && !(f->person = ctl_person(c, person)))
+        return CTL_NO;
+    if (since && ctl_instant(since, ctl_zone(c, f->programme), &f->since) < 0)
+        return CTL_USAGE;
+    if (until && ctl_instant(until, ctl_zone(c, f->programme), &f->until) < 0)
+        return CTL_USAGE;
+    return CTL_OK;
+}
+
+static int run(struct ctl *c, const struct ctl_args *args)
+{
+    const char *last = ctl_given(args, "last");
+    struct lines l = {.c = c, .limit = DEFAULT_LINES};
+    struct event_filter filter;
+    int status = ctl_look(c);
+
+    if (status == CTL_OK)
+        status = read_filter(c, args, &filter);
+    if (status != CTL_OK)
+        return status;
+    if (last && (l.limit = strtoul(last, NULL, 10)) == 0)
+        return ctl_complain(CTL_USAGE, "--last wants a number");
+    if (ctl_given(args, "all") || ctl_given(args, "since"))
+        l.limit = 0;
+    if (store_walk_events(c->store, c->arena, &filter, take, &l) < 0)
+        return ctl_failed(c);
+    print(&l, ctl_given(args, "json"));
+    return CTL_OK;
+}
+
+static const struct ctl_option options[] = {
+    {"person", "NAME", "only what is about this person (name, address or @number)"},
+    {"rule", "RULE", "only what this rule did"},
+    {"programme", "NAME", "only this programme"},
+    {"since", "DATE", "from that day on: 2026-12-15 or \"2026-12-15 10:00\""},
+    {"until", "DATE", "before that day"},
+    {"last", "N", "the last N events; 40 where nothing is said"},
+    {"all", NULL, "all of them"},
+    {"json", NULL, "for a program"},
+    {0},
+};
+
+const struct ctl_command cmd_log = {
+    .name = "log",
+    .help = "What happened, in order, and why",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mentorctl reload: the edited rules take effect, if all of them are good. */
+#include "ctl/daemon.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+static int run(struct ctl *c, const struct ctl_args *args)
+{
+    struct err e;
+    pid_t pid;
+
+    if (ctl_shelf(c) != CTL_OK)
+        return ctl_complain(CTL_NO, "the old rules and letters stay in use");
+    pid = daemon_pid(c, &e);
+    if (pid < 0)
+        return ctl_complain(CTL_BROKEN, "%s", e.text);
+    if (pid == 0)
+        return ctl_complain(CTL_NO,
+                            "no mentord runs on %s; the rules are good, and read when it "
+                            "starts",
+                            c->config->state);
+    if (kill(pid, SIGHUP) < 0)
+        return ctl_complain(CTL_NO, "mentord (process %d) can't be told: %s", (int)pid,
+                            strerror(errno));
+    out_text("mentord reads its configuration, rules and letters again.\n");
+    return CTL_OK;
+}
+
+const struct ctl_command cmd_reload = {
+    .name = "reload",
+    .help = "Let the running mentord take up edited rules and letters",
+    .more = "They are checked first: with one mistake anywhere the old ones stay in use.",
+    .run = run,
+};

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* explain.c - a case as its ladder: each step with what was done there and
+ * when, or whether it would be taken now, condition by condition. */
+#include "ctl/explain.h"
+#include "ctl/cases.h"
+
+#include <string.h>
+
+#define PAST_DAYS 62
+
+/* What the log says of one case, step by step. */
+struct story {
+    struct ctl *c;
+    const struct rule *rule;
+    const char *why, *version; /* of its beginning */
+    const char **entered;      /* beside rule->steps: when, with what became of it */
+    const char *ended;
+};
+
+/* ---- what was done ------------------------------------------------------------------------- */
+
+static void add_to_step(struct story *s, const struct event *e, const char *text)
+{
+    const struct step *step = e->step && s->rule ? rule_step(s->rule, e->step) : NULL;
+
+    if (step) {
+        const char **place = &s->entered[step - s->rule->steps];
+        *place = *place ? arena_printf(s->c->arena, "%s; %s", *place, text) : text;
+    }
+}
+
+static const char *dated(struct story *s, const struct event *e, const char *what)
+{
+    return arena_printf(s->c->arena, "%s %s", what, ctl_time(s->c, e->programme, e->at));
+}
+
+static int hear_story(void *ctx, const struct event *e)
+{
+    struct story *s = ctx;
+
+    switch (e->kind) {
+    case EVENT_CASE_STARTED:
+        s->why = ctl_with_names(s->c, e->reason);
+        s->version = arena_strdup(s->c->arena, e->version);
+        break;
+    case EVENT_STEP_ENTERED:
+        add_to_step(s, e, dated(s, e, "begun"));
+        break;
+    case EVENT_LETTER_QUEUED:
+        add_to_step(s, e,
+                    arena_printf(s->c->arena, "letter %lld to %s", (long long)e->letter,
+                                 ctl_name(s->c, e->person)));
+        break;
+    case EVENT_LETTER_SENT:
+        add_to_step(s, e, dated(s, e, "sent"));
+        break;
+    case EVENT_LETTER_FAILED:
+    case EVENT_LETTER_UNCERTAIN:
+    case EVENT_LETTER_DROPPED:
+    case EVENT_REMINDED:
+    case EVENT_STOOD_STILL:
+    case EVENT_HOLD_UNDONE:
+    case EVENT_CASE_STOPPED:
+        add_to_step(s, e,
+                    arena_printf(s->c->arena, "%s: %s", event_kind_name(e->kind),
+                                 ctl_with_names(s->c, e->reason)));
+        break;
+    case EVENT_WAIT_SET:
+        if (e->value)
+            add_to_step(s, e, ctl_with_names(s->c, e->reason));
+        break;
+    case EVENT_SILENCE:
+        add_to_step(s, e, dated(s, e, "no answer by"));
+        break;
+    case EVENT_CASE_ENDED:
+        s->ended = arena_printf(s->c->arena, "%s: %s", ctl_time(s->c, e->programme, e->at),
+                                ctl_with_names(s->c, e->reason));
+        break;
+    default:
+        break;
+    }
+    return 0;
+}
+
+static int read_story(struct story *s, const struct kase *k)
+{
+    const struct event_filter filter = {.case_id = k->id};
+
+    s->entered = arena_array(s->c->arena, s->rule ? s->rule->steps_count + 1 : 1, sizeof(char *));
+    return store_walk_events(s->c->store, s->c->arena, &filter, hear_story, s);
+}
+
+/* ---- what would be done -----------------------------------------------------------------------
+ */
+
+static const char *what_step_does(struct ctl *c, const struct step *s)
+{
+    const char *to = "";
+
+    for (size_t i = 0; i < s->to_count; i++)
+        to = arena_printf(c->arena, "%s%s%s", to, i ? " and " : "",
+                          ctl_audience(c->arena, &s->to[i]));
+    return arena_printf(c->arena, "%s%s%s%s%s%s", verb_name(s->verb), s->letter ? " " : "",
+                        s->letter ? s->letter
+                        : s->role ? arena_printf(c->arena, " %s", s->role)
+                        : s->name ? arena_printf(c->arena, " %s", s->name)
+                                  : "",
+                        *to ? " to " : "", to,
+                        s->wait_days ? arena_printf(c->arena, ", wait %d day%s", s->wait_days,
+                                                    s->wait_days == 1 ? "" : "s")
+                                     : "");
+}
+
+/* "if responsible is coordinator (so now)" for each condition. */
+static const char *conditions(struct ctl *c, const struct state *s, const struct kase *k,
+                              const struct cond *conds, size_t count, bool *all)
+{
+    const char *out = "", *why;
+
+    *all = true;
+    for (size_t i = 0; i < count; i++) {
+        bool holds = conds_hold(s, k, &conds[i], 1, c->now, &why);
+        *all &= holds;
+        out = arena_printf(c->arena, "%s%s %s (%s)", out, i ? " and" : "if", conds[i].text,
+                           holds ? "so now" : "not so now");
+    }
+    return out;
+}
+
+/* ---- the ladder
+ * ----------------------------------------------------------------------------------- */
+
+static void add_rung(struct story *story, const struct state *s, const struct kase *k,
+                     const struct step *step, bool *next_found, struct columns *t)
+{
+    struct ctl *c = story->c;
+    const char *done = story->entered[step - story->rule->steps];
+    bool here = k->phase != PHASE_ENDED && k->step && rule_step(story->rule, k->step) == step;
+    bool holds;
+    const char *ifs = conditions(c, s, k, step->conds, step->conds_count, &holds);
+    const char *mark = here ? "now" : done ? "done" : "";
+
+    if (!done && !here && !*next_found && k->phase != PHASE_ENDED && holds &&
+        step > rule_step(story->rule, k->step ? k->step : story->rule->steps[0].id)) {
+        mark = "next";
+        *next_found = true;
+    }
+    if (!done)
+        done = *ifs ? ifs : NULL;
+    columns_add(t, (const char *[]){mark, step->id, what_step_does(c, step), done});
+}
+
+static void show_ladder(struct story *story, const struct state *s, const struct kase *k)
+{
+    struct columns t;
+    bool next_found = false;
+
+    columns_init(&t, story->c->arena, (const char *[]){"", "step", "what", "", NULL});
+    for (size_t i = 0; i < story->rule->steps_count; i++)
+        add_rung(story, s, k, &story->rule->steps[i], &next_found, &t);
+    out_columns(&t, 4, false);
+}
+
+static void show_wait(struct ctl *c, const struct state *s, const struct kase *k)
+{
+    const char *programme = s->programme->name;
+    const struct person *p = state_person(s, k->person);
+
+    out_text("  now: %s\n", case_now(c, programme, k));
+    if (k->due && k->due != k->deadline)
+        out_text("  next look: %s\n", ctl_time(c, programme, k->due));
+    if (k->phase != PHASE_WAITING || !k->deadline || k->deadline > c->now)
+        return;
+    out_styled(STYLE_WARN, "  The wait is over, but silence is concluded only over read mail%s.\n",
+               p && p->unsorted_since ? ", and mail of theirs is not sorted" : "");
+}
+
+int explain_case(struct ctl *c, const struct state *s, const struct kase *k)
+{
+    struct story story = {.c = c, .rule = programme_rule(s->programme, k->rule)};
+
+    if (read_story(&story, k) < 0)
+        return -1;
+    out_heading("%s %s, %s (case %lld)", k->rule, k->occurrence,
+                case_subject(c, s->programme->name, k), (long long)k->id);
+    out_text("  began %s: %s\n", ctl_time(c, s->programme->name, k->started),
+             story.why ? story.why : "");
+    if (story.version)
+        out_text("  under rules %.12s%s\n", story.version,
+                 strcmp(story.version, s->programme->version) ? ", edited since" : "");
+    if (k->phase == PHASE_ENDED)
+        out_text("  ended %s\n", story.ended ? story.ended : "");
+    else
+        show_wait(c, s, k);
+    if (!story.rule)
+        out_styled(STYLE_WARN, "  The rule was taken out of rules.yaml.\n");
+    else
+        show_ladder(&story, s, k);
+    return 0;
+}
+
+/* ---- what comes round
+ * ------------------------------------------------------------------------------ */
+
+static const char *whether(struct ctl *c, const struct state *s, const struct rule *r,
+                           int64_t person)
+{
+    const struct kase subject = {.person = person};
+    const struct person *p = state_person(s, person);
+    const char *ifs;
+    bool holds;
+
+    if (!p || strcmp(p->status, STATUS_ACTIVE))
+        return arena_printf(c->arena, "would not begin: the status is %s",
+                            p ? p->status : "unknown");
+    ifs = conditions(c, s, &subject, r->conds, r->conds_count, &holds);
+    for (size_t i = 0; i < s->cases_count && r->overlap == OVERLAP_SKIP; i++)
+        if (s->cases[i].phase != PHASE_ENDED && s->cases[i].person == person &&
+            !strcmp(s->cases[i].rule, r->name))
+            return arena_printf(c->arena, "begins unless %s still runs", s->cases[i].occurrence);
+    if (!holds)
+        return arena_printf(c->arena, "as things are it would not begin: %s", ifs);
+    return *ifs ? arena_printf(c->arena, "begins %s", ifs) : "begins";
+}
+
+int explain_future(struct ctl *c, const struct state *s, int64_t person)
+{
+    struct upcoming *rules;
+    int count = upcoming_rules(c, s->programme, &rules), shown = 0;
+    struct columns t;
+
+    columns_init(&t, c->arena, (const char *[]){"", "", "", NULL});
+    for (int i = 0; i < count; i++) {
+        const struct rule *r = rules[i].rule;
+        if (r->subject != FOR_ROLE || !state_has_role(s, person, r->role))
+            continue;
+        columns_add(&t, (const char *[]){ctl_time(c, s->programme->name, rules[i].at),
+                                         arena_printf(c->arena, "%s %s", r->name, rules[i].key),
+                                         whether(c, s, r, person)});
+        shown++;
+    }
+    if (shown) {
+        out_heading("\nTo come");
+        out_columns(&t, 2, false);
+    }
+    return 0;
+}
+
+/* ---- what did not begin
+ * ------------------------------------------------------------------------------ */
+
+struct skipped {
+    struct ctl *c;
+    struct columns table;
+    int count;
+};
+
+static int hear_skipped(void *ctx, const struct event *e)
+{
+    struct skipped *s = ctx;
+
+    columns_add(&s->table,
+                (const char *[]){ctl_time(s->c, e->programme, e->at),
+                                 arena_printf(s->c->arena, "%s %s", e->rule ? e->rule : "",
+                                              e->occurrence ? e->occurrence : ""),
+                                 ctl_with_names(s->c, e->reason)});
+    s->count++;
+    return 0;
+}
+
+int explain_past(struct ctl *c, const char *programme, int64_t person)
+{
+    static const int kinds[] = {EVENT_SKIPPED, -1};
+    const struct event_filter filter = {.programme = programme,
+                                        .person = person,
+                                        .since = c->now - (instant)PAST_DAYS * 86400,
+                                        .kinds = kinds};
+    struct skipped s = {.c = c};
+
+    columns_init(&s.table, c->arena, (const char *[]){"", "", "", NULL});
+    if (store_walk_events(c->store, c->arena, &filter, hear_skipped, &s) < 0)
+        return -1;
+    if (s.count) {
+        out_heading("\nDid not begin");
+        out_columns(&s.table, 2, false);
+    }
+    return 0;
+}
