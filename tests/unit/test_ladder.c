@@ -16,25 +16,32 @@
 enum { ANA = 1, BEA, CAROL, WEN };
 enum move { NOTHING, ANSWER, AWAY, BOUNCE, RELOAD, RESTART, MOVES };
 
-static struct buf rules;
+static struct arena *arena; /* of the programmes */
+static struct programme *programme, *reloaded;
 
-static int read_rules(void **state)
+static int load_rules(void **state)
 {
+    _cleanup_(buf_release) struct buf yaml = BUF_INIT(1024 * 1024);
+
     (void)state;
-    rules = BUF_INIT(1024 * 1024);
-    return buf_read_file(&rules, "programmes/mentor2mentor/rules.yaml");
+    arena = arena_new(64 * 1024 * 1024);
+    if (buf_read_file(&yaml, "programmes/mentor2mentor/rules.yaml") < 0)
+        return -1;
+    programme = mini_load(arena, buf_str(&yaml), yaml.len);
+    reloaded = mini_load(arena, buf_str(&yaml), yaml.len);
+    return 0;
 }
 
 static int free_rules(void **state)
 {
     (void)state;
-    buf_release(&rules);
+    arena_free(arena);
     return 0;
 }
 
 static void begin(struct mini *m)
 {
-    mini_init(m, buf_str(&rules), rules.len, "2026-12-15 10:00");
+    mini_init(m, programme, reloaded, "2026-12-15 10:00");
     mini_person(m, CAROL, "coordinator");
     mini_person(m, WEN, "welcome");
     mini_person(m, ANA, "mentor");
@@ -227,5 +234,5 @@ int main(void)
         cmocka_unit_test(a_refusal_ends_it_without_escalation),
         cmocka_unit_test(every_order_keeps_the_promises),
     };
-    return cmocka_run_group_tests(tests, read_rules, free_rules);
+    return cmocka_run_group_tests(tests, load_rules, free_rules);
 }

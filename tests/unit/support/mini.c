@@ -15,18 +15,18 @@ static bool any_letter(void *ctx, const char *name, const char **near)
     return true;
 }
 
-static struct programme *load(struct mini *m)
+struct programme *mini_load(struct arena *a, const char *yaml, size_t len)
 {
     _cleanup_(buf_release) struct buf said = BUF_INIT(64 * 1024);
     struct rules_source src = {.file = "rules.yaml",
-                               .bytes = m->rules,
-                               .len = m->rules_len,
+                               .bytes = yaml,
+                               .len = len,
                                .version = "test",
                                .letter_exists = any_letter};
     struct diags d;
 
-    diags_init(&d, m->arena);
-    struct programme *p = rules_load(m->arena, &src, &d);
+    diags_init(&d, a);
+    struct programme *p = rules_load(a, &src, &d);
     diags_print(&d, &said);
     if (!p)
         fail_msg("%s", buf_str(&said));
@@ -39,12 +39,11 @@ static void empty_state(struct mini *m, struct state *s)
         .arena = m->arena, .programme = m->p, .mode = "live", .mail_read_until = INSTANT_NEVER};
 }
 
-void mini_init(struct mini *m, const char *rules, size_t len, const char *start)
+void mini_init(struct mini *m, struct programme *p, struct programme *reloaded, const char *start)
 {
     struct civil c;
 
-    *m = (struct mini){.arena = arena_new(MINI_BYTES), .rules = rules, .rules_len = len};
-    m->p = load(m);
+    *m = (struct mini){.arena = arena_new(MINI_BYTES), .p = p, .reloaded = reloaded};
     empty_state(m, &m->state);
     assert_int_equal(civil_parse(start, &c), 0);
     m->now = civil_instant(c, m->p->zone);
@@ -199,7 +198,10 @@ void mini_advance(struct mini *m, instant t)
 
 void mini_reload(struct mini *m)
 {
-    m->p = load(m);
+    struct programme *before = m->p;
+
+    m->p = m->reloaded;
+    m->reloaded = before;
     m->state.programme = m->p;
 }
 

@@ -20,9 +20,8 @@ struct mini_letter {
 
 struct mini {
     struct arena *arena;
-    const char *rules; /* YAML, to load again */
-    size_t rules_len;
     struct programme *p;
+    struct programme *reloaded; /* the same rules, loaded a second time */
     struct state state;
     instant now;
     struct event *log;
@@ -32,8 +31,10 @@ struct mini {
     int64_t next_case;
 };
 
-/* Loads the rules and fails the test with their diagnostics where they are wrong. */
-void mini_init(struct mini *m, const char *rules, size_t len, const char *start);
+/* Loads rules; fails the test with the diagnostics where they are wrong. */
+struct programme *mini_load(struct arena *a, const char *yaml, size_t len);
+/* The programmes are foreign. */
+void mini_init(struct mini *m, struct programme *p, struct programme *reloaded, const char *start);
 void mini_release(struct mini *m);
 
 /* A person with a role, enrolled silently. */
