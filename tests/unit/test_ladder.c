@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define DEPTH 5
+#define DEPTH 6
 
 enum { ANA = 1, BEA, CAROL, WEN };
 enum move { NOTHING, ANSWER, AWAY, BOUNCE, RELOAD, RESTART, MOVES };
