@@ -31,7 +31,7 @@ int64_t store_test_count(struct store *s, const char *sql);
 /* A person with the address NAME@example.org. */
 int64_t store_test_person(struct store *s, const char *name);
 
-/* A letter number n to n@example.org, within the caller's transaction. */
+/* A letter number n to n@example.org, within the caller's transaction; its id or -1. */
 int64_t store_test_letter(struct store *s, int n, instant not_before, const char *held);
 
 /* A programme with roles mentor, mentee, coordinator, welcome. */
