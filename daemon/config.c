@@ -180,6 +180,8 @@ static void read_incoming_place(struct config_loader *l, const struct ynode *map
         map->kind != YNODE_MAP)
         return;
     config_read_place(l, map, schemes, &place);
+    if (place.server.host && !ynode_get(map, "user"))
+        diag_error(l->diags, map->pos, "a mailbox on a server needs \"user\" and a password");
     in->maildir = place.maildir;
     in->source.path = place.path;
     in->source.server = place.server;

@@ -127,10 +127,11 @@ static void servers_are_taken_apart(void **state)
                                    HEAD "incoming:\n"
                                         "  - {server: imaps://imap.example.org, user: a, "
                                         "password_file: %s, folders: INBOX}\n"
-                                        "  - {name: old, server: 'imap://[::1]:1143', tls: none}\n"
+                                        "  - {name: old, server: 'imap://[::1]:1143', tls: none, "
+                                        "user: b, password_file: %s}\n"
                                         "outgoing: {server: 'smtp://smtp.example.org/', ca: ca.pem,"
                                         " connections: 7}\n",
-                                   path));
+                                   path, path));
     const struct mail_server *s = &c->incoming[0].source.server;
 
     assert_string_equal(s->host, "imap.example.org");
@@ -142,7 +143,7 @@ static void servers_are_taken_apart(void **state)
     assert_string_equal(s->host, "::1");
     assert_int_equal(s->port, 1143);
     assert_int_equal(s->tls, TLS_NONE);
-    assert_null(s->user);
+    assert_string_equal(s->user, "b");
     s = &c->outgoing.sink.server;
     assert_int_equal(s->port, 587);
     assert_int_equal(s->tls, TLS_REQUIRED);
@@ -188,13 +189,15 @@ static void plain_text_stays_on_this_machine(void **state)
                    "asks for TLS");
     assert_refused(f, HEAD OUT "incoming: {server: 'imaps://localhost', tls: off}\n",
                    "\"required\" or \"none\"");
-    parse_good(f, HEAD OUT "incoming: {server: 'imap://127.0.0.1:1143', tls: none}\n");
+    parse_good(f, HEAD IN "outgoing: {server: 'smtp://127.0.0.1:1025', tls: none}\n");
 }
 
 static void logins_are_whole(void **state)
 {
     struct fixture *f = *state;
 
+    assert_refused(f, HEAD OUT "incoming: {server: 'imaps://x'}\n",
+                   "needs \"user\" and a password");
     assert_refused(f, HEAD IN "outgoing: {server: 'smtp://x', user: a}\n", "a user needs");
     assert_refused(f, HEAD IN "outgoing: {server: 'smtp://x', password_file: /x}\n",
                    "a password needs \"user\"");
