@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #define RECIPIENTS_MAX 200
+#define GROUPS_MAX     1000 /* read of a delivery-status, which may name one address for ever */
 #define HUMAN_BYTES    (32 * 1024) /* read of the text for people */
 
 struct report {
@@ -150,7 +151,7 @@ static size_t group_end(const struct mime_header *h, size_t n)
 
 static void read_fields(struct report *r, const char *s, size_t len)
 {
-    for (size_t at = 0, used = 0; at < len; at += used) {
+    for (size_t at = 0, used = 0, groups = 0; at < len && groups < GROUPS_MAX; groups++) {
         struct mime_header *h = NULL;
         size_t n = mime_fields(r->a, s + at, len - at, &h, &used);
         for (size_t from = 0, end; from < n; from += end) {
@@ -159,22 +160,29 @@ static void read_fields(struct report *r, const char *s, size_t len)
         }
         if (!used)
             break;
+        at += used;
     }
 }
 
 /* --- complaints (RFC 5965)
  * ------------------------------------------------------------------------ */
 
+static const char *field_of_body(struct arena *a, const struct mime *m, const char *name)
+{
+    struct mime_header *h = NULL;
+    size_t n = mime_fields(a, m->body, m->body_len, &h, NULL);
+    return field(h, n, name);
+}
+
 /* To of the message that came back: a whole one, or its headers. */
 static const char *returned_to(struct report *r)
 {
     for (const struct mime *m = r->top; m; m = mime_next(r->top, m)) {
         const char *to = NULL;
-        struct mime_header *h = NULL;
         if (m != r->top && m->parent && mime_is(m->parent, "message", NULL))
             to = mime_header(m, "To");
         else if (mime_is(m, "text", "rfc822-headers"))
-            to = field(h, mime_fields(r->a, m->body, m->body_len, &h, NULL), "To");
+            to = field_of_body(r->a, m, "To");
         if (to)
             return to;
     }
