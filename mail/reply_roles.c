@@ -101,19 +101,28 @@ static void keep_part(struct line *l, size_t from, size_t to)
     l->role = LINE_WORDS;
 }
 
+/* The end of the new words, with the punctuation after them; the whole line where few words of
+ * ours follow. */
+static size_t fresh_end(const struct line *l)
+{
+    size_t end = l->fresh_end;
+    while (end < l->len && strchr(".,;!?)]\"'", l->text[end]))
+        end++;
+    return l->len - end < 12 ? l->len : end;
+}
+
 /* A line with words of ours and new ones. */
 static void mark_mixed(struct line *l)
 {
-    bool more_than_half = l->known * 2 > l->words;
-    if (l->fresh_at && l->known && l->fresh_at <= l->len && asks(l, l->fresh_at)) {
-        keep_part(l, 0, l->len); /* "Date of first contact: 12 Nov": filled in */
-    } else if (l->depth) {
+    bool mostly_ours = l->known >= 4 && l->known * 2 > l->words;
+    if (l->fresh_at && l->known && l->fresh_at <= l->len && asks(l, l->fresh_at))
+        keep_part(l, 0, fresh_end(l)); /* "Date of first contact: 12 Nov": filled in */
+    else if (l->depth)
         l->role = LINE_QUOTE;
-    } else if (l->known >= 4 && more_than_half && l->fresh_at) {
-        keep_part(l, l->fresh_at, l->len);
-    } else if (l->known >= 4 && more_than_half) {
-        keep_part(l, 0, l->fresh_end);
-    }
+    else if (mostly_ours && l->fresh_at)
+        keep_part(l, l->fresh_at, fresh_end(l));
+    else if (mostly_ours)
+        keep_part(l, 0, fresh_end(l));
 }
 
 static void mark_original(struct lines *l)
@@ -263,14 +272,25 @@ static size_t next_quote(const struct lines *l, size_t i)
     return i;
 }
 
-/* The quoted line or lines right above i, at the most the last paragraph. */
+static bool ends_sentence(const struct line *l)
+{
+    return l->len && strchr(".?!:", l->text[l->len - 1]);
+}
+
+/* The quoted sentence right above i, at the most a few lines of it. An answer in a line that has
+ * words of ours says itself what it answers. */
 static void keep_question(struct lines *l, size_t i)
 {
     size_t end = i;
+    if (l->at[i].known)
+        return;
     while (end && line_blank(&l->at[end - 1]))
         end--;
-    for (size_t n = 0; n < QUESTION_LINES && end && is_quote(&l->at[end - 1]); n++)
+    for (size_t n = 0; n < QUESTION_LINES && end && is_quote(&l->at[end - 1]); n++) {
+        if (n && ends_sentence(&l->at[end - 1]))
+            return;
         l->at[--end].role = LINE_QUESTION;
+    }
 }
 
 static void keep_questions(struct lines *l)
