@@ -70,12 +70,13 @@ static size_t sink_free_slots(const struct mail_sink *s)
 }
 
 /* Ends a letter that no server would or should be asked about. */
-static void refuse(struct smtp_letter *l, const char *enhanced, const char *text)
+static void refuse(struct smtp_letter *l, enum sink_step step, const char *enhanced,
+                   const char *text)
 {
     struct smtp_reply no = {.code = 0};
-    strcpy(no.enhanced, enhanced);
+    snprintf(no.enhanced, sizeof no.enhanced, "%s", enhanced);
     snprintf(no.text, sizeof no.text, "%.500s", text);
-    smtp_letter_end(l, SINK_REFUSED, SINK_STEP_NONE, &no, NULL);
+    smtp_letter_end(l, SINK_REFUSED, step, &no, NULL);
 }
 
 static void sink_submit(struct mail_sink *s, const struct sink_letter *letter)
@@ -97,10 +98,12 @@ static void sink_submit(struct mail_sink *s, const struct sink_letter *letter)
         .eight_bit = smtp_is_eight_bit(letter->bytes, letter->length),
     };
     struct err why;
-    if (!smtp_address_ok(letter->from) || !smtp_address_ok(letter->to) || !*letter->to)
-        refuse(l, "5.1.3", "the address cannot be written in SMTP");
+    if (!*letter->to || !smtp_address_ok(letter->to))
+        refuse(l, SINK_STEP_RECIPIENT, "5.1.3", "the address cannot be written in SMTP");
+    else if (!smtp_address_ok(letter->from))
+        refuse(l, SINK_STEP_NONE, "5.1.7", "our own address cannot be written in SMTP");
     else if (smtp_content(&l->content, letter->bytes, letter->length, &why) < 0)
-        refuse(l, "5.6.0", why.text);
+        refuse(l, SINK_STEP_NONE, "5.6.0", why.text);
 }
 
 static struct smtp_letter *next_letter(void *context)

@@ -10,6 +10,7 @@
  * send:
  *     -n COUNT (1) -s CONNECTIONS (1) -l BYTES (1000) -T RECIPIENT -F SENDER
  *     -C FILE        write and sync a claim there before DATA, for each group
+ *     -L LETTERS     a connection (100)
  *     -v             a line for every event; else the totals
  * read:
  *     -f FOLDER...   (INBOX) -P UIDVALIDITY:UID  -M BYTES limit of a message
@@ -35,7 +36,7 @@ struct options {
     const char *path, *to, *from, *claims;
     const char *folders[8];
     size_t folder_count;
-    int count, connections, length, wait;
+    int count, connections, letters_a_connection, length, wait;
     struct source_position position;
     uint64_t max_message;
     bool verbose;
@@ -139,7 +140,7 @@ static int send_letters(const struct options *o)
     struct sink_config config = {.server = o->server,
                                  .path = o->path,
                                  .connections = (size_t)o->connections,
-                                 .letters_a_connection = 100000};
+                                 .letters_a_connection = o->letters_a_connection};
     struct err why;
     struct sending s = {.o = o, .letter = make_letter(o), .claims = -1};
     if (o->claims)
@@ -298,6 +299,9 @@ static void take_option(struct options *o, int option)
     case 'l':
         o->length = atoi(optarg);
         break;
+    case 'L':
+        o->letters_a_connection = atoi(optarg);
+        break;
     case 'T':
         o->to = optarg;
         break;
@@ -339,7 +343,7 @@ int main(int argc, char **argv)
         give_up("send or read?");
     const char *command = argv[1];
     optind = 2;
-    for (int option; (option = getopt(argc, argv, "h:p:t:c:u:w:m:n:s:l:T:F:C:f:P:M:W:v")) != -1;)
+    for (int option; (option = getopt(argc, argv, "h:p:t:c:u:w:m:n:s:l:L:T:F:C:f:P:M:W:v")) != -1;)
         take_option(&o, option);
     if (o.folder_count == 0)
         o.folders[o.folder_count++] = "INBOX";

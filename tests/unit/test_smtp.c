@@ -385,14 +385,15 @@ static void closed_in_the_middle_of_a_letter(void **state)
 
 static void what_cannot_be_sent_is_refused(void **state)
 {
+    enum { BAD_ADDRESSES = 3 };
     static const char *const bad[][2] = {
         {"ana@example.org>\r\nRCPT TO:<eve@example.org", letter_text},
         {"", letter_text},
+        {"ana@ex\303\244mple.org", letter_text},
         {"ana@example.org", "Subject: x\r\n\r\nbare\nline\r\n"},
         {"ana@example.org", "Subject: x\r\n\r\n\n.\nMAIL FROM:<eve@example.org>\r\n"},
         {"ana@example.org", "Subject: x\r\n\r\nbare\rreturn\r\n"},
         {"ana@example.org", "Subject: x\r\n\r\nno end"},
-        {"ana@ex\303\244mple.org", letter_text},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct mail_sink *s = sink_to(1, NULL, NULL);
@@ -406,6 +407,8 @@ static void what_cannot_be_sent_is_refused(void **state)
         s->driver->poll(s, 0, -1, &events);
         assert_int_equal(events.count, 1);
         assert_int_equal(events.items[0].kind, SINK_REFUSED);
+        assert_int_equal(events.items[0].step,
+                         i < BAD_ADDRESSES ? SINK_STEP_RECIPIENT : SINK_STEP_NONE);
         s->driver->free(s);
     }
 }
