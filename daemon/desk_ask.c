@@ -20,6 +20,7 @@ struct asked {
     struct answer_field fields[MOST_FIELDS];
     size_t count;
     size_t found;
+    bool member;
 };
 
 /* ---- what was asked ------------------------------------------------------------------ */
@@ -314,12 +315,12 @@ static int answer_back(struct asked *q)
         return rc < 0 ? -1 : 0;
     if (list_missing(q, &now))
         return desk_send_transcript(&q->desk, "ask-again");
-    return desk_send_transcript(&q->desk, "thank-you");
+    return q->member ? 0 : desk_send_transcript(&q->desk, "thank-you");
 }
 
-int desk_ask(struct engine *e, struct message *m)
+int desk_ask(struct engine *e, struct message *m, bool member)
 {
-    struct asked q = {0};
+    struct asked q = {.member = member};
     int is;
 
     desk_open(&q.desk, e, m);

@@ -420,7 +420,8 @@ static int may(struct order *o)
     }
     if (!(s = look(o)))
         return -1;
-    if (looks_after(s, o->k->m->sender, o->person) || holds_office(s, o->k->m->sender))
+    if (o->person == o->k->m->sender || looks_after(s, o->k->m->sender, o->person) ||
+        holds_office(s, o->k->m->sender))
         return 1;
     o->done = arena_printf(o->k->e->mail, "%s is not yours to decide about; nothing was done",
                            name_of(o->k, o->person));
@@ -458,4 +459,25 @@ int desk_run(struct desk *k, const struct command *c)
         rc = said ? run_word(&o, said) : run_verb(&o);
     desk_line(k, c->line, o.done ? o.done : "done");
     return rc;
+}
+
+/* A member's line counts as the programme's word only where it is that word
+ * alone, in answer to a letter of ours; whose role may not say it, does not. */
+int desk_member_words(struct engine *e, struct message *m)
+{
+    struct desk k;
+    struct command *c;
+    size_t n;
+
+    if (!m->letter.id)
+        return 0;
+    desk_open(&k, e, m);
+    n = commands_parse(e->mail, m->facts.text, k.today, &c);
+    for (size_t i = 0; i < n; i++) {
+        struct order o = {.k = &k, .c = &c[i], .person = m->sender};
+        const char *said = desk_said_name(&k, c[i].line);
+        if (said && run_said(&o, said) < 0)
+            return -1;
+    }
+    return 0;
 }

@@ -106,8 +106,12 @@ int engine_decide_message(struct engine *e, struct message *m);
 
 /* The answer of somebody who looks after others, to a letter about one of them. */
 int desk_answer(struct engine *e, struct message *m);
-/* The answer to an ask: fields, named answers, tables. 1: it was one. */
-int desk_ask(struct engine *e, struct message *m);
+/* The answer to an ask: fields, named answers, tables. 1: it was one. What is
+ * missing is asked again; what is complete is confirmed, but not to members:
+ * they get no letter too many. */
+int desk_ask(struct engine *e, struct message *m, bool member);
+/* The words that a member may say of a programme's own ("mentee-silent"). */
+int desk_member_words(struct engine *e, struct message *m);
 /* Hears a person: as engine_perform of HEARD. */
 int desk_hear(struct engine *e, struct message *m, int64_t person, const char *value,
               instant until);

@@ -339,9 +339,10 @@ static int decide_member(struct engine *e, struct message *m)
     bool stop = refuses(e, m);
 
     note_suggestions(e, m);
-    if (!stop && desk_ask(e, m) < 0)
+    if (!stop && desk_ask(e, m, true) < 0)
         return -1;
-    if (desk_hear(e, m, m->sender, stop ? "refusal" : "human", 0) < 0)
+    if (desk_hear(e, m, m->sender, stop ? "refusal" : "human", 0) < 0 ||
+        desk_member_words(e, m) < 0)
         return -1;
     if (e->occasion.urgent && tell_deputies(e, m) < 0)
         return -1;
@@ -350,7 +351,7 @@ static int decide_member(struct engine *e, struct message *m)
 
 static int decide_staff(struct engine *e, struct message *m)
 {
-    int asked = desk_ask(e, m);
+    int asked = desk_ask(e, m, false);
 
     if (asked < 0 || (!asked && desk_answer(e, m) < 0))
         return -1;

@@ -15,8 +15,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TOKEN_BYTES       10
-#define MESSAGE_MAX_BYTES (40u * 1024 * 1024)
+#define TOKEN_BYTES        10
+#define TRANSCRIPTS_FACTOR 20 /* times the limit of a day, for who looks after others */
+#define MESSAGE_MAX_BYTES  (40u * 1024 * 1024)
 
 /* A letter on its way from intent to row. */
 struct draft {
@@ -56,18 +57,16 @@ static const char *address_of(const struct engine *e, const struct writing *w)
 static int find_subject(struct engine *e, struct writing *w)
 {
     const struct letter_intent *l = w->intent;
-    struct kase *k = l->case_id && e->has_slice ? state_case(&e->slice, l->case_id) : NULL;
+    struct kase *made_up = arena_new_of(e->scratch, struct kase);
 
-    if (!k) {
-        k = arena_new_of(e->scratch, struct kase);
-        k->person = l->about;
-        k->other = l->about_other;
-        w->state = engine_slice(e, l->about, l->about_other);
-    } else {
-        w->state = &e->slice;
-    }
-    w->k = k;
-    return w->state ? 0 : -1;
+    w->state = engine_slice(e, l->about, l->about_other);
+    if (!w->state)
+        return -1;
+    made_up->person = l->about;
+    made_up->other = l->about_other;
+    w->k = l->case_id ? state_case(w->state, l->case_id) : NULL;
+    w->k = w->k ? w->k : made_up;
+    return 0;
 }
 
 static int gather(struct engine *e, struct writing *w)
@@ -231,16 +230,23 @@ static int compose(struct engine *e, struct draft *d, struct err *err)
 
 /* ---- whether it may go -------------------------------------------------------------------- */
 
-/* A limit on what one address gets in a day, against loops and floods. Letters
- * to those who look after others carry other people's mail and are not counted. */
+/* A limit on what one address gets in a day, against loops and floods. Who
+ * looks after others gets their mail and is limited only in transcripts, which
+ * a machine at the other end could call forth without end. */
 static bool over_limit(struct engine *e, const struct draft *d)
 {
     enum letter_kind k = d->w.intent->kind;
-    bool counted = k == LETTER_SEND || k == LETTER_ATTEMPT || k == LETTER_ASK ||
-                   k == LETTER_REMIND || k == LETTER_TRANSCRIPT;
+    bool member = person_responsible(d->w.state, d->w.intent->to) != 0;
+    int limit = e->config->letters_per_address_and_day;
 
-    return counted && store_count_letters_to(e->store, d->row.envelope_to, e->now - 86400) >=
-                          e->config->letters_per_address_and_day;
+    if (k != LETTER_TRANSCRIPT && (!member || k == LETTER_URGENT || k == LETTER_RELAY))
+        return false;
+    if (store_count_letters_to(e->store, d->row.envelope_to, e->now - 86400) <
+        (member ? limit : TRANSCRIPTS_FACTOR * limit))
+        return false;
+    log_warning("letter %s for person %lld is held: its address got %d letters within a day",
+                d->w.intent->letter, (long long)d->w.intent->to, limit);
+    return true;
 }
 
 static const char *why_held(struct engine *e, const struct draft *d)
