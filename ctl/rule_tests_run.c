@@ -184,12 +184,17 @@ static int set_mode(struct run *r, const char *mode)
     return perform(r, EVENT_MODE_SET, 0, 0, NULL, mode);
 }
 
+/* The rules before are gone with it. */
 static int reload(struct run *r)
 {
+    const char *name = arena_strdup(r->a, r->p->name);
     struct diags d;
 
     diags_init(&d, r->a);
-    return engine_reload(r->sim.engine, &d) < 0 ? err_set(r->e, "the rules do not load") : 0;
+    if (engine_reload(r->sim.engine, &d) < 0)
+        return err_set(r->e, "the rules do not load");
+    r->p = shelf_programme(engine_shelf(r->sim.engine), name)->rules;
+    return 0;
 }
 
 static int act(struct run *r, const struct test_entry *t)
