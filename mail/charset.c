@@ -10,7 +10,9 @@
 #include <unistr.h>
 
 /* What iconv calls them. A set stands in for those that it contains, as
- * browsers do: what is labelled ISO-8859-1 is windows-1252 in truth. */
+ * browsers do: what is labelled ISO-8859-1 is windows-1252 in truth. The last two
+ * rows are for GMime, which opens by label: what is open once opens again
+ * without a file. */
 static struct converter {
     const char *name;
     iconv_t cd;
@@ -25,7 +27,9 @@ static struct converter {
     {"BIG5-HKSCS", NULL},   {"CP949", NULL},        {"ISO-2022-KR", NULL},  {"UTF-7", NULL},
     {"UTF-16", NULL},       {"UTF-16LE", NULL},     {"UTF-16BE", NULL},     {"UTF-32", NULL},
     {"MACINTOSH", NULL},    {"CP437", NULL},        {"CP850", NULL},        {"CP866", NULL},
-    {"HZ", NULL},
+    {"HZ", NULL},           {"ISO-8859-1", NULL},   {"ISO-8859-9", NULL},   {"ISO-8859-11", NULL},
+    {"GBK", NULL},          {"EUC-CN", NULL},       {"BIG5", NULL},         {"EUC-KR", NULL},
+    {"SHIFT_JIS", NULL},
 };
 #define CONVERTERS (sizeof converters / sizeof *converters)
 

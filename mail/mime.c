@@ -337,7 +337,9 @@ bool mime_is_attachment(const struct mime *m)
 {
     if (mime_is(m, "multipart", NULL) || m->child)
         return false;
-    return strcmp(m->disposition, "attachment") == 0 || *m->filename || !mime_is(m, "text", NULL);
+    if (strcmp(m->disposition, "attachment") == 0 || !mime_is(m, "text", NULL))
+        return true;
+    return m->parent && *m->filename; /* some programs name even the letter itself */
 }
 
 const struct mime *mime_next(const struct mime *top, const struct mime *at)

@@ -79,7 +79,7 @@ const char *mime_param(const struct mime *m, const char *name);
 /* subtype NULL: any. */
 bool mime_is(const struct mime *m, const char *type, const char *subtype);
 
-/* Named as an attachment, or a file by its name, or neither text nor multipart. */
+/* Said to be one, or a part with the name of a file, or neither text nor multipart. */
 bool mime_is_attachment(const struct mime *m);
 
 /* The entity after at in a walk through the tree under top, parents first;

@@ -142,6 +142,13 @@ static void files_are_attachments(void **state)
     assert_string_equal(facts.text, "See the form.");
 }
 
+static void a_letter_with_a_name_is_still_the_letter(void **state)
+{
+    read_message("From: ana@example.net\nContent-Type: text/plain; name=\"msg.txt\"\n\nYes.\n");
+    assert_string_equal(facts.text, "Yes.");
+    assert_int_equal(facts.attachments_count, 0);
+}
+
 static void bare_text_has_no_headers(void **state)
 {
     hints.bare_text = true;
@@ -212,6 +219,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_bounce_without_mime, setup, teardown),
         cmocka_unit_test_setup_teardown(a_foreign_id_is_no_letter_of_ours, setup, teardown),
         cmocka_unit_test_setup_teardown(files_are_attachments, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_letter_with_a_name_is_still_the_letter, setup, teardown),
         cmocka_unit_test_setup_teardown(bare_text_has_no_headers, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_too_much_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(long_texts_are_cut, setup, teardown),
