@@ -50,20 +50,20 @@ static void put_key(struct json_writer *w, const char *key)
     w->comma = true;
 }
 
-void json_open(struct json_writer *w, const char *key, char bracket)
+void json_write_open(struct json_writer *w, const char *key, char bracket)
 {
     put_key(w, key);
     put(w, &bracket, 1);
     w->comma = false;
 }
 
-void json_close(struct json_writer *w, char bracket)
+void json_write_close(struct json_writer *w, char bracket)
 {
     put(w, &bracket, 1);
     w->comma = true;
 }
 
-void json_string(struct json_writer *w, const char *key, const char *value)
+void json_write_string(struct json_writer *w, const char *key, const char *value)
 {
     put_key(w, key);
     if (value)
@@ -72,28 +72,29 @@ void json_string(struct json_writer *w, const char *key, const char *value)
         put(w, "null", 4);
 }
 
-void json_strings(struct json_writer *w, const char *key, const char *const *values, size_t count)
+void json_write_strings(struct json_writer *w, const char *key, const char *const *values,
+                        size_t count)
 {
-    json_open(w, key, '[');
+    json_write_open(w, key, '[');
     for (size_t i = 0; i < count; i++)
-        json_string(w, NULL, values[i]);
-    json_close(w, ']');
+        json_write_string(w, NULL, values[i]);
+    json_write_close(w, ']');
 }
 
-void json_integer(struct json_writer *w, const char *key, int64_t value)
+void json_write_integer(struct json_writer *w, const char *key, int64_t value)
 {
     char text[24];
     put_key(w, key);
     put(w, text, (size_t)snprintf(text, sizeof text, "%" PRId64, value));
 }
 
-void json_bool(struct json_writer *w, const char *key, bool value)
+void json_write_bool(struct json_writer *w, const char *key, bool value)
 {
     put_key(w, key);
     put(w, value ? "true" : "false", value ? 4 : 5);
 }
 
-void json_base64(struct json_writer *w, const char *key, const char *data, size_t len)
+void json_write_base64(struct json_writer *w, const char *key, const char *data, size_t len)
 {
     put_key(w, key);
     put(w, "\"", 1);

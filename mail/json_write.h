@@ -19,12 +19,13 @@ struct json_writer {
 };
 
 /* key NULL: in an array or at the top. */
-void json_open(struct json_writer *w, const char *key, char bracket);
-void json_close(struct json_writer *w, char bracket);
-void json_string(struct json_writer *w, const char *key, const char *value); /* NULL: null */
-void json_strings(struct json_writer *w, const char *key, const char *const *values, size_t count);
-void json_integer(struct json_writer *w, const char *key, int64_t value);
-void json_bool(struct json_writer *w, const char *key, bool value);
-void json_base64(struct json_writer *w, const char *key, const char *data, size_t len);
+void json_write_open(struct json_writer *w, const char *key, char bracket);
+void json_write_close(struct json_writer *w, char bracket);
+void json_write_string(struct json_writer *w, const char *key, const char *value); /* NULL: null */
+void json_write_strings(struct json_writer *w, const char *key, const char *const *values,
+                        size_t count);
+void json_write_integer(struct json_writer *w, const char *key, int64_t value);
+void json_write_bool(struct json_writer *w, const char *key, bool value);
+void json_write_base64(struct json_writer *w, const char *key, const char *data, size_t len);
 
 #endif
