@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
+
+/* All of them in one file (ca-certificates): 10 ms and 4 MiB a connection. */
+#define SYSTEM_AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
 
 enum { CONNECT_SECONDS = 60 };
 
@@ -125,9 +129,13 @@ static void set_tls(CURL *easy, const struct mail_server *server)
     set(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
-    if (server->ca_file) {
-        set(CURLOPT_CAINFO, server->ca_file);
-        /* or all of /etc/ssl/certs is read as well: 35 ms and 4 MiB each time */
+    const char *authorities = server->ca_file;
+    if (!authorities && access(SYSTEM_AUTHORITIES, R_OK) == 0)
+        authorities = SYSTEM_AUTHORITIES;
+    if (authorities) {
+        set(CURLOPT_CAINFO, authorities);
+        /* else the folder /etc/ssl/certs is read as well, where each authority
+         * lies several times: 35 ms and 8 MiB a connection */
         set(CURLOPT_CAPATH, NULL);
     }
 }

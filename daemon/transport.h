@@ -269,7 +269,8 @@ struct mail_sink;
 struct sink_config {
     struct mail_server server; /* SMTP */
     const char *path;          /* foreign; Maildir: the outgoing folder; made if missing */
-    size_t connections;        /* at most this many at once. 0: 4 */
+    size_t connections;        /* at most this many at once, each some 4 MiB where it has to
+                                  trust all authorities of the system. 0: 4 */
     int letters_a_connection;  /* then QUIT and a new one. 0: 100 */
     int idle_seconds;          /* QUIT after so long without a letter. 0: 30 */
 };
