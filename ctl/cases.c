@@ -7,6 +7,18 @@
 
 #define BATCH 128
 
+static const char *sending_now(struct ctl *c, const char *programme, const char *step, int letters)
+{
+    const char *mode = store_mode(c->store, c->arena, programme);
+
+    if (mode && !strcmp(mode, "shadow"))
+        return arena_printf(c->arena, "%s is written and held, as the programme is in shadow",
+                            step);
+    return letters == 1 ? arena_printf(c->arena, "%s is written and not yet sent", step)
+                        : arena_printf(c->arena, "%s is written; %d letters are not yet sent", step,
+                                       letters);
+}
+
 const char *case_now(struct ctl *c, const char *programme, const struct kase *k)
 {
     const char *step = k->step ? k->step : "its first step";
@@ -16,8 +28,7 @@ const char *case_now(struct ctl *c, const char *programme, const struct kase *k)
     case PHASE_ACTING:
         return arena_printf(c->arena, "is about to do %s", step);
     case PHASE_SENDING:
-        return arena_printf(c->arena, "%s is written; the mail server has %d to take", step,
-                            k->awaiting);
+        return sending_now(c, programme, step, k->awaiting);
     case PHASE_WAITING:
         if (k->announced)
             return arena_printf(c->arena, "waits at %s; %s is announced for %s", step, k->announced,

@@ -134,8 +134,6 @@ static int run(struct ctl *c, const struct ctl_args *args)
     int64_t person;
     int status = ctl_engine(c), people;
 
-    if (status == CTL_OK)
-        status = ctl_shelf(c);
     if (status != CTL_OK)
         return status;
     if (!(person = ctl_person(c, args->operands[0])))

@@ -13,6 +13,7 @@ struct import {
     struct ctl *c;
     const char *file;
     const struct programme *programme;
+    struct table table;
     struct wanted_list wanted;
     struct roster_plan plan;
     struct apply_options apply;
@@ -111,6 +112,22 @@ static bool anything(const struct import *i)
     return i->plan.changes_count || (i->apply.mark_gone && i->plan.gone_count);
 }
 
+/* Who joins silently is assigned to nobody, as no rule runs for them. */
+static void show_consequences(struct import *i)
+{
+    if (!anything(i))
+        out_text("\nNothing to change.\n");
+    if (!i->plan.changes_count || !i->apply.silent)
+        return;
+    if (*i->plan.orphans) {
+        out_heading("\nNobody is responsible for");
+        out_wrapped(2, i->plan.orphans);
+    }
+    out_text("\n");
+    out_wrapped(0, "Everybody is enrolled silently: nobody gets the letters that new people get "
+                   "(--announce sends them).");
+}
+
 static void show(struct import *i)
 {
     out_text("%s, for %s\n", i->file, i->programme->name);
@@ -123,11 +140,7 @@ static void show(struct import *i)
         out_text("\nUnchanged: %zu\n", i->plan.same);
     if (i->wanted.other_programme)
         out_text("\nRows of other programmes: %zu\n", i->wanted.other_programme);
-    if (!anything(i))
-        out_text("\nNothing to change.\n");
-    else if (i->apply.silent)
-        out_wrapped(0, "\nEverybody is enrolled silently: nobody gets the letters that new people "
-                       "get (--announce sends them).");
+    show_consequences(i);
 }
 
 /* ---- agreeing and doing --------------------------------------------------------------------- */
@@ -166,16 +179,31 @@ static int do_import(struct import *i)
 /* ---- the file ---------------------------------------------------------------------------------
  */
 
-static int read_file(struct import *i, const char *role)
+/* Before all else, while mentorctl is still who called it. */
+static int read_file(struct import *i)
 {
     _cleanup_(buf_release) struct buf bytes = BUF_INIT(TABLE_MAX_BYTES);
-    struct table table;
     struct err e;
 
     if (buf_read_file(&bytes, i->file) < 0)
         return ctl_complain(CTL_NO, "%s can't be read: %s", i->file, strerror(errno));
-    if (table_read_csv(i->c->arena, i->file, buf_str(&bytes), bytes.len, &table, &e) < 0 ||
-        roster_read(i->c->arena, &table, i->programme, role, &i->wanted, &e) < 0)
+    if (table_read_csv(i->c->arena, i->file, buf_str(&bytes), bytes.len, &i->table, &e) < 0)
+        return ctl_complain(CTL_NO, "%s", e.text);
+    return CTL_OK;
+}
+
+static int find_programme(struct import *i, const struct ctl_args *args)
+{
+    const struct shelf_programme *p = ctl_programme(i->c, ctl_given(args, "programme"));
+    const char *role = ctl_given(args, "role");
+    struct err e;
+
+    if (!p)
+        return CTL_NO;
+    i->programme = p->rules;
+    if (role && !programme_has_role(i->programme, role))
+        return ctl_complain(CTL_USAGE, "%s has no role \"%s\"", i->programme->name, role);
+    if (roster_read(i->c->arena, &i->table, i->programme, role, &i->wanted, &e) < 0)
         return ctl_complain(CTL_NO, "%s", e.text);
     return CTL_OK;
 }
@@ -200,18 +228,10 @@ static int compare(struct import *i, const struct ctl_args *args)
 static int run(struct ctl *c, const struct ctl_args *args)
 {
     struct import i = {.c = c, .file = args->operands[0]};
-    const char *role = ctl_given(args, "role");
-    const struct shelf_programme *p;
-    int status = ctl_engine(c);
+    int status = read_file(&i);
 
-    if (status != CTL_OK)
-        return status;
-    if (!(p = ctl_programme(c, ctl_given(args, "programme"))))
-        return CTL_NO;
-    i.programme = p->rules;
-    if (role && !programme_has_role(i.programme, role))
-        return ctl_complain(CTL_USAGE, "%s has no role \"%s\"", i.programme->name, role);
-    if ((status = read_file(&i, role)) != CTL_OK || (status = compare(&i, args)) != CTL_OK)
+    if (status != CTL_OK || (status = ctl_engine(c)) != CTL_OK ||
+        (status = find_programme(&i, args)) != CTL_OK || (status = compare(&i, args)) != CTL_OK)
         return status;
     show(&i);
     if (anything(&i) && agreed(args) && (status = do_import(&i)) != CTL_OK)

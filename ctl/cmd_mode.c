@@ -60,8 +60,6 @@ static int run_for_one(struct ctl *c, const struct ctl_args *args,
     const char *now;
     int status = ctl_engine(c);
 
-    if (status == CTL_OK)
-        status = ctl_shelf(c);
     if (status != CTL_OK)
         return status;
     if (!(p = ctl_programme(c, args->operands_count ? args->operands[0] : NULL)))
@@ -124,8 +122,6 @@ static int run_for_all(struct ctl *c, const struct ctl_args *args,
     const struct shelf_programme *p;
     int status = ctl_engine(c);
 
-    if (status == CTL_OK)
-        status = ctl_shelf(c);
     if (status != CTL_OK)
         return status;
     if (args->operands_count)

@@ -75,13 +75,14 @@ static void add_line(struct ctl *c, struct columns *t, const struct member *m, s
                        m->responsible ? ctl_name(c, m->responsible) : "",
                        names(c, m->matches, m->matches_count),
                        m->person.addresses_count ? m->person.addresses[0] : "(no address)",
-                       m->person.zone,
                    });
 }
 
 static bool wanted(const struct member *m, const char *role)
 {
-    return !role || member_has_role(m, role);
+    if (role)
+        return member_has_role(m, role);
+    return m->roles_count || m->responsible || m->matches_count;
 }
 
 static void list(struct ctl *c, const struct roster *r, const char *role)
@@ -90,9 +91,9 @@ static void list(struct ctl *c, const struct roster *r, const char *role)
     struct columns t;
     size_t shown = 0;
 
-    columns_init(&t, c->arena,
-                 (const char *[]){"Name", "Role", "Status", "Responsible", "Match", "Address",
-                                  "Zone", NULL});
+    columns_init(
+        &t, c->arena,
+        (const char *[]){"Name", "Role", "Status", "Responsible", "Match", "Address", NULL});
     for (size_t i = 0; i < r->count; i++)
         if (wanted(&r->members[i], role)) {
             add_line(c, &t, &r->members[i], today);

@@ -199,8 +199,6 @@ static int run(struct ctl *c, const struct ctl_args *args)
     int64_t person;
     int status = ctl_engine(c);
 
-    if (status == CTL_OK)
-        status = ctl_shelf(c);
     if (status != CTL_OK)
         return status;
     if (!(p = ctl_programme(c, ctl_given(args, "programme"))))

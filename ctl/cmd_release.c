@@ -20,8 +20,6 @@ static int run(struct ctl *c, const struct ctl_args *args)
     const struct shelf_programme *p;
     int status = ctl_engine(c), released;
 
-    if (status == CTL_OK)
-        status = ctl_shelf(c);
     if (status != CTL_OK)
         return status;
     if (!(p = ctl_programme(c, ctl_given(args, "programme"))))

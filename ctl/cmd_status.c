@@ -133,8 +133,9 @@ static void show_programme(struct ctl *c, const struct programme_status *s, int 
     out_heading("%s", s->rules->title ? s->rules->title : s->rules->name);
     out_text("  ");
     out_styled(mode_style(s->mode), "%s", s->mode);
-    out_text(", %d open case%s; times of %s\n\n", s->cases_count, s->cases_count == 1 ? "" : "s",
-             zone_name(s->rules->zone));
+    if (s->cases_count)
+        out_text(", %d open case%s", s->cases_count, s->cases_count == 1 ? "" : "s");
+    out_text("; times of %s\n\n", zone_name(s->rules->zone));
     show_cases(c, s, limit);
     show_upcoming(c, s);
     show_letters(s);

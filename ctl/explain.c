@@ -93,6 +93,12 @@ static int read_story(struct story *s, const struct kase *k)
 /* ---- what would be done -----------------------------------------------------------------------
  */
 
+static bool changes_people(const struct step *s)
+{
+    return s->verb == VERB_ASSIGN || s->verb == VERB_REASSIGN || s->verb == VERB_MARK ||
+           s->verb == VERB_START;
+}
+
 static const char *what_step_does(struct ctl *c, const struct step *s)
 {
     const char *to = "";
@@ -105,24 +111,26 @@ static const char *what_step_does(struct ctl *c, const struct step *s)
                         : s->role ? arena_printf(c->arena, " %s", s->role)
                         : s->name ? arena_printf(c->arena, " %s", s->name)
                                   : "",
-                        *to ? " to " : "", to,
+                        *to ? changes_people(s) ? " for " : " to " : "", to,
                         s->wait_days ? arena_printf(c->arena, ", wait %d day%s", s->wait_days,
                                                     s->wait_days == 1 ? "" : "s")
                                      : "");
 }
 
-/* "if responsible is coordinator (so now)" for each condition. */
+/* "if responsible is coordinator (so now)" for each condition, at `when`. */
 static const char *conditions(struct ctl *c, const struct state *s, const struct kase *k,
-                              const struct cond *conds, size_t count, bool *all)
+                              const struct cond *conds, size_t count, instant when, bool *all)
 {
     const char *out = "", *why;
 
     *all = true;
     for (size_t i = 0; i < count; i++) {
-        bool holds = conds_hold(s, k, &conds[i], 1, c->now, &why);
+        bool holds = conds_hold(s, k, &conds[i], 1, when, &why);
         *all &= holds;
         out = arena_printf(c->arena, "%s%s %s (%s)", out, i ? " and" : "if", conds[i].text,
-                           holds ? "so now" : "not so now");
+                           holds            ? when == c->now ? "so now" : "as things are, so then"
+                           : when == c->now ? "not so now"
+                                            : "as things are, not so then");
     }
     return out;
 }
@@ -137,7 +145,7 @@ static void add_rung(struct story *story, const struct state *s, const struct ka
     const char *done = story->entered[step - story->rule->steps];
     bool here = k->phase != PHASE_ENDED && k->step && rule_step(story->rule, k->step) == step;
     bool holds;
-    const char *ifs = conditions(c, s, k, step->conds, step->conds_count, &holds);
+    const char *ifs = conditions(c, s, k, step->conds, step->conds_count, c->now, &holds);
     const char *mark = here ? "now" : done ? "done" : "";
 
     if (!done && !here && !*next_found && k->phase != PHASE_ENDED && holds &&
@@ -202,7 +210,7 @@ int explain_case(struct ctl *c, const struct state *s, const struct kase *k)
 /* ---- what comes round
  * ------------------------------------------------------------------------------ */
 
-static const char *whether(struct ctl *c, const struct state *s, const struct rule *r,
+static const char *whether(struct ctl *c, const struct state *s, const struct rule *r, instant when,
                            int64_t person)
 {
     const struct kase subject = {.person = person};
@@ -213,13 +221,13 @@ static const char *whether(struct ctl *c, const struct state *s, const struct ru
     if (!p || strcmp(p->status, STATUS_ACTIVE))
         return arena_printf(c->arena, "would not begin: the status is %s",
                             p ? p->status : "unknown");
-    ifs = conditions(c, s, &subject, r->conds, r->conds_count, &holds);
+    ifs = conditions(c, s, &subject, r->conds, r->conds_count, when, &holds);
     for (size_t i = 0; i < s->cases_count && r->overlap == OVERLAP_SKIP; i++)
         if (s->cases[i].phase != PHASE_ENDED && s->cases[i].person == person &&
             !strcmp(s->cases[i].rule, r->name))
             return arena_printf(c->arena, "begins unless %s still runs", s->cases[i].occurrence);
     if (!holds)
-        return arena_printf(c->arena, "as things are it would not begin: %s", ifs);
+        return arena_printf(c->arena, "would not begin: %s", ifs);
     return *ifs ? arena_printf(c->arena, "begins %s", ifs) : "begins";
 }
 
@@ -236,7 +244,7 @@ int explain_future(struct ctl *c, const struct state *s, int64_t person)
             continue;
         columns_add(&t, (const char *[]){ctl_time(c, s->programme->name, rules[i].at),
                                          arena_printf(c->arena, "%s %s", r->name, rules[i].key),
-                                         whether(c, s, r, person)});
+                                         whether(c, s, r, rules[i].at, person)});
         shown++;
     }
     if (shown) {

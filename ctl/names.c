@@ -115,13 +115,24 @@ int next_person(struct ctl *c, int64_t *id, struct person_row *out)
     return rc < 0 ? -1 : rc == 0;
 }
 
-static bool contains(const char *name, const char *part)
+enum part { PART_WORDS, PART_ANY }; /* "Ana" of "Ana Ruiz", or of "Hana Abe" too */
+
+static bool contains(const char *name, const char *part, enum part how)
 {
-    return strcasestr(name, part) != NULL;
+    const char *at = name, *behind;
+
+    if (how == PART_ANY)
+        return strcasestr(name, part) != NULL;
+    for (; (at = strcasestr(at, part)); at++) {
+        behind = at + strlen(part);
+        if ((at == name || at[-1] == ' ') && (!*behind || *behind == ' '))
+            return true;
+    }
+    return false;
 }
 
 /* By a part of the name: the only one who has it, or 0 with all that have in *who. */
-static int64_t person_by_part(struct ctl *c, const char *text, const char **who)
+static int64_t person_by_part(struct ctl *c, const char *text, enum part how, const char **who)
 {
     struct person_row row;
     int64_t id = 0, found = 0;
@@ -129,7 +140,7 @@ static int64_t person_by_part(struct ctl *c, const char *text, const char **who)
 
     *who = NULL;
     while (next_person(c, &id, &row) == 1) {
-        if (!row.name || !contains(row.name, text))
+        if (!row.name || !contains(row.name, text, how))
             continue;
         found = id;
         if (count++ < 8)
@@ -157,8 +168,11 @@ int64_t ctl_person(struct ctl *c, const char *text)
         id = person_by_id(c, text + 1);
     else if (strchr(text, '@') && (address = address_normal(c->arena, text)))
         id = store_person_by_address(c->store, address);
-    else if ((id = store_person_by_name(c->store, text)) == 0 && *text)
-        id = person_by_part(c, text, &who);
+    else if ((id = store_person_by_name(c->store, text)) == 0 && *text) {
+        id = person_by_part(c, text, PART_WORDS, &who);
+        if (!id && !who)
+            id = person_by_part(c, text, PART_ANY, &who);
+    }
     if (id < 0)
         ctl_failed(c);
     else if (id == 0 && who)

@@ -2,7 +2,12 @@
 /* open.c - what a command needs, opened once, with the reason where that fails. */
 #include "ctl/names.h"
 
+#include <errno.h>
+#include <grp.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define DIAGS_CEILING ((size_t)4 * 1024 * 1024)
 
@@ -50,12 +55,43 @@ int ctl_config(struct ctl *c)
     return c->config ? read_now(c) : CTL_BROKEN;
 }
 
+/* Root acts as whoever owns the state folder, or mentord could not write what
+ * mentorctl made. */
+static int become_owner(const struct config *config)
+{
+    struct stat st;
+
+    if (geteuid() != 0 || stat(config->state, &st) < 0 || st.st_uid == 0)
+        return CTL_OK;
+    if (setgroups(0, NULL) == 0 && setresgid(st.st_gid, st.st_gid, st.st_gid) == 0 &&
+        setresuid(st.st_uid, st.st_uid, st.st_uid) == 0)
+        return CTL_OK;
+    return ctl_complain(CTL_BROKEN, "can't act as the owner of %s: %s", config->state,
+                        strerror(errno));
+}
+
+static int find_store(const struct config *config, enum store_access how)
+{
+    if (how == STORE_CREATE && mkdir(config->state, 0700) < 0 && errno != EEXIST)
+        return ctl_complain(CTL_BROKEN, "the state folder %s can't be made: %s", config->state,
+                            strerror(errno));
+    if (how != STORE_CREATE && access(config->store, F_OK) < 0 && errno == ENOENT)
+        return ctl_complain(CTL_BROKEN,
+                            "there is no %s yet: mentorctl import makes it, and so "
+                            "does mentord",
+                            config->store);
+    return CTL_OK;
+}
+
 int ctl_store(struct ctl *c, enum store_access access)
 {
     struct err e;
     int status = ctl_config(c);
 
     if (status != CTL_OK || c->store)
+        return status;
+    if ((status = become_owner(c->config)) != CTL_OK ||
+        (status = find_store(c->config, access)) != CTL_OK)
         return status;
     if (store_open(&c->store, c->config->store, access, &e) < 0)
         return ctl_complain(CTL_BROKEN, "%s", e.text);

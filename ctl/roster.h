@@ -114,6 +114,7 @@ struct roster_plan {
     struct row_notes unclear;   /* left out: somebody must say what is meant */
     const struct member **gone; /* of the programme, and not in the file */
     size_t gone_count, gone_cap;
+    const char *orphans; /* names of those in the file who ought to have a responsible person */
     size_t same; /* people about whom nothing changes */
     bool first;  /* nobody was in the programme before */
 };

@@ -359,6 +359,38 @@ static void list_gone(struct comparison *c)
     }
 }
 
+static bool needs_responsible(const struct comparison *c, size_t person)
+{
+    const struct programme *p = c->plan->programme;
+
+    for (size_t i = 0; i < p->links_count; i++)
+        if (!strcmp(p->links[i].kind, "responsible") && !p->links[i].via &&
+            will_have_role(c, person, p->links[i].from))
+            return true;
+    return false;
+}
+
+static bool will_have_responsible(const struct comparison *c, size_t person)
+{
+    const struct member *m = member_of(c, &c->plan->people[person]);
+
+    for (size_t i = 0; i < c->plan->changes_count; i++)
+        if (c->plan->changes[i].kind == CHANGE_RESPONSIBLE && c->plan->changes[i].person == person)
+            return true;
+    return m && m->responsible;
+}
+
+static void list_orphans(struct comparison *c)
+{
+    struct roster_plan *p = c->plan;
+
+    p->orphans = "";
+    for (size_t i = 0; i < p->people_count; i++)
+        if (p->people[i].wanted && needs_responsible(c, i) && !will_have_responsible(c, i))
+            p->orphans = arena_printf(c->arena, "%s%s%s", p->orphans, *p->orphans ? ", " : "",
+                                      p->people[i].row.name);
+}
+
 static void count(struct comparison *c)
 {
     c->plan->first = true;
@@ -400,5 +432,6 @@ void roster_compare(struct arena *a, const struct roster *r, const struct wanted
         if (c.plan_of_wanted[i] >= 0)
             compare_links(&c, (size_t)c.plan_of_wanted[i]);
     list_gone(&c);
+    list_orphans(&c);
     count(&c);
 }

@@ -131,6 +131,11 @@ static void add_word(struct arena *a, const char ***list, size_t *count, size_t 
     *place = word;
 }
 
+static void note_about(struct reading *r, const struct wanted *w, const char *why)
+{
+    note(r, arena_printf(r->arena, "%s: %s", w->name, why));
+}
+
 static void take_roles(struct reading *r, struct wanted *w)
 {
     const char *written = *cell(r, COLUMN_ROLE) ? cell(r, COLUMN_ROLE) : r->role;
@@ -141,7 +146,7 @@ static void take_roles(struct reading *r, struct wanted *w)
         if (cell_role(r->arena, items[i], r->programme, &role, &why) == 0)
             add_word(r->arena, &w->roles, &w->roles_count, &w->roles_cap, role);
         else
-            note(r, why);
+            note_about(r, w, why);
     }
 }
 
@@ -153,15 +158,15 @@ static void take_cells(struct reading *r, struct wanted *w)
     if (*zone && cell_zone(r->arena, zone, &meant, &why) == 0)
         w->zone = meant;
     else if (*zone)
-        note(r, why);
+        note_about(r, w, why);
     if (*language && cell_language(r->arena, language, &meant, &why) == 0)
         w->language = meant;
     else if (*language)
-        note(r, why);
+        note_about(r, w, why);
     if (*status && cell_status(r->arena, status, &meant, &w->away_until, &why) == 0)
         w->status = meant;
     else if (*status)
-        note(r, why);
+        note_about(r, w, why);
 }
 
 static void take_links(struct reading *r, struct wanted *w)

@@ -23,6 +23,7 @@ static const char *const patterns[EVENT_KIND_COUNT] = {
     [EVENT_OCCURRED] = "{rule} {occurrence} came round",
     [EVENT_MODE_SET] = "the programme is {value} now",
     [EVENT_CASE_STARTED] = "{rule} {occurrence} begins",
+    [EVENT_STEP_DONE] = "{rule}: {step} is done[ ({value})]",
     [EVENT_STEP_ENTERED] = "{rule}: step {step}",
     [EVENT_WAIT_SET] = "{rule}: {step} waits until {until}",
     [EVENT_ALARM_SET] = "{rule}: {step}, next look ({name}) {until}",
@@ -39,7 +40,7 @@ static const char *const patterns[EVENT_KIND_COUNT] = {
     [EVENT_ANSWERED] = "{rule}: {name} is answered[ by {by}][: {value}]",
     [EVENT_FLAGGED] = "flagged: {name}[: {value}]",
     [EVENT_LETTER_QUEUED] =
-        "letter {letter}[ ({name})] is written[ for {by}][, not before {until}]",
+        "letter {letter}[ ({name})] is written[ about {other}][ for {by}][, not before {until}]",
     [EVENT_LETTER_SENT] = "letter {letter} is sent",
     [EVENT_LETTER_FAILED] = "letter {letter} is refused for good",
     [EVENT_LETTER_UNCERTAIN] = "letter {letter} may or may not have been sent",
@@ -89,7 +90,7 @@ static const char *pattern_of(const struct event *e)
 /* Absences and contacts are days, the rest are instants. */
 static const char *until(struct ctl *c, const struct event *e)
 {
-    if (!e->until)
+    if (!e->until || (e->kind == EVENT_LETTER_QUEUED && e->until <= e->at))
         return NULL;
     if (e->kind == EVENT_MARKED || e->kind == EVENT_HEARD || e->kind == EVENT_CONTACT_MADE)
         return date_format(c->arena, civil_at(e->until, ctl_zone(c, e->programme)).date);
@@ -102,7 +103,7 @@ static const char *field(struct ctl *c, const struct event *e, const char *name,
         const char *name, *value;
     } fields[] = {
         {"by", e->by ? ctl_name(c, e->by) : NULL},
-        {"other", e->other ? ctl_name(c, e->other) : NULL},
+        {"other", e->other && e->other != e->person ? ctl_name(c, e->other) : NULL},
         {"name", e->name},
         {"value", e->value},
         {"rule", e->rule},
@@ -153,8 +154,8 @@ const char *ctl_sentence(struct ctl *c, const struct event *e)
 
 const char *ctl_who(struct ctl *c, const struct event *e)
 {
-    bool pair = e->other && e->kind != EVENT_LINKED && e->kind != EVENT_UNLINKED &&
-                e->kind != EVENT_RELAYED;
+    bool pair = e->other && e->kind != EVENT_LETTER_QUEUED && e->kind != EVENT_LINKED &&
+                e->kind != EVENT_UNLINKED && e->kind != EVENT_RELAYED;
 
     if (!e->person)
         return e->programme ? e->programme : "";

@@ -139,33 +139,57 @@ static size_t widest_line(const char *cell)
     return widest;
 }
 
-static void natural_widths(const struct columns *t, bool titles, size_t *widths)
+static size_t longest_word(const char *cell)
+{
+    size_t longest = 0;
+
+    while (*cell) {
+        size_t len = strcspn(cell, " \n");
+        size_t width = width_of(cell, len);
+        longest = width > longest ? width : longest;
+        cell += len;
+        cell += strspn(cell, " \n");
+    }
+    return longest;
+}
+
+/* How wide the columns would be if there were room, by lines or by words. */
+static void natural_widths(const struct columns *t, bool titles, size_t (*measure)(const char *),
+                           size_t *widths)
 {
     for (size_t i = 0; i < t->count; i++)
         widths[i] = titles ? width_of(t->titles[i], strlen(t->titles[i])) : 0;
     for (size_t i = 0; i < t->cells_count; i++) {
-        size_t width = widest_line(t->cells[i]);
+        size_t width = measure(t->cells[i]);
         if (width > widths[i % t->count])
             widths[i % t->count] = width;
     }
 }
 
-static void fit_widths(size_t *widths, size_t count, size_t room)
+/* The widest column over its least width; count where all are down to it. */
+static size_t widest_column(const size_t *widths, const size_t *least, size_t count)
 {
-    size_t total = 0;
+    size_t widest = count;
 
     for (size_t i = 0; i < count; i++)
+        if (widths[i] > least[i] && (widest == count || widths[i] > widths[widest]))
+            widest = i;
+    return widest;
+}
+
+/* Columns give way as long as no word is broken, then down to NARROWEST. */
+static void fit_widths(size_t *widths, const size_t *words, size_t count, size_t room)
+{
+    size_t narrowest[COLUMNS_MAX], total = 0, at;
+
+    for (size_t i = 0; i < count; i++) {
         total += widths[i] + (i ? GAP : 0);
-    while (total > room) {
-        size_t widest = 0;
-        for (size_t i = 1; i < count; i++)
-            if (widths[i] > widths[widest])
-                widest = i;
-        if (widths[widest] <= NARROWEST)
-            break;
-        widths[widest]--;
-        total--;
+        narrowest[i] = NARROWEST;
     }
+    while (total > room && (at = widest_column(widths, words, count)) < count)
+        widths[at]--, total--;
+    while (total > room && (at = widest_column(widths, narrowest, count)) < count)
+        widths[at]--, total--;
 }
 
 static bool any_left(const char *const *cells, size_t count)
@@ -201,11 +225,12 @@ static void print_row(const struct columns *t, const char *const *row, const siz
 
 void columns_print(const struct columns *t, const struct columns_style *style, struct buf *out)
 {
-    size_t widths[COLUMNS_MAX];
+    size_t widths[COLUMNS_MAX], words[COLUMNS_MAX];
 
-    natural_widths(t, !style->no_titles, widths);
+    natural_widths(t, !style->no_titles, widest_line, widths);
+    natural_widths(t, !style->no_titles, longest_word, words);
     if (style->width > style->indent)
-        fit_widths(widths, t->count, (size_t)(style->width - style->indent));
+        fit_widths(widths, words, t->count, (size_t)(style->width - style->indent));
     if (!style->no_titles) {
         buf_adds(out, style->bold ? style->bold : "");
         print_row(t, t->titles, widths, style->indent, out);

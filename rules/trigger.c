@@ -136,6 +136,26 @@ static int trigger_of(const struct event *e)
     }
 }
 
+static const char *trigger_words(const struct trigger *t)
+{
+    switch (t->kind) {
+    case TRIGGER_JOINED:
+        return "joined";
+    case TRIGGER_LEFT:
+        return "left";
+    case TRIGGER_MATCHED:
+        return "was matched";
+    case TRIGGER_UNMATCHED:
+        return "is matched no more";
+    case TRIGGER_BACK:
+        return "is back";
+    case TRIGGER_UNDELIVERABLE:
+        return "can't be reached by mail";
+    default:
+        return "was marked";
+    }
+}
+
 static void pull_triggers(struct decision *d)
 {
     const struct event *e = d->e;
@@ -151,8 +171,9 @@ static void pull_triggers(struct decision *d)
                 continue;
             if (t->kind == TRIGGER_MARKED && strcmp(t->name, e->value))
                 continue;
-            trigger(d, r, day, e->person, pair && r->subject == FOR_MATCH ? e->other : 0,
-                    event_kind_name(e->kind));
+            trigger(
+                d, r, day, e->person, pair && r->subject == FOR_MATCH ? e->other : 0,
+                arena_printf(d->out->arena, "@%lld %s", (long long)e->person, trigger_words(t)));
         }
     }
 }
