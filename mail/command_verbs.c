@@ -1,93 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/command_verbs.h"
 
-#include "mail/dates.h"
-#include "mail/fold.h"
-#include <stdlib.h>
+#include "mail/command_parts.h"
 #include <string.h>
 
 #define MAX_SNOOZE 365
-#define NAME_WORDS 4
 #define FEW_WORDS  6 /* a line of more words that only begins like an order is prose */
 
 typedef enum command_match verb_reader(struct command_parse *p);
-
-static const char *const polite[] = {
-    "please", "pls",         "plz",    "thanks",       "thank you",
-    "thx",    "many thanks", "cheers", "thanks a lot", "thank you very much",
-    "then",   NULL};
-
-static size_t match_any(const struct command_parse *p, const char *const *phrases)
-{
-    size_t best = 0;
-    for (; *phrases; phrases++) {
-        size_t n = line_words_match(p->line, p->i, *phrases);
-        best = n > best ? n : best;
-    }
-    return best;
-}
-
-static size_t skip_polite(const struct command_parse *p)
-{
-    struct command_parse q = *p;
-    for (size_t n = 1; n; q.i += n)
-        n = match_any(&q, polite);
-    return q.i;
-}
-
-/* Is nothing but politeness left? */
-static bool at_end(struct command_parse *p)
-{
-    return skip_polite(p) == p->line->count && !p->line->more;
-}
-
-static char mark_before(const struct command_parse *p)
-{
-    return p->i ? p->line->at[p->i - 1].mark : 0;
-}
-
-/* What stands behind the last word and its punctuation. */
-static const char *rest(const struct command_parse *p)
-{
-    const char *s = p->line->tidy + (p->i ? p->line->at[p->i - 1].to : 0);
-    return p->i < p->line->count ? s + strspn(s, " .,;:!?)*_-") : "";
-}
-
-/* The rest of the line as a note, where the word before ends with one of marks:
- * "ok, note" or "ok thanks, note". */
-static bool take_note(struct command_parse *p, const char *marks)
-{
-    size_t start = p->i;
-    if (!mark_before(p) || !strchr(marks, mark_before(p)))
-        p->i = skip_polite(p);
-    if (p->i == p->line->count || !mark_before(p) || !strchr(marks, mark_before(p))) {
-        p->i = start;
-        return false;
-    }
-    p->c.note = arena_strdup(p->arena, rest(p));
-    p->i = p->line->count;
-    return true;
-}
-
-/* "ok, but please wait": the note takes back what the verb says. */
-static bool note_objects(const struct command_parse *p)
-{
-    static const char *const words[] = {"but",      "except", "unless", "however", "though",
-                                        "only",     "if",     "not",    "don't",   "dont",
-                                        "wait",     "no",     "stop",   "after",   "instead",
-                                        "actually", "until",  "before", "when",    NULL};
-    return fold_any(fold_text(p->arena, p->c.note, strlen(p->c.note)), words) != NULL;
-}
-
-static bool take_because(struct command_parse *p)
-{
-    if (!line_words_match(p->line, p->i, "because"))
-        return false;
-    p->i++;
-    p->c.note = arena_strdup(p->arena, rest(p));
-    p->i = p->line->count;
-    return *p->c.note != '\0';
-}
 
 static enum command_match near(struct command_parse *p, const char *meant)
 {
@@ -97,16 +17,16 @@ static enum command_match near(struct command_parse *p, const char *meant)
 
 static enum command_match full_or_near(struct command_parse *p, const char *usage)
 {
-    return at_end(p) ? MATCH_FULL : near(p, usage);
+    return part_at_end(p) ? MATCH_FULL : near(p, usage);
 }
 
 /* ok, yes and no: alone or, numbered, with a harmless note. */
 static enum command_match read_word(struct command_parse *p, const char *usage)
 {
-    if (at_end(p))
+    if (part_at_end(p))
         return MATCH_FULL;
-    if (p->numbered && take_note(p, ":,-;.!"))
-        return note_objects(p) ? near(p, "") : MATCH_FULL;
+    if (p->numbered && part_note(p, ":,-;.!"))
+        return part_note_objects(p) ? near(p, "") : MATCH_FULL;
     return near(p, usage);
 }
 
@@ -114,33 +34,31 @@ static enum command_match read_word(struct command_parse *p, const char *usage)
 static enum command_match read_ok(struct command_parse *p)
 {
     if (!p->numbered && !p->named && command_numbers_read(p))
-        return at_end(p) ? MATCH_FULL : MATCH_MISS;
+        return part_at_end(p) ? MATCH_FULL : MATCH_MISS;
     return read_word(p, "ok");
 }
 
 static enum command_match read_yes_no(struct command_parse *p)
 {
     const char *usage = p->c.verb == COMMAND_YES ? "yes" : "no";
-    if (take_because(p))
+    if (part_because(p))
         return MATCH_FULL;
-    if (mark_before(p) == ':' && take_note(p, ":"))
-        return note_objects(p) ? near(p, usage) : MATCH_FULL;
+    if (part_mark(p) == ':' && part_note(p, ":"))
+        return part_note_objects(p) ? near(p, usage) : MATCH_FULL;
     return read_word(p, usage);
 }
-
-static bool take_name(struct command_parse *p, const char **out);
 
 /* undo, why, stop: alone, or with numbers behind; undo and why also with a name. */
 static enum command_match read_bare(struct command_parse *p)
 {
     bool of_name = p->c.verb == COMMAND_UNDO || p->c.verb == COMMAND_WHY;
-    if (at_end(p))
+    if (part_at_end(p))
         return MATCH_FULL;
     if (p->numbered || p->named)
         return near(p, "");
     if (command_numbers_read(p))
-        return at_end(p) ? MATCH_FULL : MATCH_MISS;
-    if (of_name && p->line->at[p->i].capital && take_name(p, &p->c.name) && at_end(p))
+        return part_at_end(p) ? MATCH_FULL : MATCH_MISS;
+    if (of_name && p->line->at[p->i].capital && part_name(p, &p->c.name) && part_at_end(p))
         return MATCH_FULL;
     p->c.name = "";
     return near(p, "");
@@ -149,110 +67,22 @@ static enum command_match read_bare(struct command_parse *p)
 /* A cry for help is for a person, not for the list of commands. */
 static enum command_match read_help(struct command_parse *p)
 {
-    return mark_before(p) != '!' && at_end(p) ? MATCH_FULL : MATCH_MISS;
-}
-
-/* Puts the words up to offset `to` behind the parse. */
-static void skip_to(struct command_parse *p, size_t to)
-{
-    while (p->i < p->line->count && p->line->at[p->i].from < to)
-        p->i++;
-}
-
-static int unit_days(struct command_parse *p)
-{
-    static const char *const days[] = {"days", "day", "d", NULL};
-    static const char *const weeks[] = {"weeks", "week", "w", "wks", "wk", NULL};
-    static const char *const months[] = {"months", "month", NULL};
-    int unit = match_any(p, days) ? 1 : match_any(p, weeks) ? 7 : match_any(p, months) ? 30 : 0;
-    p->i += unit != 0;
-    return unit;
-}
-
-/* "7 days", "a week", "2w", "7" */
-static bool take_days(struct command_parse *p)
-{
-    size_t len;
-    if (p->i == p->line->count)
-        return false;
-    bool another = line_words_match(p->line, p->i, "another");
-    p->i += another;
-    if (another && (p->c.days = unit_days(p)))
-        return true;
-    if (p->i == p->line->count)
-        return false;
-    const struct line_word *w = &p->line->at[p->i];
-    int n = number_read(w->folded, &len);
-    if (n < 0)
-        return false;
-    p->i++;
-    char unit = w->folded[len];
-    int days = unit == 'd' ? 1 : unit == 'w' ? 7 : unit ? 0 : unit_days(p);
-    if (days == 0 && unit == 0 && strspn(w->folded, "0123456789") == len)
-        days = 1; /* "snooze 7" */
-    p->c.days = n * days;
-    return p->c.days > 0;
-}
-
-static bool take_until(struct command_parse *p)
-{
-    struct date_found f = date_read(rest(p), p->today, DATE_FUTURE);
-    if (!f.len || f.other.year || !f.date.year)
-        return false;
-    skip_to(p, (size_t)(rest(p) - p->line->tidy) + f.len);
-    p->c.date = f.date;
-    p->c.days = (int)(date_days(f.date) - date_days(p->today));
-    return p->c.days > 0;
+    return part_mark(p) != '!' && part_at_end(p) ? MATCH_FULL : MATCH_MISS;
 }
 
 static enum command_match read_snooze(struct command_parse *p)
 {
     static const char *const until[] = {"until", "till", "til", NULL};
     static const char *const span[] = {"for", "in", NULL};
-    size_t n = match_any(p, until);
+    size_t n = part_match(p, until);
     bool read;
-    p->i += n ? n : match_any(p, span);
-    read = n ? take_until(p) : take_days(p);
+    p->i += n ? n : part_match(p, span);
+    read = n ? part_until(p) : part_days(p);
     if (!read || p->c.days > MAX_SNOOZE)
         return near(p, "snooze 7 days");
-    if (take_note(p, ":,-;."))
+    if (part_note(p, ":,-;."))
         return MATCH_FULL;
     return full_or_near(p, "snooze 7 days");
-}
-
-static bool is_vague(const char *folded)
-{
-    static const char *const words[] = {"someone", "somebody", "else",    "another", "other", "the",
-                                        "a",       "an",       "her",     "him",     "them",  "my",
-                                        "new",     "anyone",   "anybody", "whoever", "our",   "us",
-                                        "it",      "you",      "that",    "this",    NULL};
-    for (size_t i = 0; words[i]; i++)
-        if (strcmp(words[i], folded) == 0)
-            return true;
-    return false;
-}
-
-/* Up to four words that are all capitalised or all not, up to a mark, "with", "to" or "please". */
-static bool take_name(struct command_parse *p, const char **out)
-{
-    static const char *const stop[] = {"with", "and", "to", "from", "for", "as", "because", NULL};
-    size_t first = p->i;
-    while (p->i < p->line->count && p->i - first < NAME_WORDS) {
-        const struct line_word *w = &p->line->at[p->i];
-        if (match_any(p, stop) || match_any(p, polite))
-            break;
-        if (is_vague(w->folded) || w->capital != p->line->at[first].capital ||
-            strspn(w->folded, "0123456789") > 0)
-            break;
-        p->i++;
-        if (w->mark && w->mark != '.')
-            break;
-    }
-    if (p->i == first)
-        return false;
-    size_t from = p->line->at[first].from, to = p->line->at[p->i - 1].to;
-    *out = arena_strndup(p->arena, p->line->tidy + from, to - from);
-    return true;
 }
 
 /* reassign [NAME] to NAME */
@@ -263,52 +93,16 @@ static enum command_match read_reassign(struct command_parse *p)
     const char *usage = "reassign to NAME";
     if (!p->numbered && !p->named && command_numbers_read(p))
         p->numbered = true;
-    p->i += match_any(p, whom);
-    if (!match_any(p, to) && !*p->c.name && !take_name(p, &p->c.name))
+    p->i += part_match(p, whom);
+    if (!part_match(p, to) && !*p->c.name && !part_name(p, &p->c.name))
         return near(p, usage);
-    size_t n = match_any(p, to);
+    size_t n = part_match(p, to);
     p->i += n;
-    if (!n || p->i == p->line->count || !take_name(p, &p->c.other))
+    if (!n || p->i == p->line->count || !part_name(p, &p->c.other))
         return near(p, usage);
-    if (take_note(p, ":,-;") || take_because(p))
+    if (part_note(p, ":,-;") || part_because(p))
         return MATCH_FULL;
     return full_or_near(p, usage);
-}
-
-/* "reached 12/11": both readings are offered. */
-static bool take_date(struct command_parse *p, const char **problem)
-{
-    struct date_found f = date_read(rest(p), p->today, DATE_PAST);
-    if (!f.len || p->i == p->line->count)
-        return false;
-    skip_to(p, (size_t)(rest(p) - p->line->tidy) + f.len);
-    p->c.date = f.date;
-    if (f.other.year)
-        *problem = arena_printf(p->arena, "reached %d %s %d, or reached %d %s %d", f.date.day,
-                                month_name(f.date.month), f.date.year, f.other.day,
-                                month_name(f.other.month), f.other.year);
-    else if (!f.date.year || date_compare(f.date, p->today) > 0)
-        *problem = "reached DAY MONTH, on a day that has been";
-    return true;
-}
-
-static bool take_how(struct command_parse *p)
-{
-    static const char *const hows[] = {
-        "by phone",      "by telephone",    "by phone call", "on the phone", "over the phone",
-        "by email",      "by e-mail",       "by mail",       "by post",      "by letter",
-        "by text",       "by text message", "by sms",        "by whatsapp",  "by video",
-        "by video call", "by zoom",         "via zoom",      "on zoom",      "via whatsapp",
-        "on whatsapp",   "via text",        "via email",     "via phone",    "via sms",
-        "in person",     "face to face",    "face-to-face",  "phone",        "email",
-        "at work",       "over coffee",     "by chat",       "by message",   NULL};
-    size_t n = match_any(p, hows);
-    if (!n || *p->c.how)
-        return false;
-    size_t from = p->line->at[p->i].from, to = p->line->at[p->i + n - 1].to;
-    p->c.how = arena_strndup(p->arena, p->line->tidy + from, to - from);
-    p->i += n;
-    return true;
 }
 
 /* reached [her] [DATE] [by phone][: summary], date and means in any order */
@@ -316,12 +110,12 @@ static enum command_match read_reached(struct command_parse *p)
 {
     static const char *const whom[] = {"her", "him", "them", NULL};
     const char *problem = NULL;
-    p->i += match_any(p, whom);
-    while (mark_before(p) != ':' && p->i < p->line->count)
-        if (!(p->c.date.year == 0 && !problem && take_date(p, &problem)) && !take_how(p))
+    p->i += part_match(p, whom);
+    while (part_mark(p) != ':' && p->i < p->line->count)
+        if (!(p->c.date.year == 0 && !problem && part_date(p, &problem)) && !part_how(p))
             break;
     bool said = p->c.date.year || *p->c.how;
-    bool whole = take_note(p, p->numbered || said ? ":,-;." : ":") || at_end(p);
+    bool whole = part_note(p, p->numbered || said ? ":,-;." : ":") || part_at_end(p);
     if (problem && whole)
         return near(p, problem);
     if (whole)
@@ -332,11 +126,11 @@ static enum command_match read_reached(struct command_parse *p)
 static enum command_match read_follow_up(struct command_parse *p)
 {
     static const char *const needed[] = {"needed", "required", "please", NULL};
-    p->i += match_any(p, needed);
-    if (at_end(p) || take_note(p, ":"))
+    p->i += part_match(p, needed);
+    if (part_at_end(p) || part_note(p, ":"))
         return MATCH_FULL;
     if (p->numbered) {
-        p->c.note = arena_strdup(p->arena, rest(p));
+        p->c.note = arena_strdup(p->arena, part_rest(p));
         return MATCH_FULL;
     }
     return near(p, "follow-up: what is needed");
@@ -344,7 +138,7 @@ static enum command_match read_follow_up(struct command_parse *p)
 
 static enum command_match read_silent(struct command_parse *p)
 {
-    if (at_end(p) || take_note(p, ":,-;"))
+    if (part_at_end(p) || part_note(p, ":,-;"))
         return MATCH_FULL;
     return near(p, "mentee-silent");
 }
@@ -367,15 +161,15 @@ static enum command_match read_match(struct command_parse *p)
     static const char *const joint[] = {"with", "and", "to", "from", NULL};
     bool unmatch = p->c.verb == COMMAND_UNMATCH;
     const char *usage = unmatch ? "unmatch NAME and NAME" : "match NAME with NAME";
-    if (p->numbered && at_end(p) && unmatch)
+    if (p->numbered && part_at_end(p) && unmatch)
         return MATCH_FULL;
-    if (!*p->c.name && !match_any(p, joint) && !take_name(p, &p->c.name))
+    if (!*p->c.name && !part_match(p, joint) && !part_name(p, &p->c.name))
         return p->numbered || unmatch ? near(p, usage) : MATCH_MISS;
-    size_t n = match_any(p, joint);
+    size_t n = part_match(p, joint);
     p->i += n;
     if (!n)
         return unmatch ? full_or_near(p, usage) : near(p, usage);
-    if (!take_name(p, &p->c.other) || !at_end(p))
+    if (!part_name(p, &p->c.other) || !part_at_end(p))
         return near(p, usage);
     if (!is_capitalised(p->c.other) || (*p->c.name && !is_capitalised(p->c.name)))
         return near(p, usage);
@@ -510,7 +304,7 @@ enum command_match command_verb_read(struct command_parse *p)
 {
     static const char *const please[] = {"please", "pls", "plz", NULL};
     size_t words;
-    p->i += match_any(p, please);
+    p->i += part_match(p, please);
     const struct verb *v = verb_find(p, &words);
     if (!v)
         return MATCH_MISS;

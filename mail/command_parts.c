@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/command_parts.h"
+
+#include "mail/dates.h"
+#include "mail/fold.h"
+#include <string.h>
+
+#define NAME_WORDS 4
+
+static const char *const polite[] = {
+    "please", "pls",         "plz",    "thanks",       "thank you",
+    "thx",    "many thanks", "cheers", "thanks a lot", "thank you very much",
+    "then",   NULL};
+
+size_t part_match(const struct command_parse *p, const char *const *phrases)
+{
+    size_t best = 0;
+    for (; *phrases; phrases++) {
+        size_t n = line_words_match(p->line, p->i, *phrases);
+        best = n > best ? n : best;
+    }
+    return best;
+}
+
+static size_t skip_polite(const struct command_parse *p)
+{
+    struct command_parse q = *p;
+    for (size_t n = 1; n; q.i += n)
+        n = part_match(&q, polite);
+    return q.i;
+}
+
+/* Is nothing but politeness left? */
+bool part_at_end(struct command_parse *p)
+{
+    return skip_polite(p) == p->line->count && !p->line->more;
+}
+
+char part_mark(const struct command_parse *p)
+{
+    return p->i ? p->line->at[p->i - 1].mark : 0;
+}
+
+/* What stands behind the last word and its punctuation. */
+const char *part_rest(const struct command_parse *p)
+{
+    const char *s = p->line->tidy + (p->i ? p->line->at[p->i - 1].to : 0);
+    return p->i < p->line->count ? s + strspn(s, " .,;:!?)*_-") : "";
+}
+
+/* The rest of the line as a note, where the word before ends with one of marks:
+ * "ok, note" or "ok thanks, note". */
+bool part_note(struct command_parse *p, const char *marks)
+{
+    size_t start = p->i;
+    if (!part_mark(p) || !strchr(marks, part_mark(p)))
+        p->i = skip_polite(p);
+    if (p->i == p->line->count || !part_mark(p) || !strchr(marks, part_mark(p))) {
+        p->i = start;
+        return false;
+    }
+    p->c.note = arena_strdup(p->arena, part_rest(p));
+    p->i = p->line->count;
+    return true;
+}
+
+/* "ok, but please wait": the note takes back what the verb says. */
+bool part_note_objects(const struct command_parse *p)
+{
+    static const char *const words[] = {"but",      "except", "unless", "however", "though",
+                                        "only",     "if",     "not",    "don't",   "dont",
+                                        "wait",     "no",     "stop",   "after",   "instead",
+                                        "actually", "until",  "before", "when",    NULL};
+    return fold_any(fold_text(p->arena, p->c.note, strlen(p->c.note)), words) != NULL;
+}
+
+bool part_because(struct command_parse *p)
+{
+    if (!line_words_match(p->line, p->i, "because"))
+        return false;
+    p->i++;
+    p->c.note = arena_strdup(p->arena, part_rest(p));
+    p->i = p->line->count;
+    return *p->c.note != '\0';
+}
+
+/* Puts the words up to offset `to` behind the parse. */
+static void skip_to(struct command_parse *p, size_t to)
+{
+    while (p->i < p->line->count && p->line->at[p->i].from < to)
+        p->i++;
+}
+
+static int unit_days(struct command_parse *p)
+{
+    static const char *const days[] = {"days", "day", "d", NULL};
+    static const char *const weeks[] = {"weeks", "week", "w", "wks", "wk", NULL};
+    static const char *const months[] = {"months", "month", NULL};
+    int unit = part_match(p, days) ? 1 : part_match(p, weeks) ? 7 : part_match(p, months) ? 30 : 0;
+    p->i += unit != 0;
+    return unit;
+}
+
+/* "7 days", "a week", "2w", "7" */
+bool part_days(struct command_parse *p)
+{
+    size_t len;
+    if (p->i == p->line->count)
+        return false;
+    bool another = line_words_match(p->line, p->i, "another");
+    p->i += another;
+    if (another && (p->c.days = unit_days(p)))
+        return true;
+    if (p->i == p->line->count)
+        return false;
+    const struct line_word *w = &p->line->at[p->i];
+    int n = number_read(w->folded, &len);
+    if (n < 0)
+        return false;
+    p->i++;
+    char unit = w->folded[len];
+    int days = unit == 'd' ? 1 : unit == 'w' ? 7 : unit ? 0 : unit_days(p);
+    if (days == 0 && unit == 0 && strspn(w->folded, "0123456789") == len)
+        days = 1; /* "snooze 7" */
+    p->c.days = n * days;
+    return p->c.days > 0;
+}
+
+bool part_until(struct command_parse *p)
+{
+    struct date_found f = date_read(part_rest(p), p->today, DATE_FUTURE);
+    if (!f.len || f.other.year || !f.date.year)
+        return false;
+    skip_to(p, (size_t)(part_rest(p) - p->line->tidy) + f.len);
+    p->c.date = f.date;
+    p->c.days = (int)(date_days(f.date) - date_days(p->today));
+    return p->c.days > 0;
+}
+
+static bool is_vague(const char *folded)
+{
+    static const char *const words[] = {"someone", "somebody", "else",    "another", "other", "the",
+                                        "a",       "an",       "her",     "him",     "them",  "my",
+                                        "new",     "anyone",   "anybody", "whoever", "our",   "us",
+                                        "it",      "you",      "that",    "this",    NULL};
+    for (size_t i = 0; words[i]; i++)
+        if (strcmp(words[i], folded) == 0)
+            return true;
+    return false;
+}
+
+/* Up to four words that are all capitalised or all not, up to a mark, "with", "to" or "please". */
+bool part_name(struct command_parse *p, const char **out)
+{
+    static const char *const stop[] = {"with", "and", "to", "from", "for", "as", "because", NULL};
+    size_t first = p->i;
+    while (p->i < p->line->count && p->i - first < NAME_WORDS) {
+        const struct line_word *w = &p->line->at[p->i];
+        if (part_match(p, stop) || part_match(p, polite))
+            break;
+        if (is_vague(w->folded) || w->capital != p->line->at[first].capital ||
+            strspn(w->folded, "0123456789") > 0)
+            break;
+        p->i++;
+        if (w->mark && w->mark != '.')
+            break;
+    }
+    if (p->i == first)
+        return false;
+    size_t from = p->line->at[first].from, to = p->line->at[p->i - 1].to;
+    *out = arena_strndup(p->arena, p->line->tidy + from, to - from);
+    return true;
+}
+
+/* "reached 12/11": both readings are offered. */
+bool part_date(struct command_parse *p, const char **problem)
+{
+    struct date_found f = date_read(part_rest(p), p->today, DATE_PAST);
+    if (!f.len || p->i == p->line->count)
+        return false;
+    skip_to(p, (size_t)(part_rest(p) - p->line->tidy) + f.len);
+    p->c.date = f.date;
+    if (f.other.year)
+        *problem = arena_printf(p->arena, "reached %d %s %d, or reached %d %s %d", f.date.day,
+                                month_name(f.date.month), f.date.year, f.other.day,
+                                month_name(f.other.month), f.other.year);
+    else if (!f.date.year || date_compare(f.date, p->today) > 0)
+        *problem = "reached DAY MONTH, on a day that has been";
+    return true;
+}
+
+bool part_how(struct command_parse *p)
+{
+    static const char *const hows[] = {
+        "by phone",      "by telephone",    "by phone call", "on the phone", "over the phone",
+        "by email",      "by e-mail",       "by mail",       "by post",      "by letter",
+        "by text",       "by text message", "by sms",        "by whatsapp",  "by video",
+        "by video call", "by zoom",         "via zoom",      "on zoom",      "via whatsapp",
+        "on whatsapp",   "via text",        "via email",     "via phone",    "via sms",
+        "in person",     "face to face",    "face-to-face",  "phone",        "email",
+        "at work",       "over coffee",     "by chat",       "by message",   NULL};
+    size_t n = part_match(p, hows);
+    if (!n || *p->c.how)
+        return false;
+    size_t from = p->line->at[p->i].from, to = p->line->at[p->i + n - 1].to;
+    p->c.how = arena_strndup(p->arena, p->line->tidy + from, to - from);
+    p->i += n;
+    return true;
+}

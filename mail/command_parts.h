@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* command_parts.h - what stands behind the verb of a command; inside mail/ only.
+ *
+ * Each function reads at p->i and moves it behind what it read. After a false
+ * the line is no command any more, so p->i may stand anywhere.
+ */
+#ifndef MAIL_COMMAND_PARTS_H
+#define MAIL_COMMAND_PARTS_H
+
+#include "mail/command_verbs.h"
+
+/* Words of the longest of the phrases that stands at p->i; moves nothing. */
+size_t part_match(const struct command_parse *p, const char *const *phrases);
+
+/* Is nothing but politeness left? */
+bool part_at_end(struct command_parse *p);
+
+/* The punctuation before p->i, or 0; and the text from there on. */
+char part_mark(const struct command_parse *p);
+const char *part_rest(const struct command_parse *p);
+
+/* The rest of the line as a note, where one of marks stands before: "ok, note" or
+ * "ok thanks, note". */
+bool part_note(struct command_parse *p, const char *marks);
+bool part_note_objects(const struct command_parse *p);
+bool part_because(struct command_parse *p);
+
+bool part_days(struct command_parse *p);  /* "7 days", "a week", "2w", "7" */
+bool part_until(struct command_parse *p); /* a day to come */
+
+/* Up to four words that are all capitalised or all not. */
+bool part_name(struct command_parse *p, const char **out);
+
+/* A day that has been; *problem says what it should be where it can't be one. */
+bool part_date(struct command_parse *p, const char **problem);
+bool part_how(struct command_parse *p); /* "by phone" */
+
+#endif
