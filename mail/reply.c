@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/reply.h"
+#include "base/buf.h"
 #include "mail/flowed.h"
 #include "mail/html.h"
 #include <string.h>
@@ -138,4 +139,20 @@ void reply_extract(struct arena *a, const struct mime *m, const struct mail_hint
     collect(m, &b);
     read_body(a, &b, hints->original, &r);
     take(f, &r);
+}
+
+const char *reply_whole_text(struct arena *a, const struct mime *m)
+{
+    struct lines l;
+    struct body b = {0};
+    struct buf out = BUF_INIT(4u * MIME_MAX_TEXT);
+    collect(m, &b);
+    body_lines(a, &b, false, &l);
+    for (size_t i = 0; i < l.count; i++) {
+        buf_add(&out, l.at[i].text, l.at[i].len);
+        buf_addc(&out, '\n');
+    }
+    const char *text = arena_strndup(a, buf_str(&out), out.len);
+    buf_release(&out);
+    return text;
 }

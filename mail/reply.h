@@ -43,4 +43,7 @@ void reply_lines(struct arena *a, struct lines *l, const char *original, struct 
 void reply_extract(struct arena *a, const struct mime *m, const struct mail_hints *hints,
                    struct mail_facts *f);
 
+/* All that the letter in m says, quotation and signature too: the original for an answer to it. */
+const char *reply_whole_text(struct arena *a, const struct mime *m);
+
 #endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mentorctl understand: how mentord reads a message, and why so. */
+#include "base/log.h"
+#include "ctl/ctl.h"
+#include "mail/facts.h"
+#include "mail/reply.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ARENA_CEILING ((size_t)1024 * 1024 * 1024)
+
+/* One message after another; what one needs is given back before the next. */
+struct reading {
+    struct arena *arena;
+    struct mail_hints hints;
+    bool json;
+};
+
+static const char *const class_names[] = {
+    [MAIL_HUMAN] = "human", [MAIL_AUTO] = "auto", [MAIL_LIST] = "list", [MAIL_BOUNCE] = "bounce"};
+
+static int read_input(const char *path, struct buf *out)
+{
+    bool standard = !strcmp(path, "-");
+    *out = BUF_INIT(MAIL_MAX_BYTES + 1);
+    if (buf_read_file(out, standard ? "/dev/stdin" : path) < 0)
+        return ctl_complain(CTL_BROKEN, "%s can't be read: %s", standard ? "standard input" : path,
+                            errno == EFBIG ? "it is larger than 25 MiB" : strerror(errno));
+    return CTL_OK;
+}
+
+/* ---- JSON ---------------------------------------------------------------------------------- */
+
+/* Of bounces "bounce", "delayed", "complaint"; "none" of all else, and of mail that arrived. */
+static const char *bounce_kind(const struct mail_facts *f)
+{
+    if (f->class != MAIL_BOUNCE || !strcmp(f->kind, "relayed"))
+        return "none";
+    return !strcmp(f->kind, "failed") ? "bounce" : f->kind;
+}
+
+static json_t *text_or_null(const char *s)
+{
+    return json_text(s && *s ? s : NULL);
+}
+
+static json_t *recipients_json(const struct mail_facts *f)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < f->recipients_count; i++) {
+        const struct mail_recipient *r = &f->recipients[i];
+        json_t *o = json_object();
+        json_put(o, "recipient", json_text(r->recipient));
+        json_put(o, "status", text_or_null(r->status));
+        json_put(o, "permanent", json_boolean(r->permanent));
+        json_put(o, "hard", json_boolean(r->hard));
+        json_put(o, "reason", text_or_null(r->reason));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static json_t *replies_json(const struct mail_facts *f)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < f->calendar_count; i++) {
+        const struct mail_calendar *c = &f->calendar[i];
+        json_t *o = json_object();
+        json_put(o, "attendee", json_text(c->attendee));
+        json_put(o, "partstat", json_text(c->partstat));
+        json_put(o, "uid", json_text(c->uid));
+        json_put(o, "recurrence_id", text_or_null(c->recurrence_id));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static json_t *facts_json(struct arena *a, const char *path, const struct mail_facts *f)
+{
+    json_t *o = json_object();
+    json_put(o, "file", json_text(path));
+    json_put(o, "class", json_text(class_names[f->class]));
+    json_put(o, "class_why", text_or_null(f->class_why));
+    json_put(o, "kind", json_text(bounce_kind(f)));
+    json_put(o, "machine", text_or_null(f->class == MAIL_AUTO ? f->kind : NULL));
+    json_put(o, "from_email", text_or_null(f->head.from.email));
+    json_put(o, "subject", json_text(f->head.subject));
+    json_put(o, "text", json_text(f->text));
+    json_put(o, "text_why", text_or_null(f->text_why));
+    json_put(o, "rest", text_or_null(f->rest));
+    json_put(o, "away_until",
+             text_or_null(f->away_until.year ? date_format(a, f->away_until) : NULL));
+    json_put(o, "away_why", text_or_null(f->away_why));
+    json_put(o, "in_answer_to", text_or_null(f->in_answer_to));
+    json_put(o, "recipients", recipients_json(f));
+    json_put(o, "method", text_or_null(f->calendar_count ? f->calendar[0].method : NULL));
+    json_put(o, "replies", replies_json(f));
+    return o;
+}
+
+/* An object a line, however many there are. */
+static void print_json(struct arena *a, const char *path, const struct mail_facts *f)
+{
+    json_t *o = facts_json(a, path, f);
+    char *line = json_dumps(o, JSON_COMPACT);
+    if (!line)
+        die("a message's facts can't be written as JSON");
+    out_text("%s\n", line);
+    free(line);
+    json_decref(o);
+}
+
+/* ---- for people ----------------------------------------------------------------------------- */
+
+static void print_recipients(const struct mail_facts *f)
+{
+    for (size_t i = 0; i < f->recipients_count; i++) {
+        const struct mail_recipient *r = &f->recipients[i];
+        out_text("  %s: %s%s%s%s\n", r->recipient, r->permanent ? "failed" : "waits",
+                 *r->status ? ", status " : "", r->status, r->hard ? ", the address is dead" : "");
+        if (r->reason && *r->reason)
+            out_wrapped(4, r->reason);
+    }
+}
+
+static void print_calendar(const struct mail_facts *f)
+{
+    for (size_t i = 0; i < f->calendar_count; i++)
+        out_text("  calendar: %s %s, event %s\n", f->calendar[i].attendee, f->calendar[i].partstat,
+                 f->calendar[i].uid);
+}
+
+static void print_block(const char *title, const char *why, const char *text)
+{
+    if (!text || !*text)
+        return;
+    out_text("\n");
+    out_heading("%s%s%s%s", title, why ? " (" : "", why ? why : "", why ? ")" : "");
+    for (const char *line = text; *line;) {
+        size_t n = strcspn(line, "\n");
+        out_text("    %.*s\n", (int)n, line);
+        line += n + (line[n] == '\n');
+    }
+}
+
+static void print_facts(struct arena *a, const char *path, const struct mail_facts *f)
+{
+    out_heading("%s", path);
+    out_text("  %s%s%s: %s\n", class_names[f->class], f->kind && *f->kind ? ", " : "",
+             f->kind ? f->kind : "", f->class_why ? f->class_why : "");
+    if (f->head.from.email && *f->head.from.email)
+        out_text("  from %s, \"%s\"\n", f->head.from.email, f->head.subject);
+    if (f->away_until.year)
+        out_text("  away until %s: %s\n", date_format(a, f->away_until), f->away_why);
+    print_recipients(f);
+    print_calendar(f);
+    print_block("newly written", f->text_why, f->text);
+    print_block("set apart", NULL, f->rest);
+}
+
+/* ---- the command ------------------------------------------------------------------------------
+ */
+
+static int understand(struct reading *r, const char *path)
+{
+    _cleanup_(buf_release) struct buf bytes;
+    struct mail_facts facts;
+    int status = read_input(path, &bytes);
+    if (status != CTL_OK)
+        return status;
+    mail_read(r->arena, buf_str(&bytes), bytes.len, &r->hints, &facts);
+    if (r->json)
+        print_json(r->arena, path, &facts);
+    else
+        print_facts(r->arena, path, &facts);
+    arena_reset(r->arena);
+    return CTL_OK;
+}
+
+/* Our own letter, whose words are no news. */
+static int read_original(struct ctl *c, struct reading *r, const char *path)
+{
+    _cleanup_(buf_release) struct buf bytes;
+    int status = read_input(path, &bytes);
+    if (status != CTL_OK)
+        return status;
+    const struct mime *m = mime_parse(c->arena, buf_str(&bytes), bytes.len);
+    r->hints.original = reply_whole_text(c->arena, m);
+    return CTL_OK;
+}
+
+static int run(struct ctl *c, const struct ctl_args *args)
+{
+    const char *kind = ctl_given(args, "kind"), *original = ctl_given(args, "original");
+    const char *mailbox = ctl_given(args, "mailbox");
+    struct reading r = {.json = ctl_given(args, "json") != NULL};
+    if (kind && strcmp(kind, "text") && strcmp(kind, "eml"))
+        return ctl_complain(CTL_USAGE, "--kind is \"eml\" (a message) or \"text\" (only its body)");
+    mail_init();
+    r.hints.self.address = mailbox ? mailbox : "";
+    r.hints.bare_text = kind && !strcmp(kind, "text");
+    int status = original ? read_original(c, &r, original) : CTL_OK;
+    if (status != CTL_OK)
+        return status;
+    r.arena = arena_new(ARENA_CEILING);
+    for (size_t i = 0; i < args->operands_count && status == CTL_OK; i++)
+        status = understand(&r, args->operands[i]);
+    if (!args->operands_count)
+        status = understand(&r, "-");
+    arena_free(r.arena);
+    return status;
+}
+
+static const struct ctl_option options[] = {
+    {"json", NULL, "one JSON object a message, on a line of its own"},
+    {"original", "SENT.eml", "our letter that the messages answer"},
+    {"kind", "KIND", "\"text\": the files are bodies of messages; else \"eml\""},
+    {"mailbox", "ADDRESS", "the address of the mailbox, to know answers to our letters"},
+    {0},
+};
+
+const struct ctl_command cmd_understand = {
+    .name = "understand",
+    .operands = "[FILE...]",
+    .help = "How mentord reads a message: who, what was newly written, and why",
+    .more = "FILE is a message as it came, \"-\" or nothing standard input. What it says is what "
+            "the daemon goes by.",
+    .options = options,
+    .least = 0,
+    .most = 100000,
+    .run = run,
+};
