@@ -1,6 +1,7 @@
 # make            build mentord and mentorctl in build/release
 # make demo       two months of a programme in a few seconds
 # make test       everything, with sanitizers; ends with "N passed, N failed"
+# make score      how well mail is understood, where ../shared/corpora is there
 # make unit-NAME  builds and runs tests/unit/test_NAME.c alone, with sanitizers
 # make install    PREFIX=/usr/local DESTDIR=
 #
@@ -30,7 +31,7 @@ MAKEFLAGS += -j$(shell nproc)
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: all programs tests demo test bench check-layers deps install uninstall fuzz format clean FORCE
+.PHONY: all programs tests demo test bench score check-layers deps install uninstall fuzz format clean FORCE
 
 all: programs
 
@@ -117,6 +118,9 @@ demo: programs
 
 bench: programs
 	@MODE=$(MODE) BUILD=$(abspath $(BUILD)) tests/bench/bench
+
+score: programs
+	@MODE=$(MODE) BUILD=$(abspath $(BUILD)) tests/score/score
 
 # --- tests --------------------------------------------------------------------------------------
 
