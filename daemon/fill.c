@@ -258,6 +258,32 @@ static int fill_flags(const struct filling *g)
 /* ---- the occasion: a message that is answered or passed on -------------------------------------
  */
 
+static const char *skip_prefix(const char *subject, const char *prefix)
+{
+    size_t len = strlen(prefix);
+
+    return len && !strncasecmp(subject, prefix, len) ? subject + len : subject;
+}
+
+/* What a thread is about, without "Re:" in its languages and without what a
+ * forwarded letter put in front, so that going to and fro adds nothing. */
+static const char *plain_subject(const struct filling *g, const char *subject)
+{
+    static const char *const marks[] = {"re:",  "aw:",  "sv:", "vs:", "antw:", "odp:", "rv:",
+                                        "ref:", "fwd:", "fw:", "wg:", "tr:",   " "};
+    const char *writes =
+        g->w->about.name[0] ? arena_printf(g->e->scratch, "%s writes: ", g->w->about.name) : "";
+    const char *before;
+
+    do {
+        before = subject;
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            subject = skip_prefix(subject, marks[i]);
+        subject = skip_prefix(skip_prefix(subject, "urgent: "), writes);
+    } while (subject != before);
+    return *subject ? subject : g->e->programme->rules->title;
+}
+
 static void fill_occasion(const struct filling *g)
 {
     const struct occasion *o = &g->e->occasion;
@@ -265,7 +291,7 @@ static void fill_occasion(const struct filling *g)
     const char *text = l->text ? store_text(g->e->store, g->e->scratch, l->text) : NULL;
 
     fields_set_block(g->f, "message", text ? text : "");
-    fields_set(g->f, "message_subject", o->subject ? o->subject : "");
+    fields_set(g->f, "message_subject", plain_subject(g, o->subject ? o->subject : ""));
     fields_set(g->f, "reason", l->reason);
     fields_list(g->f, "suggestions");
     for (size_t i = 0; i < o->suggestions_count; i++)
