@@ -27,6 +27,7 @@ enum {
     DEFAULT_MAX_MESSAGE = 25 << 20,
     DEFAULT_POLL_SECONDS = 60,
     MAX_SCANS = 8,
+    MAX_FOLDERS = 16,
     UIDVALIDITY = 1, /* names identify for good: it never changes */
 };
 
@@ -36,6 +37,7 @@ static const char *const place_names[PLACES] = {"new", "cur"};
 struct folder {
     char *path;         /* own */
     int dirs[PLACES];   /* own; -1 while closed or absent */
+    int inotify;        /* own; of this folder alone: a scan empties it; -1: none */
     struct idset known; /* identities that are in the store */
 };
 
@@ -57,7 +59,6 @@ struct maildir_source {
     size_t folder_count;
     uint64_t max_message;
     int poll_seconds;
-    int inotify; /* own; -1 where there is none */
     bool open;
     struct buf content; /* of the message being handed over */
 };
@@ -87,6 +88,8 @@ static void close_folder(struct folder *f)
         close_fdp(&f->dirs[place]);
         f->dirs[place] = -1;
     }
+    close_fdp(&f->inotify);
+    f->inotify = -1;
 }
 
 static void source_close(struct mail_source *s)
@@ -94,14 +97,13 @@ static void source_close(struct mail_source *s)
     struct maildir_source *self = self_of(s);
     for (size_t i = 0; i < self->folder_count; i++)
         close_folder(&self->folders[i]);
-    close_fdp(&self->inotify);
-    self->inotify = -1;
     self->open = false;
 }
 
 /* 0, or errno. */
 static int open_folder(struct maildir_source *self, struct folder *f)
 {
+    f->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     for (int place = 0; place < PLACES; place++) {
         char path[PATH_MAX];
         snprintf(path, sizeof path, "%s/%s", f->path, place_names[place]);
@@ -112,8 +114,7 @@ static int open_folder(struct maildir_source *self, struct folder *f)
             return error;
         }
         /* A failure leaves the polling. */
-        if (self->inotify >= 0 &&
-            inotify_add_watch(self->inotify, path, IN_CREATE | IN_MOVE | IN_CLOSE_WRITE) < 0)
+        if (inotify_add_watch(f->inotify, path, IN_CREATE | IN_MOVE | IN_CLOSE_WRITE) < 0)
             log_warning("%s: not watched (%s); looking every %d seconds", path, strerror(errno),
                         self->poll_seconds);
     }
@@ -146,7 +147,6 @@ static enum transport_result source_open(struct mail_source *s, struct err *why)
     struct maildir_source *self = self_of(s);
     if (self->open)
         return TRANSPORT_OK;
-    self->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     for (size_t i = 0; i < self->folder_count; i++) {
         enum transport_result result = ensure_folder(self, i, why);
         if (result != TRANSPORT_OK) {
@@ -198,11 +198,11 @@ static int compare_entries(const void *a, const void *b)
 }
 
 /* True if something happened in the folders since the last call. */
-static bool drain_inotify(struct maildir_source *self)
+static bool drain_inotify(struct folder *f)
 {
     char events[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
     bool any = false;
-    while (self->inotify >= 0 && read(self->inotify, events, sizeof events) > 0)
+    while (f->inotify >= 0 && read(f->inotify, events, sizeof events) > 0)
         any = true;
     return any;
 }
@@ -240,10 +240,10 @@ static enum transport_result scan(struct maildir_source *self, struct folder *f,
 {
     for (int i = 0; i < MAX_SCANS; i++) {
         entries_release(found);
-        drain_inotify(self);
+        drain_inotify(f);
         if (scan_place(f, PLACE_NEW, found) < 0 || scan_place(f, PLACE_CUR, found) < 0)
             return folder_trouble(f, errno, why);
-        if (!drain_inotify(self)) {
+        if (!drain_inotify(f)) {
             if (found->count > 1)
                 qsort(found->items, found->count, sizeof *found->items, compare_entries);
             return TRANSPORT_OK;
@@ -458,10 +458,11 @@ static enum transport_result source_wait(struct mail_source *s, int seconds, int
                                          struct err *why)
 {
     struct maildir_source *self = self_of(s);
-    struct pollfd fds[] = {{.fd = doorbell, .events = POLLIN},
-                           {.fd = self->inotify, .events = POLLIN}};
+    struct pollfd fds[1 + MAX_FOLDERS] = {{.fd = doorbell, .events = POLLIN}};
+    for (size_t i = 0; i < self->folder_count; i++)
+        fds[1 + i] = (struct pollfd){.fd = self->folders[i].inotify, .events = POLLIN};
     int limit = seconds < self->poll_seconds ? seconds : self->poll_seconds;
-    if (poll(fds, 2, 1000 * limit) < 0 && errno != EINTR) {
+    if (poll(fds, 1 + self->folder_count, 1000 * limit) < 0 && errno != EINTR) {
         err_set(why, "waiting for mail failed: %s", strerror(errno));
         return TRANSPORT_TEMPORARY;
     }
@@ -491,8 +492,9 @@ static int check_config(const struct source_config *config, struct err *why)
 {
     if (!config->path || !*config->path)
         return err_set(why, "an incoming Maildir needs a path");
-    if (config->folder_count == 0)
-        return err_set(why, "%s: no folder to read", config->path);
+    if (config->folder_count == 0 || config->folder_count > MAX_FOLDERS)
+        return err_set(why, "%s: %zu folders: 1 to %d can be read", config->path,
+                       config->folder_count, MAX_FOLDERS);
     for (size_t i = 0; i < config->folder_count; i++)
         if (!*config->folders[i] || strchr(config->folders[i], '/') ||
             strlen(config->folders[i]) > 200)
@@ -507,7 +509,6 @@ struct mail_source *maildir_source_new(const struct source_config *config, struc
         return NULL;
     struct maildir_source *self = checked(calloc(1, sizeof *self));
     self->base.driver = &maildir_source_driver;
-    self->inotify = -1;
     self->max_message = config->max_message ? config->max_message : DEFAULT_MAX_MESSAGE;
     self->poll_seconds = config->poll_seconds ? config->poll_seconds : DEFAULT_POLL_SECONDS;
     self->folder_count = config->folder_count;
@@ -515,6 +516,7 @@ struct mail_source *maildir_source_new(const struct source_config *config, struc
     for (size_t i = 0; i < config->folder_count; i++) {
         self->folders[i].path = folder_path(config->path, config->folders[i]);
         self->folders[i].dirs[PLACE_NEW] = self->folders[i].dirs[PLACE_CUR] = -1;
+        self->folders[i].inotify = -1;
     }
     return &self->base;
 }
