@@ -11,8 +11,9 @@
 #include "base/arena.h"
 #include <stdbool.h>
 
-#define LINES_MAX 40000 /* lines looked at; what follows is one last line, left out of the answer  \
-                         */
+#define LINES_MAX                                                                                  \
+    40000 /* lines looked at; what follows is one last line, left out of the answer                \
+           */
 
 enum line_role {
     LINE_WORDS, /* newly written, until something else is found */
@@ -31,6 +32,7 @@ enum line_hint {
     HINT_HISTORY = 2,     /* Outlook's: the old message begins here */
     HINT_SIGNATURE = 4,
     HINT_RULE = 8,    /* a drawn line */
+    HINT_ASIDE = 32,  /* in a part of the message that is not the letter */
     HINT_INDENT = 16, /* a blockquote that doesn't say that it quotes */
 };
 

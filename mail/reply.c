@@ -8,10 +8,14 @@
 
 #define BODY_PARTS 20
 
-/* The parts of a message that are its letter: for each the plain text and the HTML of it. */
+/* The parts of a message that are its letter: for each the plain text and the HTML of it. Apple's
+ * program cuts a letter where a picture or a file stands in it, and the text goes on behind. A
+ * text right behind a text is something else: the footer of a list, for one. */
 struct body {
     const struct mime *plain[BODY_PARTS], *html[BODY_PARTS];
+    bool aside[BODY_PARTS]; /* no part of the letter: what a list or a scanner added */
     size_t count;
+    const struct mime *last; /* the leaf before, of any type */
 };
 
 static bool is_body(const struct mime *m)
@@ -44,6 +48,7 @@ static void add_body(struct body *b, const struct mime *plain, const struct mime
 {
     if (b->count == BODY_PARTS || (!plain && !html))
         return;
+    b->aside[b->count] = b->count && is_body(b->last);
     b->plain[b->count] = plain;
     b->html[b->count++] = html;
 }
@@ -55,6 +60,7 @@ static void collect(const struct mime *m, struct body *b)
     if (!m->child) {
         if (is_body(m))
             add_body(b, is_html(m) ? NULL : m, is_html(m) ? m : NULL);
+        b->last = m;
         return;
     }
     if (mime_is(m, "multipart", "alternative")) {
@@ -62,6 +68,7 @@ static void collect(const struct mime *m, struct body *b)
         find_leaf(m, false, &plain);
         find_leaf(m, true, &html);
         add_body(b, plain, html);
+        b->last = plain ? plain : html ? html : b->last;
         return;
     }
     for (const struct mime *c = m->child; c; c = c->next)
@@ -74,7 +81,7 @@ static void append_lines(struct arena *a, struct lines *to, const struct lines *
         *(struct line *)arena_grow(a, &to->at, to->count++, &to->cap, sizeof *to->at) = from->at[i];
 }
 
-static void part_lines(struct arena *a, const struct mime *m, struct lines *out)
+static void part_lines(struct arena *a, const struct mime *m, bool aside, struct lines *out)
 {
     struct lines part = {0};
     char *text = mime_text(a, m);
@@ -85,6 +92,8 @@ static void part_lines(struct arena *a, const struct mime *m, struct lines *out)
             text = flowed_undo(a, text, strcasecmp(mime_param(m, "delsp"), "yes") == 0);
         lines_split(a, text, strlen(text), &part);
     }
+    for (size_t i = 0; aside && i < part.count; i++)
+        part.at[i].hints |= HINT_ASIDE;
     append_lines(a, out, &part);
 }
 
@@ -94,7 +103,7 @@ static void body_lines(struct arena *a, const struct body *b, bool html, struct 
     for (size_t i = 0; i < b->count; i++) {
         const struct mime *first = html ? b->html[i] : b->plain[i];
         const struct mime *other = html ? b->plain[i] : b->html[i];
-        part_lines(a, first ? first : other, out);
+        part_lines(a, first ? first : other, b->aside[i], out);
     }
 }
 

@@ -46,7 +46,9 @@ static void mark_quotes(struct lines *l)
     for (size_t i = 0; i < l->count; i++) {
         struct line *line = &l->at[i];
         size_t mark = line->depth ? 0 : odd_mark(line);
-        if (line->depth)
+        if (line->hints & HINT_ASIDE)
+            line->role = LINE_FOOTER;
+        else if (line->depth)
             line->role = LINE_QUOTE;
         else if (mark && ((i && same_mark(line, line - 1, mark)) ||
                           (i + 1 < l->count && same_mark(line, line + 1, mark))))
