@@ -3,7 +3,6 @@
 #include "ctl/ctl.h"
 #include "ctl/rule_tests.h"
 
-#include <libgen.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +52,15 @@ static void run_one(struct ctl *c, const struct rule_test *t, const struct confi
         out_text("    %s\n", e.text);
 }
 
+/* Cuts "/a/b" in two; returns "b". */
+static char *split_path(char *path)
+{
+    char *slash = strrchr(path, '/');
+
+    *slash = '\0';
+    return slash + 1;
+}
+
 /* The folder of a programme: a path, or the name of one of the configuration. */
 static int find_folder(struct ctl *c, const char *operand, const char **folder)
 {
@@ -60,7 +68,8 @@ static int find_folder(struct ctl *c, const char *operand, const char **folder)
     char real[PATH_MAX];
 
     if (operand && realpath(arena_printf(c->arena, "%s/rules.yaml", operand), real)) {
-        *folder = arena_strdup(c->arena, dirname(real));
+        split_path(real);
+        *folder = arena_strdup(c->arena, real);
         return CTL_OK;
     }
     int status = ctl_shelf(c);
@@ -77,13 +86,12 @@ static int run_folder(struct ctl *c, const char *folder, struct tally *tally)
 {
     _cleanup_(buf_release) struct buf bytes = BUF_INIT(YAML_MAX_BYTES), said = BUF_INIT(OUT_BYTES);
     const char *file = arena_printf(c->arena, "%s/tests.yaml", folder);
-    char *parent = arena_strdup(c->arena, folder), *name = arena_strdup(c->arena, folder);
-    const struct config *config = test_config(c->arena, dirname(parent));
+    char *parent = arena_strdup(c->arena, folder), *name = split_path(parent);
+    const struct config *config = test_config(c->arena, parent);
     struct rule_tests *tests = NULL;
     struct diags d;
 
     diags_init(&d, c->arena);
-    name = basename(name);
     _cleanup_(shelf_freep) struct shelf *shelf = shelf_load(config->programmes, name, &d);
     if (buf_read_file(&bytes, file) < 0)
         diag_error(&d, (struct pos){.file = file}, "can't be read");

@@ -195,6 +195,20 @@ static int sort_message(struct desk *k, bool is_theirs)
 /* ---- what kind of answer it is ------------------------------------------------------------------
  */
 
+/* A line that begins with a word like a name is only a command where somebody
+ * has that name: "Anna stop worrying" is prose. */
+static int clear_unknown_names(struct desk *k, struct command *c, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        int64_t who = c[i].name[0] ? store_person_by_name(k->e->store, c[i].name) : 1;
+        if (who < 0)
+            return -1;
+        if (!who)
+            c[i].verb = COMMAND_NONE;
+    }
+    return 0;
+}
+
 struct tally {
     size_t commands, unsure, prose;
 };
@@ -254,6 +268,8 @@ int desk_answer(struct engine *e, struct message *m)
 
     desk_open(&k, e, m);
     n = commands_parse(e->mail, m->facts.text, k.today, &c);
+    if (clear_unknown_names(&k, c, n) < 0)
+        return -1;
     if ((special = m->letter.id ? answer_special(&k, c, n) : 0) < 0)
         return -1;
     if (special)
