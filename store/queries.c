@@ -125,11 +125,11 @@ const char *const query_text[QUERY_COUNT] = {
         "SELECT status, away_until, zone, language, (SELECT min(at) FROM inbox_done WHERE "
         "person = ?1 AND outcome = 'unsorted' AND sorted = 0) FROM person WHERE id = ?1",
     [Q_STATE_LINKS_FROM] =
-        "SELECT kind, from_id, to_id, revert_to, since FROM link WHERE from_id = ?1 AND "
-        "programme = ?2 ORDER BY kind, since, to_id",
+        "SELECT kind, from_id, to_id, revert_to, since FROM link INDEXED BY link_from WHERE "
+        "from_id = ?1 AND programme = ?2 ORDER BY since, kind, to_id",
     [Q_STATE_LINKS_TO] =
-        "SELECT kind, from_id, to_id, revert_to, since FROM link WHERE to_id = ?1 AND "
-        "programme = ?2 ORDER BY kind, since, from_id",
+        "SELECT kind, from_id, to_id, revert_to, since FROM link INDEXED BY link_to WHERE "
+        "to_id = ?1 AND programme = ?2 ORDER BY since, kind, from_id",
     [Q_STATE_ROLES] =
         "SELECT role, ifnull((SELECT count FROM load WHERE programme = ?2 AND person = "
         "?1), 0) FROM role WHERE person = ?1 AND programme = ?2",

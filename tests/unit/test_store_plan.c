@@ -64,7 +64,7 @@ static void no_query_walks_through_what_grows(void **state)
     store_close(s);
 }
 
-static void must_use(struct store *s, enum query q, const char *wanted)
+static void must_use(struct store *s, enum query q, const char *wanted, bool in_order)
 {
     sqlite3_stmt *st;
     char sql[4096];
@@ -79,9 +79,29 @@ static void must_use(struct store *s, enum query q, const char *wanted)
         sorts |= strstr(line, "TEMP B-TREE") != NULL;
     }
     sqlite3_finalize(st);
-    if (!used || sorts)
+    if (!used || (sorts && in_order))
         fail_msg("%s: %s, %s", query_text[q], used ? "uses it" : "does not use it",
                  sorts ? "but sorts" : "and does not sort");
+}
+
+/* What matters is how much of the index is bound, so that is asked for too. */
+static void a_slice_is_found_by_its_people(void **state)
+{
+    struct store *s;
+    struct err e;
+
+    assert_int_equal(store_open(&s, NULL, STORE_MEMORY, &e), 0);
+    must_use(s, Q_STATE_PERSON, "PRIMARY KEY (rowid=?)", true);
+    must_use(s, Q_STATE_PERSON, "inbox_unsorted (person=?)", true);
+    must_use(s, Q_STATE_ROLES, "role_person (person=? AND programme=?)", true);
+    must_use(s, Q_STATE_HOLDERS, "PRIMARY KEY (programme=? AND role=?)", true);
+    must_use(s, Q_STATE_LINKS_FROM, "link_from (from_id=? AND programme=?)", false);
+    must_use(s, Q_STATE_LINKS_TO, "link_to (to_id=? AND programme=?)", false);
+    must_use(s, Q_STATE_CASES, "case_person (person=? AND programme=?)", true);
+    must_use(s, Q_STATE_CASES_OTHER, "case_other (other=? AND programme=?)", true);
+    must_use(s, Q_CASE_EXISTS, "case_key (programme=? AND rule=? AND occurrence=?", true);
+    must_use(s, Q_UNDONE_COMPLETE, "PRIMARY KEY (rowid>?)", true);
+    store_close(s);
 }
 
 static void what_a_tick_asks_comes_in_order_from_an_index(void **state)
@@ -90,17 +110,17 @@ static void what_a_tick_asks_comes_in_order_from_an_index(void **state)
     struct err e;
 
     assert_int_equal(store_open(&s, NULL, STORE_MEMORY, &e), 0);
-    must_use(s, Q_DUE_CASES, "case_due");
-    must_use(s, Q_NEXT_DUE, "case_due");
-    must_use(s, Q_OPEN_CASES, "case_open");
-    must_use(s, Q_DUE_LETTERS, "letter_open");
-    must_use(s, Q_NEXT_NOT_BEFORE, "letter_open");
-    must_use(s, Q_NEXT_RETRY, "letter_open");
-    must_use(s, Q_LINKS, "PRIMARY KEY");
-    must_use(s, Q_PEOPLE_OF_ROLE, "PRIMARY KEY");
-    must_use(s, Q_ACTIVE_PEOPLE, "PRIMARY KEY");
-    must_use(s, Q_NEXT_INBOX, "PRIMARY KEY");
-    must_use(s, Q_EVENTS_OF_CASE, "event_case");
+    must_use(s, Q_DUE_CASES, "case_due", true);
+    must_use(s, Q_NEXT_DUE, "case_due", true);
+    must_use(s, Q_OPEN_CASES, "case_open", true);
+    must_use(s, Q_DUE_LETTERS, "letter_open", true);
+    must_use(s, Q_NEXT_NOT_BEFORE, "letter_open", true);
+    must_use(s, Q_NEXT_RETRY, "letter_open", true);
+    must_use(s, Q_LINKS, "PRIMARY KEY", true);
+    must_use(s, Q_PEOPLE_OF_ROLE, "PRIMARY KEY", true);
+    must_use(s, Q_ACTIVE_PEOPLE, "PRIMARY KEY", true);
+    must_use(s, Q_NEXT_INBOX, "PRIMARY KEY", true);
+    must_use(s, Q_EVENTS_OF_CASE, "event_case", true);
     store_close(s);
 }
 
@@ -108,6 +128,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_query_walks_through_what_grows),
+        cmocka_unit_test(a_slice_is_found_by_its_people),
         cmocka_unit_test(what_a_tick_asks_comes_in_order_from_an_index),
     };
 
