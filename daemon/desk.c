@@ -27,6 +27,8 @@ int desk_send_transcript(struct desk *k, const char *letter)
                               .letter = letter,
                               .to = k->m->sender,
                               .about = k->m->letter.about,
+                              .case_id = k->about_case,
+                              .step = k->about_step,
                               .not_before = e->now,
                               .reason = "an answer to what was written"};
 

@@ -11,6 +11,8 @@ struct desk {
     struct date today;
     struct transcript_line *lines;
     size_t lines_count;
+    int64_t about_case; /* of a transcript whose answer belongs to a question; 0: none */
+    const char *about_step;
 };
 
 void desk_open(struct desk *k, struct engine *e, struct message *m);

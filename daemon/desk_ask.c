@@ -25,6 +25,14 @@ struct asked {
 
 /* ---- what was asked ------------------------------------------------------------------ */
 
+/* The letters whose answer is one to a question: it, its reminder, and what
+ * asks for the rest of it. */
+static bool is_question(const struct outbox_row *l)
+{
+    return !strcmp(l->kind, "ask") || !strcmp(l->kind, "remind") ||
+           !strcmp(l->letter, "ask-again");
+}
+
 /* 1: the letter is an ask whose case still waits for it; 0: it is none, or the
  * time for it has passed; -1. */
 static int find_question(struct asked *q)
@@ -35,7 +43,7 @@ static int find_question(struct asked *q)
     const char *programme;
     int rc;
 
-    if (!l->id || !l->case_id || (strcmp(l->kind, "ask") && strcmp(l->kind, "remind")))
+    if (!l->id || !l->case_id || !is_question(l))
         return 0;
     if ((rc = store_get_case(e->store, e->mail, l->case_id, &q->k, &programme)))
         return rc < 0 ? -1 : 0;
@@ -304,6 +312,13 @@ static size_t list_missing(struct asked *q, const struct kase *now)
     return missing;
 }
 
+static int ask_for_the_rest(struct asked *q)
+{
+    q->desk.about_case = q->k.id;
+    q->desk.about_step = q->k.step;
+    return desk_send_transcript(&q->desk, "ask-again");
+}
+
 static int answer_back(struct asked *q)
 {
     struct engine *e = q->desk.e;
@@ -314,7 +329,7 @@ static int answer_back(struct asked *q)
     if (rc)
         return rc < 0 ? -1 : 0;
     if (list_missing(q, &now))
-        return desk_send_transcript(&q->desk, "ask-again");
+        return ask_for_the_rest(q);
     return q->member ? 0 : desk_send_transcript(&q->desk, "thank-you");
 }
 
