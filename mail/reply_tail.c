@@ -103,11 +103,12 @@ static size_t last_visible_end(const struct lines *l, struct run r, size_t end)
 static void mark_footers(struct arena *a, struct lines *l, struct run r)
 {
     for (size_t end = last_visible_end(l, r, r.to); end > r.from;) {
-        size_t start = paragraph_start(l, r, end);
-        if (decoration(&l->at[end - 1]) || device_footer(l->at[end - 1].folded))
-            start = end - 1;
-        else if (!footer_paragraph(a, l, start, end))
-            break;
+        size_t start = end - 1;
+        if (!decoration(&l->at[start]) && !device_footer(l->at[start].folded)) {
+            start = paragraph_start(l, r, end);
+            if (!footer_paragraph(a, l, start, end))
+                break;
+        }
         set_role(l, start, end, LINE_FOOTER);
         end = last_visible_end(l, r, start);
     }

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Any text as that of somebody who may be away: the date found must be one. */
+#include "mail/classify.h"
+#include "base/log.h"
+#include <stdint.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char head[] = "From: a@example.org\nAuto-Submitted: auto-replied\n\n";
+    static struct arena *a;
+    struct mail_facts facts = {.head = {.date = 1700000000, .subject = "Out of office"}};
+    if (!a) {
+        mime_init();
+        a = arena_new(64u * 1024 * 1024);
+    }
+    arena_reset(a);
+    const char *text = mime_to_utf8(a, "utf-8", (const char *)data, size);
+    classify(a, mime_parse(a, head, sizeof head - 1), text, &facts);
+    if (facts.away_until.year && !date_valid(facts.away_until))
+        die("away until a day that does not exist");
+    return 0;
+}
