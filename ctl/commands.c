@@ -11,16 +11,37 @@
 
 extern const struct ctl_command cmd_check, cmd_import, cmd_people, cmd_status, cmd_explain, cmd_log,
     cmd_report, cmd_preview, cmd_go_live, cmd_shadow, cmd_pause, cmd_resume, cmd_release,
-    cmd_forget, cmd_export, cmd_reload, cmd_test, cmd_understand;
+    cmd_forget, cmd_export, cmd_reload, cmd_play, cmd_test, cmd_understand;
 
 /* In the order in which --help shows them: an empty line where the purpose changes. */
 static const struct ctl_command group = {.name = NULL};
+/* clang-format off */
 const struct ctl_command *const ctl_commands[] = {
-    &cmd_check,      &cmd_test,    &cmd_import, &cmd_preview, &group,      &cmd_status,
-    &cmd_people,     &cmd_explain, &cmd_log,    &cmd_report,  &group,      &cmd_go_live,
-    &cmd_shadow,     &cmd_pause,   &cmd_resume, &cmd_release, &cmd_reload, &group,
-    &cmd_understand, &cmd_export,  &cmd_forget, NULL,
+    &cmd_check,
+    &cmd_test,
+    &cmd_play,
+    &cmd_import,
+    &cmd_preview,
+    &group,
+    &cmd_status,
+    &cmd_people,
+    &cmd_explain,
+    &cmd_log,
+    &cmd_report,
+    &group,
+    &cmd_go_live,
+    &cmd_shadow,
+    &cmd_pause,
+    &cmd_resume,
+    &cmd_release,
+    &cmd_reload,
+    &group,
+    &cmd_understand,
+    &cmd_export,
+    &cmd_forget,
+    NULL,
 };
+/* clang-format on */
 
 static const struct ctl_option global_options[] = {
     {"config", "FILE", "the configuration, instead of " CONFIG_PATH},
