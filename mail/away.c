@@ -371,6 +371,25 @@ static const char *excerpt(struct arena *a, const char *s, size_t n)
     return arena_strndup(a, s, n);
 }
 
+/* "11月20日まで": the word that leads to the date stands behind it. */
+static struct date far_east_until(struct arena *a, const char *text, struct date sent,
+                                  const char **why)
+{
+    struct date last = {0};
+    for (const char *p = text; *p; p++) {
+        if (*p < '0' || *p > '9' || (p > text && p[-1] >= '0' && p[-1] <= '9'))
+            continue;
+        struct date d = far_east(p, sent);
+        if (!plausible(d, sent) || (last.year && date_compare(d, last) < 0))
+            continue;
+        const char *part = excerpt(a, p, 40);
+        bool inclusive = strstr(part, "まで") || strstr(part, "까지");
+        last = inclusive ? date_add(d, 1) : d;
+        *why = part;
+    }
+    return last;
+}
+
 struct date away_until(struct arena *a, const char *folded, struct date sent, const char **why)
 {
     const char *text = excerpt(a, folded, LOOK_BYTES);
@@ -384,5 +403,5 @@ struct date away_until(struct arena *a, const char *folded, struct date sent, co
             *why = excerpt(a, p, strlen(l->phrase) + 40);
             return l->inclusive ? date_add(d, 1) : d;
         }
-    return (struct date){0};
+    return far_east_until(a, text, sent, why);
 }

@@ -411,6 +411,16 @@ static bool is_reply_subject(const char *folded)
            fold_starts(folded, "fwd:") || fold_starts(folded, "aw:") || fold_starts(folded, "wg:");
 }
 
+/* A person who tells of a bounce has the words, but not what only a server writes. */
+static bool has_evidence(struct report *r, const char *folded)
+{
+    for (const struct mime *m = r->top; m; m = mime_next(r->top, m))
+        if (mime_is(m, "message", NULL) || mime_is(m, "text", "rfc822-headers"))
+            return true;
+    return bounce_status_in(r->a, folded) || strstr(folded, " 550") || strstr(folded, " 554") ||
+           strstr(folded, "received: ") || strstr(folded, "message-id:");
+}
+
 static bool read_words(struct report *r)
 {
     const char *failed = mime_header(r->top, "X-Failed-Recipients");
@@ -420,7 +430,8 @@ static bool read_words(struct report *r)
     const char *text = fold_text(r->a, r->human, strnlen(r->human, 4000));
     int sounds = bounce_sounds(title) + bounce_sounds(text);
     bool sender = daemon_sender(r) || empty_path(r->top);
-    bool is = failed || (sender && sounds >= 1) || (sounds >= (nobody_sends(r) ? 3 : 4));
+    int enough = sender ? 1 : nobody_sends(r) ? 3 : 4;
+    bool is = failed || (sounds >= enough && (sender || has_evidence(r, text)));
     if (!is || (is_reply_subject(title) && !daemon_sender(r)))
         return false;
     bool delayed = bounce_sounds_delayed(title) || bounce_sounds_delayed(text);

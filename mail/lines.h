@@ -46,6 +46,9 @@ struct line {
     unsigned hints;
     enum line_role role;
 
+    const char *cut; /* what was taken out of the line, NULL where nothing was */
+    size_t cut_len;
+
     /* Filled by align.h */
     unsigned words, known;      /* words of the line; those of them that our letter has here */
     size_t fresh_at, fresh_end; /* bytes of text from the first to the last unknown word */

@@ -95,8 +95,15 @@ static bool asks(const struct line *l, size_t at)
     return at && (l->text[at - 1] == ':' || l->text[at - 1] == '?' || l->text[at - 1] == '-');
 }
 
+/* The line's words from there to there are the writer's; the rest of them is set apart, of two
+ * pieces the longer. */
 static void keep_part(struct line *l, size_t from, size_t to)
 {
+    if (from || to < l->len) {
+        bool head = from >= l->len - to;
+        l->cut = head ? l->text : l->text + to;
+        l->cut_len = head ? from : l->len - to;
+    }
     l->raw = l->text = l->text + from;
     l->raw_len = l->len = to - from;
     l->depth = 0;

@@ -42,6 +42,8 @@ static void write_all(struct writer *w, const struct lines *l, bool wanted)
             w->blanks++;
         else if (kept(line) == wanted)
             write_line(w, line);
+        else if (line->cut_len && !wanted)
+            write_line(w, &(struct line){.raw = line->cut, .raw_len = line->cut_len});
         else
             w->gap = true;
     }
