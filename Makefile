@@ -23,7 +23,7 @@ MANDIR     ?= $(PREFIX)/share/man
 FOLDERS := base yaml rules templates mail sheets store reports daemon ctl
 MAINS   := daemon/main.c ctl/main.c
 
-DEMO ?= $(B)/mentorctl play demo/month.yaml
+DEMO ?= $(B)/mentorctl play demo/month.yaml --folder $(BUILD)/demo
 
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 ifeq (0,$(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)))

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* play_ending.c - after the story: figures, people, and what to look at. */
+#include "ctl/play.h"
+#include "ctl/roster.h"
+
+#include <string.h>
+
+#define PIPE_COLUMNS 80
+
+/* ---- figures ------------------------------------------------------------------------ */
+
+static void figures(const struct ending *end)
+{
+    const struct story *s = end->story;
+
+    out_heading("\nThe end");
+    out_text("%zu letters were sent, and %zu messages read: %zu are answers of those looked\n"
+             "after, the others of those who look after them, and of machines.\n"
+             "%zu attempts at contact and %zu contacts are logged; %zu times responsibility\n"
+             "was handed over.\n\n",
+             s->letters_count, end->messages, s->heard, s->attempts, s->contacts, s->handed_over);
+}
+
+static const char *matches_of(struct ctl *c, const struct member *m)
+{
+    const char *out = "";
+
+    for (size_t i = 0; i < m->matches_count; i++)
+        out = arena_printf(c->arena, "%s%s%s", out, i ? ", " : "", ctl_name(c, m->matches[i]));
+    return out;
+}
+
+/* Who is with whom now: everybody somebody answers for. */
+static int people(const struct ending *end)
+{
+    struct ctl *c = end->c;
+    struct columns t;
+    struct columns_style style = {.width = out_width() ? out_width() : PIPE_COLUMNS};
+    _cleanup_(buf_release) struct buf out = BUF_INIT(1024 * 1024);
+    struct roster r;
+
+    if (roster_load(c->store, c->arena, end->programme, &r) < 0)
+        return ctl_failed(c);
+    columns_init(&t, c->arena, (const char *[]){"Who", "Is with", "Match", "Status", NULL});
+    for (size_t i = 0; i < r.count; i++) {
+        const struct member *m = &r.members[i];
+        if (m->responsible)
+            columns_add(&t, (const char *[]){m->person.name, ctl_name(c, m->responsible),
+                                             matches_of(c, m), m->person.status});
+    }
+    columns_print(&t, &style, &out);
+    out_buf(&out);
+    return CTL_OK;
+}
+
+/* ---- what to try ------------------------------------------------------------------------ */
+
+/* Somebody about whom there is much to tell: who was handed over. */
+static const char *somebody(const struct ending *end)
+{
+    return ctl_name(end->c, end->story->moved ? end->story->moved : 1);
+}
+
+static const char *program(struct arena *a)
+{
+    const char *mentord = play_parser(a);
+
+    return arena_printf(a, "%.*smentorctl", (int)(strrchr(mentord, '/') + 1 - mentord), mentord);
+}
+
+static void to_try(const struct ending *end)
+{
+    struct arena *a = end->c->arena;
+    struct date today = civil_at(end->c->now, end->programme->zone).date;
+    struct date last_month = date_add_months(today, -1);
+
+    out_heading("\nTo look at");
+    out_text("  %s/letters/new     every letter, as .eml\n", end->folder);
+    out_text("  %s/incoming/cur    every answer\n", end->folder);
+    out_heading("\nTo try");
+    out_text("  alias demo='%s --config %s/mentord.yaml'\n", program(a), end->folder);
+    out_text("  demo status --now %s\n", date_format(a, today));
+    out_text("  demo people\n");
+    out_text("  demo explain \"%s\"\n", somebody(end));
+    out_text("  demo report contact-form --month %.7s\n", date_format(a, last_month));
+    out_text("  demo log\n");
+    out_text("  demo plan --now %s --until %s\n", date_format(a, today),
+             date_format(a, date_add(today, 31)));
+}
+
+int play_ending(const struct ending *end)
+{
+    int status;
+
+    figures(end);
+    if ((status = people(end)) == CTL_OK)
+        to_try(end);
+    return status;
+}

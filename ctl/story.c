@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* story.c - which events are told, and how. */
+#include "ctl/story.h"
+
+#include <string.h>
+
+#define PARAGRAPH_BYTES ((size_t)64 * 1024 * 1024)
+#define EXCERPT         140 /* characters of what people wrote */
+
+void story_init(struct story *s, struct ctl *c, const struct programme *p)
+{
+    *s = (struct story){.c = c, .programme = p, .arena = arena_new(PARAGRAPH_BYTES)};
+}
+
+void story_release(struct story *s)
+{
+    arena_freep(&s->arena);
+}
+
+/* ---- words --------------------------------------------------------------------- */
+
+static const char *who(const struct moment *m, int64_t person)
+{
+    return ctl_name(m->story->c, person);
+}
+
+static const char *plain(struct arena *a, const char *word)
+{
+    char *copy = arena_strdup(a, word);
+
+    for (char *c = copy; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    return copy;
+}
+
+/* The beginning of what somebody wrote, on one line. */
+static const char *excerpt(struct moment *m, int64_t text)
+{
+    struct arena *a = m->story->arena;
+    const char *all = text ? store_text(m->story->c->store, a, text) : NULL;
+    char *line;
+    size_t n = 0, len;
+
+    if (!all)
+        return NULL;
+    line = text_printable(a, all);
+    len = strlen(line);
+    for (size_t i = 0; i < len; i++)
+        if (line[i] != ' ' || (n && line[n - 1] != ' '))
+            line[n++] = line[i];
+    while (n && line[n - 1] == ' ')
+        n--;
+    if (n <= EXCERPT)
+        return arena_strndup(a, line, n);
+    for (n = EXCERPT; n && line[n] != ' '; n--)
+        ;
+    return arena_printf(a, "%.*s ...", (int)n, line);
+}
+
+/* ---- what is told ------------------------------------------------------------------ */
+
+static void tell_heard(struct moment *m, const struct event *e)
+{
+    const char *words = excerpt(m, e->text);
+
+    m->story->heard += !strcmp(e->value, "human");
+    if (words)
+        moment_add(m, STYLE_PLAIN, "“%s”", words);
+    else if (!strcmp(e->value, "bounce"))
+        moment_say(m, STYLE_WARN, "a bounce is no silence: %s is not to blame", who(m, e->person));
+    else if (!strcmp(e->value, "away"))
+        moment_say(m, STYLE_PLAIN, "an automatic answer is neither silence nor contact");
+}
+
+static void tell_relayed(struct moment *m, const struct event *e)
+{
+    const char *words = excerpt(m, e->text);
+
+    if (words)
+        moment_add(m, STYLE_PLAIN, "“%s”", words);
+}
+
+static void tell_marked(struct moment *m, const struct event *e)
+{
+    if (!strcmp(e->value, "away"))
+        moment_say(m, STYLE_WARN, "%s is away; back on %s", who(m, e->person),
+                   moment_date(m, e->until));
+    else
+        moment_say(m, STYLE_WARN, "%s is %s now", who(m, e->person),
+                   plain(m->story->arena, e->value));
+}
+
+static void tell_linked(struct moment *m, const struct event *e)
+{
+    bool loan = e->value && !strcmp(e->value, "reply");
+
+    if (!strcmp(e->name, "match")) {
+        moment_say(m, STYLE_PLAIN, "%s is matched with %s", who(m, e->person), who(m, e->other));
+        return;
+    }
+    if (loan) {
+        m->story->handed_over++;
+        m->story->moved = m->story->moved ? m->story->moved : e->person;
+    }
+    moment_say(m, STYLE_WARN, "%s is responsible for %s now%s", who(m, e->other), who(m, e->person),
+               loan ? ", until a reply" : "");
+}
+
+static void tell_case_ended(struct moment *m, const struct event *e)
+{
+    if (e->person)
+        moment_say(m, STYLE_PLAIN, "%s for %s ends", e->rule, ctl_who(m->story->c, e));
+    else
+        moment_say(m, STYLE_PLAIN, "%s ends", e->rule);
+}
+
+static void tell_answered(struct moment *m, const struct event *e)
+{
+    const char *value = e->value ? e->value : excerpt(m, e->text);
+
+    moment_say(m, STYLE_PLAIN, "understood: %s%s%s", e->name, value ? ": " : "",
+               value ? value : "");
+}
+
+/* A wait that no letter of this moment began. */
+static void tell_wait(struct moment *m, const struct event *e)
+{
+    if (e->value)
+        moment_say(m, STYLE_PLAIN, "the wait begins again: %s",
+                   moment_next(m, e->case_id, e->step));
+    else if (!strncmp(e->step, "wait", 4))
+        moment_say(m, STYLE_FAINT, "%s waits until %s", e->rule, moment_date(m, e->until));
+}
+
+static void tell_queued(struct moment *m, const struct event *e)
+{
+    if (e->until > m->now)
+        moment_say(m, STYLE_FAINT, "the %s to %s waits until %s: outside of sending hours", e->name,
+                   who(m, e->person), moment_date(m, e->until));
+}
+
+static void tell_skipped(struct moment *m, const struct event *e)
+{
+    moment_say(m, STYLE_FAINT, "no %s for %s: %s", e->rule,
+               e->person ? who(m, e->person) : m->story->programme->name,
+               ctl_with_names(m->story->c, e->reason));
+}
+
+static void tell_event(struct moment *m, const struct event *e)
+{
+    switch (e->kind) {
+    case EVENT_HEARD:
+        tell_heard(m, e);
+        break;
+    case EVENT_RELAYED:
+        tell_relayed(m, e);
+        break;
+    case EVENT_CONTACT_MADE:
+        m->story->contacts++;
+        moment_say(m, STYLE_GOOD, "contact of %s with %s is logged", who(m, e->by),
+                   who(m, e->person));
+        break;
+    case EVENT_CONTACT_ATTEMPTED:
+        m->story->attempts++;
+        break;
+    case EVENT_MARKED:
+        tell_marked(m, e);
+        break;
+    case EVENT_LINKED:
+        tell_linked(m, e);
+        break;
+    case EVENT_SILENCE:
+        moment_say(m, STYLE_WARN, "no answer to %s from %s, and all mail is read", e->step,
+                   who(m, e->person));
+        break;
+    case EVENT_HOLD_ANNOUNCED:
+        moment_say(m, STYLE_WARN, "%s of %s is announced for %s; \"undo\" would stop it", e->step,
+                   ctl_who(m->story->c, e), moment_date(m, e->until));
+        break;
+    case EVENT_HOLD_UNDONE:
+        moment_say(m, STYLE_GOOD, "undone: %s stays where they are", ctl_who(m->story->c, e));
+        break;
+    case EVENT_CASE_STOPPED:
+        moment_say(m, STYLE_WARN, "%s for %s stops until somebody helps", e->rule,
+                   ctl_who(m->story->c, e));
+        break;
+    case EVENT_CASE_RESUMED:
+        moment_say(m, STYLE_GOOD, "%s for %s goes on", e->rule, ctl_who(m->story->c, e));
+        break;
+    case EVENT_CASE_ENDED:
+        tell_case_ended(m, e);
+        break;
+    case EVENT_FLAGGED:
+        moment_say(m, STYLE_WARN, "%s answered “%s” with “%s”", who(m, e->person), e->name,
+                   excerpt(m, e->text));
+        break;
+    case EVENT_ANSWERED:
+        tell_answered(m, e);
+        break;
+    case EVENT_WAIT_SET:
+        tell_wait(m, e);
+        break;
+    case EVENT_LETTER_QUEUED:
+        tell_queued(m, e);
+        break;
+    case EVENT_SKIPPED:
+        tell_skipped(m, e);
+        break;
+    default:
+        break; /* steps, alarms: what machines need */
+    }
+}
+
+/* ---- a moment --------------------------------------------------------------------------- */
+
+static int take(void *ctx, const struct event *e)
+{
+    struct moment *m = ctx;
+    struct arena *a = m->story->arena;
+    struct event *copy = arena_grow(a, &m->events, m->count++, &m->cap, sizeof *copy);
+
+    *copy = *e;
+    copy->rule = arena_strdup(a, e->rule);
+    copy->occurrence = arena_strdup(a, e->occurrence);
+    copy->step = arena_strdup(a, e->step);
+    copy->name = arena_strdup(a, e->name);
+    copy->value = arena_strdup(a, e->value);
+    copy->reason = arena_strdup(a, e->reason);
+    m->story->last = e->id;
+    return 0;
+}
+
+/* Without a headline of its own: what came round by the calendar. */
+static const char *calendar_headline(struct moment *m)
+{
+    const char *line = NULL;
+
+    for (size_t i = 0; i < m->count; i++)
+        if (m->events[i].kind == EVENT_OCCURRED)
+            line = arena_printf(m->story->arena, "%s%s%s of %s", line ? line : "",
+                                line ? ", " : "By the calendar: ", m->events[i].rule,
+                                m->events[i].occurrence);
+    return line;
+}
+
+int story_tell(struct story *s, instant now, const char *headline)
+{
+    struct moment m = {.story = s, .now = now, .headline = headline};
+    struct event_filter all = {.from = s->last + 1};
+
+    arena_reset(s->arena);
+    if (store_walk_events(s->c->store, s->arena, &all, take, &m) < 0)
+        return -1;
+    if (!m.headline)
+        m.headline = calendar_headline(&m);
+    if (m.headline)
+        moment_begin(&m);
+    for (size_t i = 0; i < m.count; i++)
+        tell_event(&m, &m.events[i]);
+    return moment_letters(&m);
+}
