@@ -113,7 +113,7 @@ static instant instant_of(struct parse *s, const struct ynode *n)
     return 0;
 }
 
-/* ---- people --------------------------------------------------------------------------- */
+/* ---- people ------------------------------------------------------------------- */
 
 /* ana@example.org; letters and digits of the name alone. */
 static const char *made_address(struct arena *a, const char *name)
@@ -180,7 +180,7 @@ static void merge_people(struct parse *s, struct rule_test *t, const struct test
     t->people_count = n;
 }
 
-/* ---- entries ----------------------------------------------------------------------------- */
+/* ---- entries ------------------------------------------------------------------ */
 
 static enum incoming_class class_of(struct parse *s, const struct ynode *n)
 {

@@ -29,7 +29,7 @@ struct run {
     unsigned messages;
 };
 
-/* ---- names ------------------------------------------------------------------------ */
+/* ---- names -------------------------------------------------------------------- */
 
 static const char *name_of(struct run *r, int64_t person)
 {
@@ -62,7 +62,7 @@ static int on_letter(void *ctx, const struct outbox_row *l, instant at)
     return 0;
 }
 
-/* ---- people ------------------------------------------------------------------------- */
+/* ---- people ------------------------------------------------------------------- */
 
 static int perform(struct run *r, enum event_kind kind, int64_t person, int64_t other,
                    const char *name, const char *value)
@@ -132,7 +132,7 @@ static int add_people(struct run *r, const struct test_person *people, size_t co
     return 0;
 }
 
-/* ---- what an entry does ---------------------------------------------------------------- */
+/* ---- what an entry does ------------------------------------------------------- */
 
 /* The last letter of that name that this person got. 0, or -1 with e. */
 static int find_answered(struct run *r, const struct test_message *m, struct outbox_row *out)
@@ -218,7 +218,7 @@ static int act(struct run *r, const struct test_entry *t)
     return simulation_advance(&r->sim, t->at, r->e);
 }
 
-/* ---- comparing --------------------------------------------------------------------------- */
+/* ---- comparing ---------------------------------------------------------------- */
 
 static void row(struct run *r, const char *expected, const char *came)
 {
@@ -372,7 +372,7 @@ static bool check_entry(struct run *r, const struct test_entry *t)
     return good;
 }
 
-/* ---- a test -------------------------------------------------------------------------------- */
+/* ---- a test ------------------------------------------------------------------- */
 
 static int begin(struct run *r, const struct config *config, const char *programme)
 {

@@ -12,7 +12,7 @@
 
 #define MOST_LINES 200
 
-/* ---- the transcript ------------------------------------------------------------------ */
+/* ---- the transcript ----------------------------------------------------------- */
 
 void desk_line(struct desk *k, const char *line, const char *done)
 {
@@ -48,7 +48,7 @@ void desk_open(struct desk *k, struct engine *e, struct message *m)
     k->today = civil_at(e->now, e->programme->rules->zone).date;
 }
 
-/* ---- passing words on ------------------------------------------------------------------- */
+/* ---- passing words on --------------------------------------------------------- */
 
 static bool relays(const struct outbox_row *l)
 {
@@ -85,7 +85,7 @@ static int relay(struct desk *k)
     return engine_drop_slice(e);
 }
 
-/* ---- an address that works ---------------------------------------------------------------- */
+/* ---- an address that works ---------------------------------------------------- */
 
 static const char *address_in(struct arena *a, const char *text)
 {

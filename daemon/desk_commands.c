@@ -49,7 +49,7 @@ static const struct state *look(const struct order *o)
     return engine_slice(o->k->e, o->person, 0);
 }
 
-/* ---- who may ------------------------------------------------------------------------- */
+/* ---- who may ------------------------------------------------------------------ */
 
 static bool holds_office(const struct state *s, int64_t who)
 {
@@ -75,7 +75,7 @@ static bool looks_after(const struct state *s, int64_t who, int64_t person)
     return false;
 }
 
-/* ---- the commands ------------------------------------------------------------------------ */
+/* ---- the commands ------------------------------------------------------------- */
 
 static int run_ok(struct order *o)
 {
@@ -224,7 +224,7 @@ static int run_reached(struct order *o)
     return ev.text < 0 ? -1 : perform(o, &ev);
 }
 
-/* ---- words of the programme ------------------------------------------------------------------ */
+/* ---- words of the programme --------------------------------------------------- */
 
 static const struct rule *rule_said(const struct programme *p, const char *name)
 {

@@ -54,7 +54,7 @@ bool engine_wants_mail(const struct engine *e)
     return e->wants_mail;
 }
 
-/* ---- when next --------------------------------------------------------------------- */
+/* ---- when next ---------------------------------------------------------------- */
 
 static instant next_of_rule(struct engine *e, const struct shelf_programme *p, const struct rule *r)
 {
@@ -99,7 +99,7 @@ instant engine_next(struct engine *e)
     return next;
 }
 
-/* ---- new rules ------------------------------------------------------------------------ */
+/* ---- new rules ---------------------------------------------------------------- */
 
 int engine_reload(struct engine *e, struct diags *d)
 {
@@ -114,7 +114,7 @@ int engine_reload(struct engine *e, struct diags *d)
     return 0;
 }
 
-/* ---- held batches, and going live -------------------------------------------------------- */
+/* ---- held batches, and going live --------------------------------------------- */
 
 int engine_release(struct engine *e, const char *programme, const char *rule,
                    const char *occurrence, instant now)

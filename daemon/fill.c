@@ -30,7 +30,7 @@ static bool uses(const struct filling *g, const char *name)
     return false;
 }
 
-/* ---- dates -------------------------------------------------------------------------- */
+/* ---- dates -------------------------------------------------------------------- */
 
 static const struct zone *reader_zone(const struct filling *g)
 {
@@ -95,7 +95,7 @@ static void fill_hold(const struct filling *g)
     fields_set(g->f, "hold.what", step ? deed_words(g->e->scratch, step) : "");
 }
 
-/* ---- people ------------------------------------------------------------------------------ */
+/* ---- people ------------------------------------------------------------------- */
 
 static const char *first_name(struct arena *a, const char *name)
 {
@@ -177,7 +177,7 @@ static int fill_people(const struct filling *g)
     return fill_role(g, "responsible");
 }
 
-/* ---- what was asked, flagged and logged ------------------------------------------------------ */
+/* ---- what was asked, flagged and logged --------------------------------------- */
 
 static void fill_answers(const struct filling *g)
 {
@@ -304,8 +304,7 @@ static void fill_occasion(const struct filling *g)
     }
 }
 
-/* ---- the contact form
- * ------------------------------------------------------------------------------ */
+/* ---- the contact form --------------------------------------------------------- */
 
 static void fill_form_row(const struct filling *g, const struct contact_row *r)
 {

@@ -15,7 +15,7 @@
 
 #define MOST_TRIES 3
 
-/* ---- reading --------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------ */
 
 static int find_letter(struct engine *e, struct message *m)
 {
@@ -127,7 +127,7 @@ int engine_read_batch(struct engine *e, int64_t after, struct message *out, size
     return n;
 }
 
-/* ---- deciding ------------------------------------------------------------------------- */
+/* ---- deciding ----------------------------------------------------------------- */
 
 static int done(struct engine *e, const struct message *m, const char *outcome, int64_t person,
                 const char *why)
@@ -217,7 +217,7 @@ int desk_hear(struct engine *e, struct message *m, int64_t person, const char *v
     return ev.text < 0 ? -1 : engine_perform(e, &ev, e->now);
 }
 
-/* ---- machines ------------------------------------------------------------------------------- */
+/* ---- machines ----------------------------------------------------------------- */
 
 static bool any_permanent(const struct mail_facts *f)
 {
@@ -257,7 +257,7 @@ static int decide_auto(struct engine *e, struct message *m)
     return done(e, m, "decided", person, m->facts.class_why);
 }
 
-/* ---- people ---------------------------------------------------------------------------------- */
+/* ---- people ------------------------------------------------------------------- */
 
 static void note_suggestions(struct engine *e, const struct message *m)
 {

@@ -35,7 +35,7 @@ static bool is_answer(enum letter_kind k)
            k == LETTER_TRANSCRIPT || k == LETTER_NOTICE;
 }
 
-/* ---- who ------------------------------------------------------------------------ */
+/* ---- who ---------------------------------------------------------------------- */
 
 static int get_person(struct engine *e, int64_t id, struct person_row *out)
 {
@@ -81,7 +81,7 @@ static int gather(struct engine *e, struct writing *w)
     return find_subject(e, w);
 }
 
-/* ---- what makes it one ------------------------------------------------------------ */
+/* ---- what makes it one -------------------------------------------------------- */
 
 /* By case, step, kind and recipient's address; an announcement is another one
  * when its date moved. Outside cases by what it answers. */
@@ -138,7 +138,7 @@ static void address_draft(struct engine *e, struct draft *d, const char *to)
     d->w.reply_to = r->envelope_from;
 }
 
-/* ---- what it says --------------------------------------------------------------------- */
+/* ---- what it says ------------------------------------------------------------- */
 
 static int render(struct engine *e, struct draft *d, struct err *err)
 {
@@ -228,7 +228,7 @@ static int compose(struct engine *e, struct draft *d, struct err *err)
     return mail_compose(&m, &d->raw, err);
 }
 
-/* ---- whether it may go -------------------------------------------------------------------- */
+/* ---- whether it may go -------------------------------------------------------- */
 
 /* A limit on what one address gets in a day, against loops and floods. Who
  * looks after others gets their mail and is limited only in transcripts, which
@@ -361,8 +361,7 @@ int engine_write_letter(struct engine *e, const struct letter_intent *l)
     return rc;
 }
 
-/* ---- to everybody
- * ---------------------------------------------------------------------------------- */
+/* ---- to everybody ------------------------------------------------------------- */
 
 /* One of many: under the name that the step's `as` says, else that of who is
  * responsible for this one. */
@@ -396,8 +395,7 @@ int engine_write_to_all(struct engine *e, const struct letter_intent *all)
     return n < 0 ? -1 : 0;
 }
 
-/* ---- preview
- * --------------------------------------------------------------------------------------------- */
+/* ---- preview ------------------------------------------------------------------ */
 
 int engine_render(struct engine *e, const struct programme *p, const struct letter_intent *l,
                   instant now, struct arena *a, struct rendered_letter *out, struct err *err)

@@ -17,7 +17,7 @@
 #define CASES_AT_ONCE      200
 #define SUBJECTS_AT_ONCE   200
 
-/* ---- what became of letters -------------------------------------------------------- */
+/* ---- what became of letters --------------------------------------------------- */
 
 static enum event_kind delivery_event(const char *state)
 {
@@ -82,7 +82,7 @@ static int pass_deliveries(struct engine *e)
     return did;
 }
 
-/* ---- mail ------------------------------------------------------------------------------ */
+/* ---- mail --------------------------------------------------------------------- */
 
 struct batch {
     struct message messages[MESSAGES_AT_ONCE];
@@ -119,7 +119,7 @@ static int pass_mail(struct engine *e)
     return rc < 0 ? -1 : did;
 }
 
-/* ---- waits ------------------------------------------------------------------------------- */
+/* ---- waits -------------------------------------------------------------------- */
 
 static bool is_paused(struct engine *e, const char *programme)
 {
@@ -178,7 +178,7 @@ static int pass_waits_of(struct engine *e, const char *programme)
     return b.count < 0 ? -1 : did;
 }
 
-/* ---- schedules ------------------------------------------------------------------------------ */
+/* ---- schedules ---------------------------------------------------------------- */
 
 static int tell_admin(struct engine *e, const char *letter, const char *origin, const char *reason)
 {
@@ -405,8 +405,30 @@ static int pass_occurrences(struct engine *e)
     return n < 0 ? -1 : did;
 }
 
-/* ---- the pass
- * ------------------------------------------------------------------------------------- */
+/* ---- keeping no longer than promised -------------------------------------------- */
+
+static int prune(struct engine *e, void *ctx)
+{
+    const char *today = ctx;
+
+    if (store_prune(e->store, e->now - (instant)e->config->keep_messages_days * 86400) < 0)
+        return -1;
+    return store_set_setting(e->store, "pruned_on", today);
+}
+
+/* Once a day. */
+static int pass_retention(struct engine *e)
+{
+    const struct zone *z = e->config->zone;
+    char *today = date_format(e->mail, civil_at(e->now, z).date);
+    const char *last = store_setting(e->store, e->mail, "pruned_on");
+
+    if (!e->config->keep_messages_days || (last && !strcmp(last, today)))
+        return 0;
+    return engine_transaction(e, prune, today);
+}
+
+/* ---- the pass ----------------------------------------------------------------- */
 
 static int update_read_until(struct engine *e)
 {
@@ -437,8 +459,8 @@ static int pass_programmes(struct engine *e)
 
 int engine_pass(struct engine *e, instant now)
 {
-    int (*const parts[])(struct engine *) = {pass_deliveries, pass_mail, update_read_until,
-                                             pass_programmes, pass_occurrences};
+    int (*const parts[])(struct engine *) = {pass_deliveries, pass_mail,        update_read_until,
+                                             pass_programmes, pass_occurrences, pass_retention};
     int did = 0;
 
     e->now = now;

@@ -11,7 +11,7 @@
 
 #define MOST_OUTCOMES 200000 /* of one event; more is a circle in the code, not in a programme */
 
-/* ---- slices ------------------------------------------------------------------ */
+/* ---- slices ------------------------------------------------------------------- */
 
 int engine_drop_slice(struct engine *e)
 {
@@ -90,7 +90,7 @@ static struct state *slice_for(struct engine *e, const struct event *ev)
     return engine_slice(e, ev->person, ev->other);
 }
 
-/* ---- one event ------------------------------------------------------------------- */
+/* ---- one event ---------------------------------------------------------------- */
 
 int engine_log(struct engine *e, struct event *ev)
 {

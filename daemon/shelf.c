@@ -25,7 +25,7 @@ static struct pos whole_file(const char *path)
     return (struct pos){.file = path};
 }
 
-/* ---- files ------------------------------------------------------------------ */
+/* ---- files -------------------------------------------------------------------- */
 
 static int wanted(const struct dirent *d)
 {
@@ -68,7 +68,7 @@ static int read_file(struct loader *l, const char *path, size_t limit, const cha
     return 0;
 }
 
-/* ---- letters ---------------------------------------------------------------- */
+/* ---- letters ------------------------------------------------------------------ */
 
 /* "check-in" of "check-in.es.md"; NULL where the name is no letter's. */
 static char *letter_name(struct arena *a, const char *file)

@@ -35,7 +35,7 @@ void simulation_release(struct simulation *s)
     s->arena = NULL;
 }
 
-/* ---- sending ------------------------------------------------------------------------ */
+/* ---- sending ------------------------------------------------------------------ */
 
 static int take_letter(struct simulation *s, int64_t id)
 {
@@ -77,7 +77,7 @@ static int send_due(struct simulation *s, instant *next, struct err *e)
     return n < 0 ? store_failed(s, e) : sent;
 }
 
-/* ---- time ------------------------------------------------------------------------------- */
+/* ---- time --------------------------------------------------------------------- */
 
 /* Everything at this instant, until all is idle. */
 static int settle(struct simulation *s, instant *next_letter, struct err *e)
@@ -119,7 +119,7 @@ void simulation_sleep(struct simulation *s, instant t)
     s->now = t;
 }
 
-/* ---- mail and events ----------------------------------------------------------------------- */
+/* ---- mail and events ---------------------------------------------------------- */
 
 int simulation_receive(struct simulation *s, const char *bytes, size_t len, struct err *e)
 {

@@ -10,7 +10,7 @@ static char *keep(struct state *s, const char *text)
     return arena_strdup(s->arena, text);
 }
 
-/* ---- people and links ------------------------------------------------ */
+/* ---- people and links --------------------------------------------------------- */
 
 static void person_added(struct state *s, const struct event *e)
 {
@@ -65,6 +65,8 @@ static int64_t replace_responsible(struct state *s, const struct event *e)
             lender = l->revert_to ? l->revert_to : l->to;
         drop_link(s, l);
     }
+    if (loan && !lender) /* a mentee has her mentor's */
+        lender = match_responsible(s, e->person);
     return lender == e->other ? 0 : lender;
 }
 
@@ -132,7 +134,7 @@ static void sorted(struct state *s, const struct event *e)
         p->unsorted_since = e->by ? 0 : e->at;
 }
 
-/* ---- cases ------------------------------------------------------------ */
+/* ---- cases -------------------------------------------------------------------- */
 
 static void case_started(struct state *s, const struct event *e)
 {
@@ -292,7 +294,7 @@ static void flagged(struct kase *k, struct state *s, const struct event *e)
     k->vars[k->vars_count - 1].value = keep(s, e->name);
 }
 
-/* ---- the tables ---------------------------------------------------------- */
+/* ---- the tables --------------------------------------------------------------- */
 
 typedef void state_change(struct state *s, const struct event *e);
 typedef void case_change(struct kase *k, struct state *s, const struct event *e);

@@ -129,16 +129,23 @@ size_t resolve_audience(const struct state *s, const struct kase *k, const struc
     return out.count;
 }
 
-int64_t person_responsible(const struct state *s, int64_t person)
+int64_t match_responsible(const struct state *s, int64_t person)
 {
-    int64_t who = person ? state_responsible(s, person) : 0, match;
+    int64_t who = 0, match;
 
     for (size_t i = 0; !who && (match = state_linked(s, "match", person, true, &i));)
         who = state_responsible(s, match);
     return who;
 }
 
-/* ---- when ------------------------------------------------------------------ */
+int64_t person_responsible(const struct state *s, int64_t person)
+{
+    int64_t who = person ? state_responsible(s, person) : 0;
+
+    return who || !person ? who : match_responsible(s, person);
+}
+
+/* ---- when --------------------------------------------------------------------- */
 
 instant sending_instant(const struct programme *p, const struct person *to, instant t)
 {

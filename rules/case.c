@@ -83,7 +83,7 @@ void decide_step_done(struct decision *d)
         enter(d, &at, branch_target(at.step, d->e->value), d->e->reason);
 }
 
-/* ---- letters of a step -------------------------------------------------- */
+/* ---- letters of a step -------------------------------------------------------- */
 
 static const struct step *following(const struct decision *d, const struct position *at)
 {
@@ -104,7 +104,7 @@ static void plan_hold(struct decision *d, const struct position *at, instant dea
 {
     const struct step *next = following(d, at);
 
-    if (!next || !next->hold_days)
+    if (!next || !needs_announcement(d, at, next))
         return;
     instant when = instant_add_days(deadline, -next->hold_days, d->p->zone);
     when = when > d->now ? when : d->now;
@@ -196,7 +196,7 @@ void decide_letter_uncertain(struct decision *d)
               "the connection broke off after the letter; whether it arrived is not known");
 }
 
-/* ---- time ------------------------------------------------------------------ */
+/* ---- time --------------------------------------------------------------------- */
 
 static void conclude_silence(struct decision *d, const struct position *at)
 {
@@ -244,7 +244,7 @@ static void before_deadline(struct decision *d, const struct position *at)
 
     if (at->step->verb == VERB_ASK && at->step->remind_days && !at->k->reminded)
         remind(d, at);
-    else if (next && next->hold_days)
+    else if (next && needs_announcement(d, at, next))
         announce(d, at, next, at->k->deadline);
     else
         put_case_event(d, at, EVENT_ALARM_SET, "nothing to announce")->until = at->k->deadline;
@@ -277,7 +277,7 @@ void decide_hold_undone(struct decision *d)
                        d->e->step ? d->e->step : "it");
 }
 
-/* ---- answers to an ask ------------------------------------------------------ */
+/* ---- answers to an ask -------------------------------------------------------- */
 
 static bool all_answered(const struct position *at)
 {

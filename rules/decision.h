@@ -58,6 +58,8 @@ void set_wait(struct decision *d, const struct position *at, instant until, cons
 /* What a step does (deed.c). */
 void do_step(struct decision *d, const struct position *at);
 /* Tells who answers for the subject that `step` comes next, no earlier than `until`; undo stops it. */
+bool needs_announcement(const struct decision *d, const struct position *at,
+                        const struct step *step);
 void announce(struct decision *d, const struct position *at, const struct step *step,
               instant until);
 

@@ -37,7 +37,7 @@ static size_t people_of(const struct decision *d, const struct position *at,
     return n;
 }
 
-/* ---- who is responsible ------------------------------------------------------ */
+/* ---- who is responsible ------------------------------------------------------- */
 
 /* The holder of a role with the fewest people, who is neither away nor gone;
  * the first in order of ids among equals. */
@@ -146,7 +146,7 @@ static void do_reassign(struct decision *d, const struct position *at)
         done(d, at, arena_printf(d->out->arena, "nobody active holds the role %s", at->step->role));
 }
 
-/* ---- letters -------------------------------------------------------------------- */
+/* ---- letters ------------------------------------------------------------------ */
 
 static const char *unreachable(const struct person *p)
 {
@@ -226,7 +226,7 @@ static void do_attempt(struct decision *d, const struct position *at)
         put_case_event(d, at, EVENT_CASE_ENDED, "%s", why);
 }
 
-/* ---- the rest -------------------------------------------------------------------- */
+/* ---- the rest ----------------------------------------------------------------- */
 
 static void do_wait(struct decision *d, const struct position *at)
 {
@@ -295,9 +295,36 @@ static void (*const deeds[])(struct decision *, const struct position *) = {
     [VERB_NOTE] = do_note,       [VERB_END] = do_end,
 };
 
+/* Whom a step is done for: the first of its people. */
+static int64_t object_of(const struct decision *d, const struct position *at,
+                         const struct step *step)
+{
+    int64_t people[MAX_PEOPLE];
+
+    if (step->verb == VERB_SEND || !people_of(d, at, step->to, step->to_count, people))
+        return at->k->person;
+    return people[0];
+}
+
+/* Who is responsible in that role already is not handed anything. */
+static bool changes_nothing(const struct decision *d, const struct position *at,
+                            const struct step *step)
+{
+    int64_t who = person_responsible(d->s, object_of(d, at, step));
+
+    return step->verb == VERB_REASSIGN && who && state_has_role(d->s, who, step->role);
+}
+
+bool needs_announcement(const struct decision *d, const struct position *at,
+                        const struct step *step)
+{
+    return step->hold_days && !changes_nothing(d, at, step);
+}
+
 void announce(struct decision *d, const struct position *at, const struct step *step, instant until)
 {
-    int64_t to = person_responsible(d->s, at->k->person);
+    int64_t about = object_of(d, at, step);
+    int64_t to = person_responsible(d->s, about);
     struct letter_intent *l = put_case_letter(
         d, at, LETTER_HOLD, "hold-notice", to,
         arena_printf(d->out->arena, "%s is announced %d %s ahead; undo stops it", step->id,
@@ -308,6 +335,10 @@ void announce(struct decision *d, const struct position *at, const struct step *
     l->until = full > until ? full : until;
     l->step = step->id;
     l->as = 0;
+    if (about != at->k->person) {
+        l->about = about;
+        l->about_other = at->k->person;
+    }
     struct event *e = put_case_event(d, at, EVENT_HOLD_ANNOUNCED, "%s comes next", step->id);
     e->step = step->id;
     e->until = d->out->items[d->out->count - 2].letter.until;
@@ -318,7 +349,7 @@ void do_step(struct decision *d, const struct position *at)
     const struct step *step = at->step;
     bool announced = at->k->announced && !strcmp(at->k->announced, step->id);
 
-    if (step->hold_days && !announced) {
+    if (needs_announcement(d, at, step) && !announced) {
         announce(d, at, step, instant_add_days(d->now, step->hold_days, d->p->zone));
         return;
     }

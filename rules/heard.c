@@ -40,7 +40,7 @@ static bool ends_on_reply(const struct decision *d, const struct position *at, i
     return state_has_role(d->s, person, at->rule->until_role);
 }
 
-/* ---- a person's answer ------------------------------------------------------------- */
+/* ---- a person's answer -------------------------------------------------------- */
 
 static void log_contact(struct decision *d, int64_t with)
 {
@@ -83,11 +83,14 @@ static void end_loan(struct decision *d, const struct person *p)
             continue;
         if (!strcmp(p->status, STATUS_NON_RESPONSIVE))
             continue;
-        struct event *e = put_event(d, EVENT_LINKED, "@%lld is heard again: back to @%lld",
-                                    (long long)p->id, (long long)l->revert_to);
+        /* who is a match's responsible one needs no link, and is to change with the match's */
+        bool through_match = match_responsible(d->s, p->id) == l->revert_to;
+        struct event *e = put_event(d, through_match ? EVENT_UNLINKED : EVENT_LINKED,
+                                    "@%lld is heard again: back to @%lld", (long long)p->id,
+                                    (long long)l->revert_to);
         e->name = "responsible";
         e->person = p->id;
-        e->other = l->revert_to;
+        e->other = through_match ? l->to : l->revert_to;
         for (int both = 0; both < 2; both++) {
             struct letter_intent *t =
                 put_letter(d, LETTER_TELL, "handed-back", both ? l->revert_to : l->to,
@@ -137,7 +140,7 @@ static void heard_human(struct decision *d)
     }
 }
 
-/* ---- absence ---------------------------------------------------------------------------- */
+/* ---- absence ------------------------------------------------------------------ */
 
 /* The wait begins again, whole, on the day of return at the hour of the old
  * deadline; without a date it is put off once. */
@@ -183,7 +186,7 @@ static void heard_away(struct decision *d)
     }
 }
 
-/* ---- bounce and refusal -------------------------------------------------------------------- */
+/* ---- bounce and refusal ------------------------------------------------------- */
 
 static void notice(struct decision *d, const char *letter, const char *reason)
 {

@@ -106,6 +106,8 @@ bool state_has_role(const struct state *s, int64_t person, const char *role);
 int64_t state_linked(const struct state *s, const char *kind, int64_t person, bool reverse,
                      size_t *i);
 int64_t state_responsible(const struct state *s, int64_t person); /* or 0 */
+/* Who is responsible for a match of this person: a mentee's mentor's coordinator; or 0. */
+int64_t match_responsible(const struct state *s, int64_t person);
 const struct case_var *case_var(const struct kase *k, const char *name);
 
 /* Adds; used by the store and by tests. The strings must live as long as the arena. */

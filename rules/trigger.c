@@ -90,7 +90,7 @@ void decide_triggered(struct decision *d)
     start_case(d);
 }
 
-/* ---- what triggers -------------------------------------------------------------- */
+/* ---- what triggers ------------------------------------------------------------ */
 
 static void trigger(struct decision *d, const struct rule *r, const char *occurrence,
                     int64_t person, int64_t other, const char *reason)
@@ -207,7 +207,7 @@ void decide_person_event(struct decision *d)
         pull_triggers(d);
 }
 
-/* ---- commands ---------------------------------------------------------------------- */
+/* ---- commands ----------------------------------------------------------------- */
 
 static bool may_say(const struct decision *d, const struct trigger *t)
 {

@@ -138,7 +138,7 @@ static void every_order_keeps_the_promises(void **state)
     }
 }
 
-/* ---- the orders that matter most, told one by one ---------------------------------- */
+/* ---- the orders that matter most, told one by one ----------------------------- */
 
 static void silence_all_the_way(void **state)
 {

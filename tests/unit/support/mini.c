@@ -54,7 +54,7 @@ void mini_release(struct mini *m)
     arena_free(m->arena);
 }
 
-/* ---- performing ---------------------------------------------------------------- */
+/* ---- performing --------------------------------------------------------------- */
 
 static void keep(struct mini *m, const struct event *e)
 {
@@ -157,7 +157,7 @@ void mini_hear(struct mini *m, int64_t person, const char *value, instant until)
         m, (struct event){.kind = EVENT_HEARD, .person = person, .value = value, .until = until});
 }
 
-/* ---- time ------------------------------------------------------------------------ */
+/* ---- time --------------------------------------------------------------------- */
 
 static struct kase *earliest(struct mini *m)
 {
@@ -194,7 +194,7 @@ void mini_advance(struct mini *m, instant t)
     m->now = t > m->now ? t : m->now;
 }
 
-/* ---- reload and restart ------------------------------------------------------------- */
+/* ---- reload and restart ------------------------------------------------------- */
 
 void mini_reload(struct mini *m)
 {
