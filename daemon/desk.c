@@ -113,6 +113,8 @@ static int resume_cases(struct desk *k, int64_t person)
         for (int i = 0; i < n; i++) {
             struct event ev = {.kind = EVENT_CASE_RESUMED,
                                .case_id = open[i].id,
+                               .rule = open[i].rule,
+                               .occurrence = open[i].occurrence,
                                .programme = e->programme->rules->name,
                                .person = open[i].person,
                                .other = open[i].other,
