@@ -66,7 +66,7 @@ static unsigned load_days_word(struct loader *l, const char *word, struct pos po
     }
 }
 
-static const struct ykey hours_keys[] = {
+const struct ykey hours_keys[] = {
     {"on", YKEY_SCALAR | YKEY_LIST, "the days: mon-sat, or [mon, wed]"},
     {"from", YKEY_REQUIRED | YKEY_SCALAR, "\"08:00\""},
     {"to", YKEY_REQUIRED | YKEY_SCALAR, "\"20:00\""},
@@ -146,7 +146,7 @@ static void load_roles(struct loader *l, const struct ynode *n)
         check_role_name(l, l->programme->roles, i, at->pos);
 }
 
-static const struct ykey link_keys[] = {
+const struct ykey link_keys[] = {
     {"responsible", YKEY_MAP, "who stays in touch with this role"},
     {"match", YKEY_MAP, "which two roles are matched with each other"},
     {0},
@@ -204,7 +204,7 @@ static void load_links(struct loader *l, const struct ynode *n)
 
 /* ---- phrases --------------------------------------------------------------- */
 
-static const struct ykey urgent_keys[] = {
+const struct ykey urgent_keys[] = {
     {"also_tell", YKEY_SCALAR, "a role that hears of it besides who is responsible"},
     {"phrases", YKEY_REQUIRED | YKEY_LIST, "the phrases"},
     {0},
@@ -224,7 +224,7 @@ static void load_urgent(struct loader *l, const struct ynode *n)
     l->programme->urgent = ynode_strings(l->arena, ynode_get(n, "phrases"), &count, l->diags);
 }
 
-static const struct ykey suggest_keys[] = {
+const struct ykey suggest_keys[] = {
     {"follow-up", YKEY_SCALAR | YKEY_LIST, "phrases that propose a follow-up"},
     {"mentee-silent", YKEY_SCALAR | YKEY_LIST, "phrases that say that a mentee is silent"},
     {0},

@@ -28,5 +28,8 @@ struct programme *rules_load(struct arena *a, const struct rules_source *src, st
 
 /* The key tables, for the editor's schema and the reference. */
 extern const struct ykey programme_keys[], rule_keys[], step_keys[];
+/* ... and of what stands inside them. */
+extern const struct ykey hours_keys[], link_keys[], urgent_keys[], suggest_keys[];
+extern const struct ykey schedule_keys[], said_keys[], marked_keys[], any_keys[], field_keys[];
 
 #endif

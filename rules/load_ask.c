@@ -18,7 +18,7 @@ void load_optional_days(struct loader *l, const struct ynode *n, int *out)
         ynode_days(n, out, l->diags);
 }
 
-static const struct ykey field_keys[] = {
+const struct ykey field_keys[] = {
     {"type", YKEY_REQUIRED | YKEY_SCALAR, "text, url, date, number, yes/no or table"},
     {"title", YKEY_SCALAR, "how the field is called in letters"},
     {"optional", YKEY_SCALAR, "true where it may be left out"},
@@ -72,6 +72,7 @@ static void load_answers(struct rule_loader *rl, const struct ynode *n, struct s
     s->branches = arena_array(rl->l->arena, n->count ? n->count : 1, sizeof *s->branches);
     for_each_child (one, n) {
         s->branches[s->branches_count].answer = one->key;
+        s->branches[s->branches_count].pos = one->key_pos;
         load_pending(rl, (struct pending_target){.node = one,
                                                  .step = rl->rule->steps_count - 1,
                                                  .which = TARGET_BRANCH,
@@ -121,6 +122,7 @@ void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s)
                    "a reminder after %d days comes too late: the wait is %d days", s->remind_days,
                    s->wait_days);
     s->expired = STEP_END;
+    s->expired_pos = expired ? expired->key_pos : (struct pos){0};
     if (expired)
         load_pending(rl, (struct pending_target){.node = expired,
                                                  .step = rl->rule->steps_count - 1,

@@ -260,7 +260,7 @@ static const char *frequency(int unit)
     return names[unit];
 }
 
-static const struct ykey schedule_keys[] = {
+const struct ykey schedule_keys[] = {
     {"every", YKEY_REQUIRED | YKEY_SCALAR, "day, week, month, year, or so many of them: 2 months"},
     {"on", YKEY_SCALAR | YKEY_LIST,
      "which day: 15, last day, first working day, third wednesday, "

@@ -134,6 +134,7 @@ static void load_attempt(struct rule_loader *rl, const struct ynode *n, struct s
         return;
     s->branches = arena_new_of(rl->l->arena, struct branch);
     s->branches[0].answer = BRANCH_REPLY;
+    s->branches[0].pos = answered->key_pos;
     s->branches_count = 1;
     load_pending(rl, (struct pending_target){.node = answered,
                                              .step = rl->rule->steps_count - 1,

@@ -38,7 +38,7 @@ static int load_word(struct loader *l, const struct ynode *n, struct trigger *ou
     return -1;
 }
 
-static const struct ykey said_keys[] = {
+const struct ykey said_keys[] = {
     {"said", YKEY_REQUIRED | YKEY_SCALAR, "the command: follow-up"},
     {"by", YKEY_SCALAR | YKEY_LIST, "the roles that may say it"},
     {0},
@@ -69,7 +69,7 @@ static int load_said(struct loader *l, const struct ynode *n, struct trigger *ou
     return out->by ? result : -1;
 }
 
-static const struct ykey marked_keys[] = {
+const struct ykey marked_keys[] = {
     {"marked", YKEY_REQUIRED | YKEY_SCALAR, "the status: non_responsive"},
     {0},
 };
@@ -105,7 +105,7 @@ static int load_trigger(struct loader *l, const struct ynode *n, struct trigger 
     return -1;
 }
 
-static const struct ykey any_keys[] = {
+const struct ykey any_keys[] = {
     {"any", YKEY_REQUIRED | YKEY_LIST, "triggers of which the first to come starts the case"},
     {0},
 };

@@ -108,6 +108,7 @@ enum verb {
 struct branch {
     const char *answer; /* "not reached" */
     size_t target;      /* step, or STEP_END */
+    struct pos pos;
 };
 
 /* A typed field of an ask. The types are those of mail/commands.h by name:
@@ -155,6 +156,7 @@ struct step {
                                 given. Without it a reply ends the case */
     size_t branches_count;
     size_t expired; /* of ask: where to go when nobody answers */
+    struct pos expired_pos; /* line 0 where it is not said */
     size_t next;    /* of attempt: when nobody answers; of ask: when every field is answered */
     const char *note; /* for the contact form, or NULL */
 };
