@@ -401,17 +401,30 @@ static bool has_room(const struct sender *s)
            s->sink->driver->free_slots(s->sink) > 0;
 }
 
-static int fill_hands(struct sender *s)
+static int submit_due(struct sender *s)
 {
     const struct due_letter *l;
     bool failed = false;
 
-    if (s->stopping || clock_now(&s->clock) < s->pause_until)
-        return 0;
     while (has_room(s) && (l = next_due(s, &failed)))
         if (submit(s, l, false) < 0)
             return -1;
     return failed ? -1 : 0;
+}
+
+static int fill_hands(struct sender *s)
+{
+    int rc;
+
+    if (s->stopping || !has_room(s) || clock_now(&s->clock) < s->pause_until)
+        return 0;
+    if (store_begin_reading(s->store) < 0)
+        return -1;
+    rc = submit_due(s);
+    if (rc == 0 && store_commit(s->store) == 0)
+        return 0;
+    store_rollback(s->store);
+    return -1;
 }
 
 /* ---- rounds -------------------------------------------------------------------------- */

@@ -44,6 +44,8 @@ const char *const query_text[QUERY_COUNT] = {
     /* ---- store.c and schema.c -------------------------------------------------- */
     [Q_BEGIN] =
         "BEGIN IMMEDIATE",
+    [Q_BEGIN_READING] =
+        "BEGIN",
     [Q_COMMIT] =
         "COMMIT",
     [Q_ROLLBACK] =

@@ -9,6 +9,7 @@
 enum query {
     /* store.c and schema.c */
     Q_BEGIN,
+    Q_BEGIN_READING,
     Q_COMMIT,
     Q_ROLLBACK,
     Q_ADD_EVENT_KIND,

@@ -167,6 +167,11 @@ int store_begin(struct store *s)
     return run(s, Q_BEGIN, NO_VALUES) < 0 ? -1 : 0;
 }
 
+int store_begin_reading(struct store *s)
+{
+    return run(s, Q_BEGIN_READING, NO_VALUES) < 0 ? -1 : 0;
+}
+
 int store_commit(struct store *s)
 {
     return run(s, Q_COMMIT, NO_VALUES) < 0 ? -1 : 0;

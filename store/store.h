@@ -40,6 +40,8 @@ const char *store_error(const struct store *s);
 int store_copy_to_memory(struct store *from, struct store **out, struct err *e);
 
 int store_begin(struct store *s); /* BEGIN IMMEDIATE; waits up to 10 s for the other writers */
+/* Many readings at one instant, for less than one by one; ends with store_commit. */
+int store_begin_reading(struct store *s);
 int store_commit(struct store *s);
 void store_rollback(struct store *s);
 
