@@ -23,14 +23,13 @@ struct asked {
     bool member;
 };
 
-/* ---- what was asked ------------------------------------------------------------------ */
+/* ---- what was asked ----------------------------------------------------------- */
 
 /* The letters whose answer is one to a question: it, its reminder, and what
  * asks for the rest of it. */
 static bool is_question(const struct outbox_row *l)
 {
-    return !strcmp(l->kind, "ask") || !strcmp(l->kind, "remind") ||
-           !strcmp(l->letter, "ask-again");
+    return !strcmp(l->kind, "ask") || !strcmp(l->kind, "remind") || !strcmp(l->letter, "ask-again");
 }
 
 /* 1: the letter is an ask whose case still waits for it; 0: it is none, or the
@@ -96,7 +95,7 @@ static void list_fields(struct asked *q)
                                                           .type = type_of(q->step->fields[i].type)};
 }
 
-/* ---- storing ---------------------------------------------------------------------------- */
+/* ---- storing ------------------------------------------------------------------ */
 
 static struct event answer_event(struct asked *q, enum event_kind kind)
 {
@@ -154,7 +153,7 @@ static int store_answers(struct asked *q)
     return 0;
 }
 
-/* ---- tables -------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------- */
 
 static const char *const email_names[] = {"email", "e-mail",  "email address",
                                           "mail",  "address", NULL};
