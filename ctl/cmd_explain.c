@@ -93,7 +93,7 @@ static int explain_in(struct ctl *c, const struct programme *p, int64_t person)
     }
     if (!open)
         out_text("\n  No case is open.\n");
-    return explain_future(c, &s, person) < 0 || explain_past(c, p->name, person) < 0 ? -1 : 0;
+    return explain_past(c, p->name, person) < 0 || explain_future(c, &s, person) < 0 ? -1 : 0;
 }
 
 static int explain_person(struct ctl *c, int64_t person)

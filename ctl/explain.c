@@ -13,7 +13,8 @@ struct story {
     struct ctl *c;
     const struct rule *rule;
     const char *why, *version; /* of its beginning */
-    const char **entered;      /* beside rule->steps: when, with what became of it */
+    bool *entered;             /* beside rule->steps */
+    const char **notes;        /* likewise: when it was done, and what became of it */
     const char *ended;
 };
 
@@ -22,11 +23,14 @@ struct story {
 static void add_to_step(struct story *s, const struct event *e, const char *text)
 {
     const struct step *step = e->step && s->rule ? rule_step(s->rule, e->step) : NULL;
+    size_t place;
 
-    if (step) {
-        const char **place = &s->entered[step - s->rule->steps];
-        *place = *place ? arena_printf(s->c->arena, "%s; %s", *place, text) : text;
-    }
+    if (!step)
+        return;
+    place = (size_t)(step - s->rule->steps);
+    s->entered[place] |= e->kind == EVENT_STEP_ENTERED;
+    s->notes[place] =
+        s->notes[place] ? arena_printf(s->c->arena, "%s; %s", s->notes[place], text) : text;
 }
 
 static const char *dated(struct story *s, const struct event *e, const char *what)
@@ -65,6 +69,11 @@ static int hear_story(void *ctx, const struct event *e)
                     arena_printf(s->c->arena, "%s: %s", event_kind_name(e->kind),
                                  ctl_with_names(s->c, e->reason)));
         break;
+    case EVENT_HOLD_ANNOUNCED:
+        add_to_step(s, e,
+                    arena_printf(s->c->arena, "announced for %s, undo stops it",
+                                 ctl_time(s->c, e->programme, e->until)));
+        break;
     case EVENT_WAIT_SET:
         if (e->value)
             add_to_step(s, e, ctl_with_names(s->c, e->reason));
@@ -85,8 +94,10 @@ static int hear_story(void *ctx, const struct event *e)
 static int read_story(struct story *s, const struct kase *k)
 {
     const struct event_filter filter = {.case_id = k->id};
+    size_t count = s->rule ? s->rule->steps_count + 1 : 1;
 
-    s->entered = arena_array(s->c->arena, s->rule ? s->rule->steps_count + 1 : 1, sizeof(char *));
+    s->entered = arena_array(s->c->arena, count, sizeof *s->entered);
+    s->notes = arena_array(s->c->arena, count, sizeof *s->notes);
     return store_walk_events(s->c->store, s->c->arena, &filter, hear_story, s);
 }
 
@@ -104,8 +115,9 @@ static const char *what_step_does(struct ctl *c, const struct step *s)
     const char *to = "";
 
     for (size_t i = 0; i < s->to_count; i++)
-        to = arena_printf(c->arena, "%s%s%s", to, i ? " and " : "",
-                          ctl_audience(c->arena, &s->to[i]));
+        if (s->to_count > 1 || s->to[i].kind != TO_SUBJECT)
+            to = arena_printf(c->arena, "%s%s%s", to, i ? " and " : "",
+                              ctl_audience(c->arena, &s->to[i]));
     return arena_printf(c->arena, "%s%s%s%s%s%s", verb_name(s->verb), s->letter ? " " : "",
                         s->letter ? s->letter
                         : s->role ? arena_printf(c->arena, " %s", s->role)
@@ -138,24 +150,38 @@ static const char *conditions(struct ctl *c, const struct state *s, const struct
 /* ---- the ladder
  * ----------------------------------------------------------------------------------- */
 
+/* Whether the case gets to this step next, as far as can be said now: it is announced, or the first
+ * one behind the present whose conditions hold. */
+static bool is_next(const struct story *story, const struct kase *k, const struct step *step,
+                    bool holds)
+{
+    const struct step *here = k->step ? rule_step(story->rule, k->step) : NULL;
+
+    if (k->phase == PHASE_ENDED || story->entered[step - story->rule->steps])
+        return false;
+    if (k->announced)
+        return rule_step(story->rule, k->announced) == step;
+    return holds && (!here || step > here);
+}
+
 static void add_rung(struct story *story, const struct state *s, const struct kase *k,
                      const struct step *step, bool *next_found, struct columns *t)
 {
-    struct ctl *c = story->c;
-    const char *done = story->entered[step - story->rule->steps];
+    size_t place = (size_t)(step - story->rule->steps);
     bool here = k->phase != PHASE_ENDED && k->step && rule_step(story->rule, k->step) == step;
     bool holds;
-    const char *ifs = conditions(c, s, k, step->conds, step->conds_count, c->now, &holds);
-    const char *mark = here ? "now" : done ? "done" : "";
+    const char *ifs =
+        conditions(story->c, s, k, step->conds, step->conds_count, story->c->now, &holds);
+    const char *note = story->notes[place] ? story->notes[place] : "";
+    const char *mark = here ? "now" : story->entered[place] ? "done" : "";
 
-    if (!done && !here && !*next_found && k->phase != PHASE_ENDED && holds &&
-        step > rule_step(story->rule, k->step ? k->step : story->rule->steps[0].id)) {
+    if (!here && !*next_found && is_next(story, k, step, holds)) {
         mark = "next";
         *next_found = true;
     }
-    if (!done)
-        done = *ifs ? ifs : NULL;
-    columns_add(t, (const char *[]){mark, step->id, what_step_does(c, step), done});
+    if (!story->entered[place] && *ifs)
+        note = arena_printf(story->c->arena, "%s%s%s", ifs, *note ? "; " : "", note);
+    columns_add(t, (const char *[]){mark, step->id, what_step_does(story->c, step), note});
 }
 
 static void show_ladder(struct story *story, const struct state *s, const struct kase *k)
@@ -231,6 +257,19 @@ static const char *whether(struct ctl *c, const struct state *s, const struct ru
     return *ifs ? arena_printf(c->arena, "begins %s", ifs) : "begins";
 }
 
+/* Whether a rule that is about the programme writes to this person, being of that role. */
+static bool writes_to(const struct state *s, const struct rule *r, int64_t person)
+{
+    for (size_t i = 0; i < r->steps_count; i++)
+        for (size_t j = 0; j < r->steps[i].to_count; j++) {
+            const struct audience *to = &r->steps[i].to[j];
+            if ((to->kind == TO_ALL || to->kind == TO_ROLE) && to->role &&
+                state_has_role(s, person, to->role))
+                return true;
+        }
+    return false;
+}
+
 int explain_future(struct ctl *c, const struct state *s, int64_t person)
 {
     struct upcoming *rules;
@@ -240,11 +279,16 @@ int explain_future(struct ctl *c, const struct state *s, int64_t person)
     columns_init(&t, c->arena, (const char *[]){"", "", "", NULL});
     for (int i = 0; i < count; i++) {
         const struct rule *r = rules[i].rule;
-        if (r->subject != FOR_ROLE || !state_has_role(s, person, r->role))
+        const char *what;
+        if (r->subject == FOR_ROLE && state_has_role(s, person, r->role))
+            what = whether(c, s, r, rules[i].at, person);
+        else if (r->subject == FOR_PROGRAMME && writes_to(s, r, person))
+            what = "begins for the whole programme, and writes to people of this role";
+        else
             continue;
-        columns_add(&t, (const char *[]){ctl_time(c, s->programme->name, rules[i].at),
-                                         arena_printf(c->arena, "%s %s", r->name, rules[i].key),
-                                         whether(c, s, r, rules[i].at, person)});
+        columns_add(&t,
+                    (const char *[]){ctl_time(c, s->programme->name, rules[i].at),
+                                     arena_printf(c->arena, "%s %s", r->name, rules[i].key), what});
         shown++;
     }
     if (shown) {
@@ -254,42 +298,46 @@ int explain_future(struct ctl *c, const struct state *s, int64_t person)
     return 0;
 }
 
-/* ---- what did not begin
+/* ---- what ended, or did not begin
  * ------------------------------------------------------------------------------ */
 
-struct skipped {
+struct lately {
     struct ctl *c;
     struct columns table;
     int count;
 };
 
-static int hear_skipped(void *ctx, const struct event *e)
+static int hear_lately(void *ctx, const struct event *e)
 {
-    struct skipped *s = ctx;
+    struct lately *s = ctx;
 
     columns_add(&s->table,
-                (const char *[]){ctl_time(s->c, e->programme, e->at),
-                                 arena_printf(s->c->arena, "%s %s", e->rule ? e->rule : "",
-                                              e->occurrence ? e->occurrence : ""),
-                                 ctl_with_names(s->c, e->reason)});
+                (const char *[]){
+                    ctl_time(s->c, e->programme, e->at),
+                    arena_printf(s->c->arena, "%s %s", e->rule ? e->rule : "",
+                                 e->occurrence ? e->occurrence : ""),
+                    e->kind == EVENT_SKIPPED
+                        ? "did not begin"
+                        : arena_printf(s->c->arena, "ended (case %lld)", (long long)e->case_id),
+                    ctl_with_names(s->c, e->reason)});
     s->count++;
     return 0;
 }
 
 int explain_past(struct ctl *c, const char *programme, int64_t person)
 {
-    static const int kinds[] = {EVENT_SKIPPED, -1};
+    static const int kinds[] = {EVENT_SKIPPED, EVENT_CASE_ENDED, -1};
     const struct event_filter filter = {.programme = programme,
                                         .person = person,
                                         .since = c->now - (instant)PAST_DAYS * 86400,
                                         .kinds = kinds};
-    struct skipped s = {.c = c};
+    struct lately s = {.c = c};
 
-    columns_init(&s.table, c->arena, (const char *[]){"", "", "", NULL});
-    if (store_walk_events(c->store, c->arena, &filter, hear_skipped, &s) < 0)
+    columns_init(&s.table, c->arena, (const char *[]){"", "", "", "", NULL});
+    if (store_walk_events(c->store, c->arena, &filter, hear_lately, &s) < 0)
         return -1;
     if (s.count) {
-        out_heading("\nDid not begin");
+        out_heading("\nLately");
         out_columns(&s.table, 2, false);
     }
     return 0;

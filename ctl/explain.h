@@ -9,7 +9,7 @@
 int explain_case(struct ctl *c, const struct state *s, const struct kase *k);
 /* Schedules to come that are for this person, and whether they would begin a case now. */
 int explain_future(struct ctl *c, const struct state *s, int64_t person);
-/* What did not begin lately, and why. */
+/* What ended or did not begin lately, and why. */
 int explain_past(struct ctl *c, const char *programme, int64_t person);
 /* An enum ctl_exit. */
 int explain_letter(struct ctl *c, int64_t id);

@@ -2,7 +2,7 @@
 /* sentence.c - events as people say them.
  *
  * A pattern a kind. {by}, {other}, {name}, {value}, {until}, {rule}, {step},
- * {occurrence}, {letter} are the event's; what stands in [brackets] is left out
+ * {occurrence}, {letter}, {template} are the event's; what stands in [brackets] is left out
  * where something in it is empty. Whom it is about stands before the sentence.
  */
 #include "ctl/ctl.h"
@@ -41,10 +41,10 @@ static const char *const patterns[EVENT_KIND_COUNT] = {
     [EVENT_FLAGGED] = "flagged: {name}[: {value}]",
     [EVENT_LETTER_QUEUED] =
         "letter {letter}[ ({name})] is written[ about {other}][ for {by}][, not before {until}]",
-    [EVENT_LETTER_SENT] = "letter {letter} is sent",
-    [EVENT_LETTER_FAILED] = "letter {letter} is refused for good",
-    [EVENT_LETTER_UNCERTAIN] = "letter {letter} may or may not have been sent",
-    [EVENT_LETTER_DROPPED] = "letter {letter} is dropped",
+    [EVENT_LETTER_SENT] = "letter {letter}[ ({template})] is sent",
+    [EVENT_LETTER_FAILED] = "letter {letter}[ ({template})] is refused for good",
+    [EVENT_LETTER_UNCERTAIN] = "letter {letter}[ ({template})] may or may not have been sent",
+    [EVENT_LETTER_DROPPED] = "letter {letter}[ ({template})] is dropped",
     [EVENT_HEARD] = "heard: {value}[, until {until}]",
     [EVENT_CONTACT_ATTEMPTED] = "contact attempted[ by {by}]",
     [EVENT_CONTACT_MADE] = "contact made[ with {by}][ on {until}]",
@@ -97,6 +97,16 @@ static const char *until(struct ctl *c, const struct event *e)
     return ctl_time(c, e->programme, e->until);
 }
 
+/* Only LETTER_QUEUED names it. */
+static const char *template_of(struct ctl *c, const struct event *e)
+{
+    struct outbox_row l;
+
+    if (!e->letter || store_get_letter(c->store, c->arena, e->letter, false, &l) != 0)
+        return NULL;
+    return l.letter;
+}
+
 static const char *field(struct ctl *c, const struct event *e, const char *name, size_t len)
 {
     const struct {
@@ -113,6 +123,8 @@ static const char *field(struct ctl *c, const struct event *e, const char *name,
         {"letter", e->letter ? arena_printf(c->arena, "%lld", (long long)e->letter) : NULL},
     };
 
+    if (len == strlen("template") && !memcmp(name, "template", len))
+        return template_of(c, e);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (strlen(fields[i].name) == len && !memcmp(fields[i].name, name, len))
             return fields[i].value;
