@@ -116,8 +116,6 @@ static int resume_cases(struct desk *k, int64_t person)
                                .rule = open[i].rule,
                                .occurrence = open[i].occurrence,
                                .programme = e->programme->rules->name,
-                               .rule = open[i].rule,
-                               .occurrence = open[i].occurrence,
                                .person = open[i].person,
                                .other = open[i].other,
                                .step = open[i].step,
