@@ -3,13 +3,12 @@
 #include "base/cleanup.h"
 #include "rules/load.h"
 
+#include "tests/unit/unit.h"
+
 #include <dirent.h>
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define BAD "tests/rules/bad"
 

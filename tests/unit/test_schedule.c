@@ -3,12 +3,9 @@
 #include "rules/load_internal.h"
 #include "rules/schedule.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
+#include "tests/unit/unit.h"
 
-#include <cmocka.h>
+#include <string.h>
 
 static struct arena *arena;
 static const struct zone *berlin, *new_york, *auckland;
