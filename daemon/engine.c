@@ -49,6 +49,11 @@ const struct shelf *engine_shelf(const struct engine *e)
     return e->shelf;
 }
 
+const char *engine_error(const struct engine *e)
+{
+    return e->error[0] ? e->error : store_error(e->store);
+}
+
 bool engine_wants_mail(const struct engine *e)
 {
     return e->wants_mail;

@@ -27,8 +27,11 @@ void engine_free(struct engine *e);
 DEFINE_FREEP(struct engine, engine_free)
 
 /* Does all that is due at now. 1: something was done, call again after the
- * sender; 0: idle; -1: the store failed (rolled back; store_error says why). */
+ * sender; 0: idle; -1: rolled back, engine_error says why. */
 int engine_pass(struct engine *e, instant now);
+
+/* A sentence on why the last pass failed: the store's, or that there is no parser. */
+const char *engine_error(const struct engine *e);
 
 /* When the next thing falls due, or INSTANT_NEVER. */
 instant engine_next(struct engine *e);

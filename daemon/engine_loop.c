@@ -104,7 +104,7 @@ static int serve(struct engine_process *p)
     for (;;) {
         did = engine_pass(p->engine, clock_now(p->clock));
         if (did < 0) {
-            log_error("the store failed: %s", store_error(p->store));
+            log_error("%s", engine_error(p->engine));
             return EX_TEMPFAIL;
         }
         if (did > 0)
@@ -137,7 +137,7 @@ int engine_loop_once(const struct config *config, const struct clock *clock, boo
     while (code == EX_OK && (did = engine_pass(p.engine, now)) > 0)
         *worked = true;
     if (did < 0) {
-        log_error("the store failed: %s", store_error(p.store));
+        log_error("%s", engine_error(p.engine));
         return EX_TEMPFAIL;
     }
     return code;
