@@ -241,19 +241,15 @@
 "CREATE INDEX delivery_letter ON delivery (letter);"                                            \
 "CREATE UNIQUE INDEX delivery_final ON delivery (letter)"                                       \
 "    WHERE state IN ('sent', 'failed', 'uncertain');"                                           \
-"CREATE TRIGGER delivery_order BEFORE INSERT ON delivery BEGIN"                                 \
-"    SELECT CASE"                                                                               \
-"        WHEN last IN ('sent', 'failed', 'uncertain') THEN"                                     \
-"            raise(ABORT, 'the letter is final')"                                               \
-"        WHEN last = 'in_flight' AND NEW.state = 'in_flight' THEN"                              \
-"            raise(ABORT, 'the letter is in flight already')"                                   \
-"        WHEN last IS NOT 'in_flight' AND NEW.state IN ('sent', 'uncertain') THEN"              \
-"            raise(ABORT, 'the letter was never claimed')"                                      \
-"        WHEN NEW.state = 'in_flight' AND NOT EXISTS (SELECT 1 FROM letter"                     \
-"            WHERE id = NEW.letter AND closed = 0 AND held IS NULL) THEN"                       \
-"            raise(ABORT, 'the letter is held or closed')"                                      \
-"        END FROM (SELECT (SELECT state FROM delivery WHERE letter = NEW.letter"                \
-"            ORDER BY id DESC LIMIT 1) AS last); END;"                                          \
+"CREATE TRIGGER delivery_order BEFORE INSERT ON delivery WHEN NOT CASE"                         \
+"    ifnull((SELECT state FROM delivery WHERE letter = NEW.letter ORDER BY id DESC LIMIT 1),"   \
+"        'deferred')"                                                                           \
+"    WHEN 'deferred' THEN NEW.state IN ('deferred', 'failed') OR (NEW.state = 'in_flight'"      \
+"        AND EXISTS (SELECT 1 FROM letter WHERE id = NEW.letter AND closed = 0"                 \
+"            AND held IS NULL))"                                                                \
+"    WHEN 'in_flight' THEN NEW.state <> 'in_flight'"                                            \
+"    ELSE 0 END BEGIN"                                                                          \
+"    SELECT raise(ABORT, 'the letter is final, in flight, held, or was never claimed'); END;"   \
 "CREATE TRIGGER delivery_stays BEFORE UPDATE ON delivery BEGIN"                                 \
 "    SELECT raise(ABORT, 'what became of a letter is only added to'); END;"                     \
 "CREATE TRIGGER delivery_is_kept BEFORE DELETE ON delivery BEGIN"                               \
