@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mentorctl import: a spreadsheet of people into a programme. It shows first
  * what would change, and changes nothing before somebody agreed. */
-#include "ctl/ctl.h"
+#include "ctl/daemon.h"
 #include "ctl/roster.h"
 
 #include <errno.h>
@@ -172,6 +172,7 @@ static int do_import(struct import *i)
     if (roster_apply(c->engine, c->store, &i->plan, &i->apply, c->now) < 0 ||
         store_commit(c->store) < 0)
         return ctl_failed(c);
+    wake_daemon(c);
     out_styled(STYLE_GOOD, "\nDone.\n");
     return CTL_OK;
 }

@@ -170,7 +170,7 @@ static void show_box(struct ctl *c, const struct mailbox_row *m)
 
 static void show_mail(struct ctl *c, const struct mail_status *m)
 {
-    out_heading("Mail");
+    out_heading("Mail, times of %s", zone_name(ctl_zone(c, NULL)));
     for (int i = 0; i < m->boxes_count; i++)
         show_box(c, &m->boxes[i]);
     if (!m->boxes_count)
