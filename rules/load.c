@@ -27,7 +27,7 @@ const struct ykey rule_keys[] = {
     {"for", YKEY_REQUIRED | YKEY_SCALAR, "whom a case is about: a role, match or programme"},
     {"if", YKEY_SCALAR, "conditions without which no case begins"},
     {"until", YKEY_SCALAR | YKEY_LIST, "what ends a case early: reply, marked left"},
-    {"overlap", YKEY_SCALAR, "when the last case still runs: skip, replace or queue"},
+    {"overlap", YKEY_SCALAR, "when the last case still runs: skip or replace"},
     {"late", YKEY_SCALAR, "what if its time was missed: send within 7 days, skip, ask"},
     {"max_per_run", YKEY_SCALAR, "more cases at once than that wait for the admin"},
     {"steps", YKEY_REQUIRED | YKEY_LIST, "what is done, in order"},
@@ -344,7 +344,7 @@ static void load_late(struct loader *l, const struct ynode *n, struct rule *r)
 
 static void load_policies(struct loader *l, const struct ynode *n, struct rule *r)
 {
-    static const char *const overlaps[] = {"skip", "replace", "queue", NULL};
+    static const char *const overlaps[] = {"skip", "replace", NULL};
     const struct ynode *overlap = part_of(n, rule_keys, "overlap");
     const struct ynode *max = part_of(n, rule_keys, "max_per_run");
     int64_t most = MAX_PER_RUN;

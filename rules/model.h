@@ -20,6 +20,7 @@ struct schedule {
     enum schedule_unit unit;
     int interval;      /* every 2 months: 2 */
     const char *rrule; /* RFC 5545, dates only: "FREQ=MONTHLY;BYDAY=3WE" */
+    const char *words; /* as written: "every month, on third wednesday, at 14:30" */
     struct date anchor; /* where counting begins: no occurrence before it */
     int minute;         /* of the day, in the programme's zone */
     bool several;       /* more than one a unit ("on: [monday, thursday]"): the key is the date */
@@ -164,7 +165,7 @@ struct step {
 /* ---- rules --------------------------------------------------------- */
 
 enum subject_kind { FOR_ROLE, FOR_MATCH, FOR_PROGRAMME };
-enum overlap { OVERLAP_SKIP, OVERLAP_REPLACE, OVERLAP_QUEUE };
+enum overlap { OVERLAP_SKIP, OVERLAP_REPLACE };
 enum late { LATE_SEND, LATE_SKIP, LATE_ASK };
 
 struct rule {

@@ -46,6 +46,13 @@ static const char *unfit(const struct decision *d, const struct rule *r)
     return NULL;
 }
 
+/* Of "not introduction within 14 days" it is the introduction that stands in the way. */
+static const char *unmet(const struct decision *d, const char *cond)
+{
+    return strncmp(cond, "not ", 4) ? arena_printf(d->out->arena, "not so that %s", cond)
+                                    : cond + 4;
+}
+
 static void start_case(struct decision *d)
 {
     struct event *e = put_event(d, EVENT_CASE_STARTED, "%s", d->e->reason);
@@ -77,7 +84,7 @@ void decide_triggered(struct decision *d)
         return;
     }
     if (!conds_hold(d->s, &subject, r->conds, r->conds_count, d->now, &why)) {
-        skip(d, arena_printf(d->out->arena, "not so that %s", why));
+        skip(d, unmet(d, why));
         return;
     }
     if ((open = same_subject(d, true))) {
@@ -178,14 +185,34 @@ static void pull_triggers(struct decision *d)
     }
 }
 
+static bool is_final_status(const char *value)
+{
+    return !strcmp(value, STATUS_NON_RESPONSIVE) || !strcmp(value, STATUS_OPTED_OUT) ||
+           !strcmp(value, STATUS_LEFT);
+}
+
+/* The rule says "until: marked" with this status. */
+static bool ends_when_marked(const struct decision *d, const struct kase *k)
+{
+    const struct rule *r = programme_rule(d->p, k->rule);
+
+    for (size_t i = 0; r && r->until_marked && r->until_marked[i]; i++)
+        if (!strcmp(r->until_marked[i], d->e->value))
+            return true;
+    return false;
+}
+
 /* Who is no longer active has no cases: they end, but for the one that made
  * the mark, which has more to do. */
 static void end_cases_of(struct decision *d)
 {
+    bool final = is_final_status(d->e->value);
+
     for (size_t i = 0; i < d->s->cases_count; i++) {
         const struct kase *k = &d->s->cases[i];
         if (k->phase == PHASE_ENDED || k->id == d->e->case_id ||
-            (k->person != d->e->person && k->other != d->e->person))
+            (k->person != d->e->person && k->other != d->e->person) ||
+            (!final && !ends_when_marked(d, k)))
             continue;
         end_case(
             d, k,
@@ -193,15 +220,9 @@ static void end_cases_of(struct decision *d)
     }
 }
 
-static bool is_final_status(const char *value)
-{
-    return !strcmp(value, STATUS_NON_RESPONSIVE) || !strcmp(value, STATUS_OPTED_OUT) ||
-           !strcmp(value, STATUS_LEFT);
-}
-
 void decide_person_event(struct decision *d)
 {
-    if (d->e->kind == EVENT_MARKED && is_final_status(d->e->value))
+    if (d->e->kind == EVENT_MARKED)
         end_cases_of(d);
     if (!d->e->value || strcmp(d->e->value, "silent"))
         pull_triggers(d);
