@@ -3,7 +3,9 @@
 #include "ctl/play.h"
 #include "ctl/roster.h"
 
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PIPE_COLUMNS 80
 
@@ -61,11 +63,17 @@ static const char *somebody(const struct ending *end)
     return ctl_name(end->c, end->story->moved ? end->story->moved : 1);
 }
 
+/* This program as it could be typed here. */
 static const char *program(struct arena *a)
 {
     const char *mentord = play_parser(a);
+    char here[PATH_MAX];
+    size_t len;
 
-    return arena_printf(a, "%.*smentorctl", (int)(strrchr(mentord, '/') + 1 - mentord), mentord);
+    if (getcwd(here, sizeof here) && !strncmp(mentord, here, len = strlen(here)) &&
+        mentord[len] == '/')
+        mentord += len + 1;
+    return arena_printf(a, "%.*sctl", (int)(strlen(mentord) - 1), mentord);
 }
 
 static void to_try(const struct ending *end)
@@ -78,14 +86,11 @@ static void to_try(const struct ending *end)
     out_text("  %s/letters/new     every letter, as .eml\n", end->folder);
     out_text("  %s/incoming/cur    every answer\n", end->folder);
     out_heading("\nTo try");
-    out_text("  alias demo='%s --config %s/mentord.yaml'\n", program(a), end->folder);
-    out_text("  demo status --now %s\n", date_format(a, today));
-    out_text("  demo people\n");
-    out_text("  demo explain \"%s\"\n", somebody(end));
-    out_text("  demo report contact-form --month %.7s\n", date_format(a, last_month));
-    out_text("  demo log\n");
-    out_text("  demo plan --now %s --until %s\n", date_format(a, today),
-             date_format(a, date_add(today, 31)));
+    out_text("  alias demo='%s --config %s/mentord.yaml --now %s'\n", program(a), end->folder,
+             date_format(a, today));
+    out_text("  demo status\n  demo people\n  demo explain \"%s\"\n", somebody(end));
+    out_text("  demo report contact-form --month %.7s\n  demo log\n", date_format(a, last_month));
+    out_text("  demo plan --until %s\n", date_format(a, date_add(today, 31)));
 }
 
 int play_ending(const struct ending *end)

@@ -24,7 +24,7 @@ static const char *who(const struct moment *m, int64_t person)
     return ctl_name(m->story->c, person);
 }
 
-static const char *plain(struct arena *a, const char *word)
+const char *story_plain(struct arena *a, const char *word)
 {
     char *copy = arena_strdup(a, word);
 
@@ -60,25 +60,28 @@ static const char *excerpt(struct moment *m, int64_t text)
 
 /* ---- what is told ------------------------------------------------------------------ */
 
-static void tell_heard(struct moment *m, const struct event *e)
+/* What somebody wrote stands first, as it came first. */
+static bool tell_words(struct moment *m)
 {
-    const char *words = excerpt(m, e->text);
-
-    m->story->heard += !strcmp(e->value, "human");
-    if (words)
+    for (size_t i = 0; i < m->count; i++) {
+        const struct event *e = &m->events[i];
+        const char *words =
+            e->kind == EVENT_HEARD || e->kind == EVENT_RELAYED ? excerpt(m, e->text) : NULL;
+        if (!words)
+            continue;
         moment_add(m, STYLE_PLAIN, "“%s”", words);
-    else if (!strcmp(e->value, "bounce"))
-        moment_say(m, STYLE_WARN, "a bounce is no silence: %s is not to blame", who(m, e->person));
-    else if (!strcmp(e->value, "away"))
-        moment_say(m, STYLE_PLAIN, "an automatic answer is neither silence nor contact");
+        return true;
+    }
+    return false;
 }
 
-static void tell_relayed(struct moment *m, const struct event *e)
+static void tell_heard(struct moment *m, const struct event *e)
 {
-    const char *words = excerpt(m, e->text);
-
-    if (words)
-        moment_add(m, STYLE_PLAIN, "“%s”", words);
+    m->story->heard += !strcmp(e->value, "human");
+    if (!strcmp(e->value, "bounce"))
+        moment_say(m, STYLE_WARN, "a bounce is no silence, and no contact");
+    else if (!strcmp(e->value, "away"))
+        moment_say(m, STYLE_PLAIN, "an automatic answer is neither silence nor contact");
 }
 
 static void tell_marked(struct moment *m, const struct event *e)
@@ -88,23 +91,42 @@ static void tell_marked(struct moment *m, const struct event *e)
                    moment_date(m, e->until));
     else
         moment_say(m, STYLE_WARN, "%s is %s now", who(m, e->person),
-                   plain(m->story->arena, e->value));
+                   story_plain(m->story->arena, e->value));
 }
 
 static void tell_linked(struct moment *m, const struct event *e)
 {
     bool loan = e->value && !strcmp(e->value, "reply");
+    const char *how = loan ? ", until a reply" : "";
 
+    if (m->enrolling)
+        return;
     if (!strcmp(e->name, "match")) {
-        moment_say(m, STYLE_PLAIN, "%s is matched with %s", who(m, e->person), who(m, e->other));
+        moment_say(m, STYLE_GOOD, "%s is matched with %s", who(m, e->person), who(m, e->other));
         return;
     }
+    if (!strcmp(e->reason, "for good"))
+        how = ", for good";
     if (loan) {
         m->story->handed_over++;
         m->story->moved = m->story->moved ? m->story->moved : e->person;
     }
     moment_say(m, STYLE_WARN, "%s is responsible for %s now%s", who(m, e->other), who(m, e->person),
-               loan ? ", until a reply" : "");
+               how);
+}
+
+static void tell_silence(struct moment *m, const struct event *e)
+{
+    int64_t to = story_recipient(m->story, e->case_id, e->step);
+
+    moment_say(m, STYLE_WARN, "no answer to %s from %s, and all mail is read", moment_step(m, e),
+               who(m, to ? to : e->person));
+}
+
+static void tell_announced(struct moment *m, const struct event *e)
+{
+    moment_say(m, STYLE_WARN, "%s (%s) is announced for %s; \"undo\" would stop it",
+               moment_step(m, e), ctl_who(m->story->c, e), moment_date(m, e->until));
 }
 
 static void tell_case_ended(struct moment *m, const struct event *e)
@@ -119,8 +141,9 @@ static void tell_answered(struct moment *m, const struct event *e)
 {
     const char *value = e->value ? e->value : excerpt(m, e->text);
 
-    moment_say(m, STYLE_PLAIN, "understood: %s%s%s", e->name, value ? ": " : "",
-               value ? value : "");
+    if (e->value || !m->quoted)
+        moment_say(m, STYLE_PLAIN, "%s: %s", story_plain(m->story->arena, e->name),
+                   value ? value : "");
 }
 
 /* A wait that no letter of this moment began. */
@@ -131,13 +154,6 @@ static void tell_wait(struct moment *m, const struct event *e)
                    moment_next(m, e->case_id, e->step));
     else if (!strncmp(e->step, "wait", 4))
         moment_say(m, STYLE_FAINT, "%s waits until %s", e->rule, moment_date(m, e->until));
-}
-
-static void tell_queued(struct moment *m, const struct event *e)
-{
-    if (e->until > m->now)
-        moment_say(m, STYLE_FAINT, "the %s to %s waits until %s: outside of sending hours", e->name,
-                   who(m, e->person), moment_date(m, e->until));
 }
 
 static void tell_skipped(struct moment *m, const struct event *e)
@@ -153,8 +169,9 @@ static void tell_event(struct moment *m, const struct event *e)
     case EVENT_HEARD:
         tell_heard(m, e);
         break;
-    case EVENT_RELAYED:
-        tell_relayed(m, e);
+    case EVENT_ROLE_GIVEN:
+        if (!m->enrolling)
+            moment_say(m, STYLE_PLAIN, "%s is %s now", who(m, e->person), e->name);
         break;
     case EVENT_CONTACT_MADE:
         m->story->contacts++;
@@ -170,13 +187,16 @@ static void tell_event(struct moment *m, const struct event *e)
     case EVENT_LINKED:
         tell_linked(m, e);
         break;
+    case EVENT_UNLINKED:
+        if (!strcmp(e->name, "match"))
+            moment_say(m, STYLE_PLAIN, "%s and %s are no longer a match", who(m, e->person),
+                       who(m, e->other));
+        break;
     case EVENT_SILENCE:
-        moment_say(m, STYLE_WARN, "no answer to %s from %s, and all mail is read", e->step,
-                   who(m, e->person));
+        tell_silence(m, e);
         break;
     case EVENT_HOLD_ANNOUNCED:
-        moment_say(m, STYLE_WARN, "%s of %s is announced for %s; \"undo\" would stop it", e->step,
-                   ctl_who(m->story->c, e), moment_date(m, e->until));
+        tell_announced(m, e);
         break;
     case EVENT_HOLD_UNDONE:
         moment_say(m, STYLE_GOOD, "undone: %s stays where they are", ctl_who(m->story->c, e));
@@ -200,9 +220,6 @@ static void tell_event(struct moment *m, const struct event *e)
         break;
     case EVENT_WAIT_SET:
         tell_wait(m, e);
-        break;
-    case EVENT_LETTER_QUEUED:
-        tell_queued(m, e);
         break;
     case EVENT_SKIPPED:
         tell_skipped(m, e);
@@ -228,6 +245,7 @@ static int take(void *ctx, const struct event *e)
     copy->value = arena_strdup(a, e->value);
     copy->reason = arena_strdup(a, e->reason);
     m->story->last = e->id;
+    m->enrolling |= e->kind == EVENT_PERSON_ADDED && e->value && !strcmp(e->value, "silent");
     return 0;
 }
 
@@ -256,6 +274,7 @@ int story_tell(struct story *s, instant now, const char *headline)
         m.headline = calendar_headline(&m);
     if (m.headline)
         moment_begin(&m);
+    m.quoted = tell_words(&m);
     for (size_t i = 0; i < m.count; i++)
         tell_event(&m, &m.events[i]);
     return moment_letters(&m);

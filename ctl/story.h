@@ -16,8 +16,8 @@
 
 /* A letter that went out, to be answered later. */
 struct told_letter {
-    int64_t id, recipient, about;
-    const char *name;
+    int64_t id, recipient, about, case_id;
+    const char *name, *step;
 };
 
 struct story {
@@ -42,6 +42,12 @@ int story_tell(struct story *s, instant now, const char *headline);
 /* The last letter of that name to this person, about that one (0: anybody); 0: none. */
 int64_t story_letter(const struct story *s, const char *name, int64_t recipient, int64_t about);
 
+/* Who had the letter of this step of this case last; 0: nobody. */
+int64_t story_recipient(const struct story *s, int64_t case_id, const char *step);
+
+/* A status as people say it: "non responsive". */
+const char *story_plain(struct arena *a, const char *word);
+
 /* ---- inside the story ------------------------------------------------------ */
 
 struct moment {
@@ -51,6 +57,8 @@ struct moment {
     size_t count, cap;
     const char *headline; /* until it is printed */
     bool begun;           /* the date is printed */
+    bool quoted;          /* so are the words of somebody */
+    bool enrolling;       /* people who are no newcomers come in: their links are no news */
 };
 
 /* Printing (story_print.c): the date and the headline, which the first of the others does by
@@ -63,11 +71,15 @@ void moment_add(struct moment *m, enum style style, const char *fmt, ...)
 /* "Tue 15 Dec 10:00", without the time where it is midnight. */
 const char *moment_date(struct moment *m, instant t);
 
-/* The letters of a moment, those of one kind together (story_letters.c). */
+/* The letters of a moment, those of one kind together: that went out, and that
+ * wait for sending hours (story_letters.c). */
 int moment_letters(struct moment *m);
 
 /* "an answer by Tue 22 Dec 10:00, else check-in-again", of the wait that the case was set;
  * NULL: there is none. */
 const char *moment_next(struct moment *m, int64_t case_id, const char *step);
+
+/* A step of the rule of e in words: "hand-over to welcome". */
+const char *moment_step(struct moment *m, const struct event *e);
 
 #endif

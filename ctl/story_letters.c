@@ -11,20 +11,22 @@
 
 static const char *step_words(struct arena *a, const struct step *step)
 {
-    const char *ahead = step->hold_days ? ", announced a day ahead" : "";
-
-    if (step->hold_days > 1)
-        ahead = arena_printf(a, ", announced %d days ahead", step->hold_days);
     if (step->verb == VERB_REASSIGN || step->verb == VERB_ASSIGN)
-        return arena_printf(a, "hand-over to %s%s", step->role, ahead);
+        return arena_printf(a, "hand-over to %s", step->role);
     if (step->verb == VERB_MARK)
-        return arena_printf(a, "marked as %s%s", step->name, ahead);
-    if (step->letter)
-        return arena_printf(a, "%s%s", step->letter, ahead);
-    return step->id;
+        return arena_printf(a, "mark as %s", story_plain(a, step->name));
+    return step->letter ? step->letter : step->id;
 }
 
-/* The step that would come now, as the rules choose it. */
+const char *moment_step(struct moment *m, const struct event *e)
+{
+    const struct rule *r = e->rule ? programme_rule(m->story->programme, e->rule) : NULL;
+    const struct step *step = r ? rule_step(r, e->step) : NULL;
+
+    return step ? step_words(m->story->arena, step) : e->step;
+}
+
+/* The step that would come now, as the rules choose it; a note for the form is passed over. */
 static const struct step *following(struct moment *m, const struct state *s, const struct kase *k,
                                     const struct rule *r, const struct step *step)
 {
@@ -32,7 +34,8 @@ static const struct step *following(struct moment *m, const struct state *s, con
 
     for (size_t left = r->steps_count; target != STEP_END && left > 0; left--) {
         const struct step *next = &r->steps[target];
-        if (conds_hold(s, k, next->conds, next->conds_count, m->now, NULL))
+        if (next->verb != VERB_NOTE &&
+            conds_hold(s, k, next->conds, next->conds_count, m->now, NULL))
             return next;
         target = next->next;
     }
@@ -52,8 +55,10 @@ static const char *next_words(struct moment *m, const struct event *wait)
         return "";
     if (!(k = state_case(&state, wait->case_id)))
         return "";
-    next = following(m, &state, k, r, step);
-    return next ? step_words(m->story->arena, next) : "it ends";
+    if (!(next = following(m, &state, k, r, step)))
+        return "it ends";
+    return arena_printf(m->story->arena, "%s%s", step_words(m->story->arena, next),
+                        next->hold_days ? ", announced before" : "");
 }
 
 const char *moment_next(struct moment *m, int64_t case_id, const char *step)
@@ -75,7 +80,7 @@ struct group {
     const struct event *first;
     const char *to; /* names */
     int64_t about;
-    const char *next; /* or NULL */
+    const char *next; /* or why it waits; NULL: nothing to say */
     size_t count;
 };
 
@@ -93,19 +98,21 @@ static bool belongs(const struct group *g, const struct event *e, int64_t about,
 {
     bool own = !strcmp(e->value, "send") || !strcmp(e->value, "attempt");
 
-    return same_text(g->first->name, e->name) && same_text(g->first->value, e->value) &&
-           g->first->by == e->by && same_text(g->next, next) && (own || g->about == about);
+    if (g->first->kind != e->kind || !same_text(g->first->name, e->name) ||
+        !same_text(g->next, next))
+        return false;
+    return e->kind == EVENT_LETTER_QUEUED || (same_text(g->first->value, e->value) &&
+                                              g->first->by == e->by && (own || g->about == about));
 }
 
-static void put(struct moment *m, struct groups *gs, const struct event *e,
-                const struct outbox_row *l)
+static void put(struct moment *m, struct groups *gs, const struct event *e, int64_t about,
+                const char *next)
 {
     struct arena *a = m->story->arena;
-    const char *next = moment_next(m, e->case_id, e->step);
     const char *to = e->person ? ctl_name(m->story->c, e->person) : "the admin";
     struct group *g = gs->items;
 
-    while (g < gs->items + gs->count && !belongs(g, e, l->about, next))
+    while (g < gs->items + gs->count && !belongs(g, e, about, next))
         g++;
     if (g < gs->items + gs->count) {
         g->to = arena_printf(a, "%s, %s", g->to, to);
@@ -113,7 +120,25 @@ static void put(struct moment *m, struct groups *gs, const struct event *e,
         return;
     }
     g = arena_grow(a, &gs->items, gs->count++, &gs->cap, sizeof *g);
-    *g = (struct group){.first = e, .to = to, .about = l->about, .next = next, .count = 1};
+    *g = (struct group){.first = e, .to = to, .about = about, .next = next, .count = 1};
+}
+
+/* Why a letter waits until then: what the recipient's own clock says now. */
+static const char *why_waiting(struct moment *m, const struct event *e)
+{
+    struct arena *a = m->story->arena;
+    struct person_row p = {0};
+    const struct zone *z;
+    struct civil there;
+
+    if (store_get_person(m->story->c->store, a, e->person, &p) != 0)
+        return NULL;
+    z = p.zone ? zone_find(p.zone) : NULL;
+    there = civil_at(m->now, z ? z : m->story->programme->zone);
+    if (date_compare(p.away_until, there.date) > 0)
+        return arena_printf(a, "until %s, back from an absence", moment_date(m, e->until));
+    return arena_printf(a, "until %s: there it is %.3s %02d:%02d", moment_date(m, e->until),
+                        weekday_name(date_weekday(there.date)), there.hour, there.minute);
 }
 
 /* ---- telling ----------------------------------------------------------------------- */
@@ -126,16 +151,17 @@ static void tell_forward(struct moment *m, const struct group *g)
                g->count == 1 ? "s" : "", urgent ? " at once, marked urgent" : "");
 }
 
-static void tell_mail(struct moment *m, const struct group *g, enum style style)
+static void tell_mail(struct moment *m, const struct group *g)
 {
     struct ctl *c = m->story->c;
-    const char *from =
-        g->first->by ? arena_printf(m->story->arena, ", from %s", ctl_name(c, g->first->by)) : "";
-    const char *about = g->about && !strstr(g->to, ctl_name(c, g->about))
-                            ? arena_printf(m->story->arena, ", about %s", ctl_name(c, g->about))
-                            : "";
+    struct arena *a = m->story->arena;
+    const char *about = "", *from = "";
 
-    moment_say(m, style, "%s%s%s to %s", g->first->name, from, about, g->to);
+    if (g->about && !strstr(g->to, ctl_name(c, g->about)))
+        about = arena_printf(a, " about %s", ctl_name(c, g->about));
+    if (g->first->by)
+        from = arena_printf(a, ", from %s", ctl_name(c, g->first->by));
+    moment_say(m, STYLE_PLAIN, "%s%s%s to %s", g->first->name, about, from, g->to);
     if (g->next)
         moment_add(m, STYLE_FAINT, "%s", g->next);
 }
@@ -144,29 +170,44 @@ static void tell_group(struct moment *m, const struct group *g)
 {
     const char *kind = g->first->value;
 
-    if (!strcmp(kind, "forward") || !strcmp(kind, "urgent"))
+    if (g->first->kind == EVENT_LETTER_QUEUED)
+        moment_say(m, STYLE_FAINT, "%s to %s waits %s", g->first->name, g->to, g->next);
+    else if (!strcmp(kind, "forward") || !strcmp(kind, "urgent"))
         tell_forward(m, g);
     else if (!strcmp(kind, "relay"))
         moment_say(m, STYLE_PLAIN, "%s gets these words, from %s", g->to,
                    ctl_name(m->story->c, g->first->by));
     else if (!strcmp(kind, "transcript"))
-        moment_say(m, STYLE_FAINT, "%s hears what was understood and done (%s)", g->to,
-                   g->first->name);
+        moment_say(m, STYLE_FAINT, "%s is told what was understood", g->to);
     else if (!strcmp(kind, "remind"))
         moment_say(m, STYLE_WARN, "%s is reminded of %s", g->to, g->first->name);
     else
-        tell_mail(m, g, STYLE_PLAIN);
+        tell_mail(m, g);
 }
 
 static void remember(struct story *s, const struct event *e, const struct outbox_row *l)
 {
+    struct arena *a = s->c->arena;
     struct told_letter *t =
-        arena_grow(s->c->arena, &s->letters, s->letters_count++, &s->letters_cap, sizeof *t);
+        arena_grow(a, &s->letters, s->letters_count++, &s->letters_cap, sizeof *t);
 
     *t = (struct told_letter){.id = e->letter,
                               .recipient = e->person,
                               .about = l->about,
-                              .name = arena_strdup(s->c->arena, e->name)};
+                              .case_id = e->case_id,
+                              .name = arena_strdup(a, e->name),
+                              .step = arena_strdup(a, e->step)};
+}
+
+static int put_sent(struct moment *m, struct groups *groups, const struct event *e)
+{
+    struct outbox_row l;
+
+    if (store_get_letter(m->story->c->store, m->story->arena, e->letter, false, &l) != 0)
+        return -1;
+    remember(m->story, e, &l);
+    put(m, groups, e, l.about, moment_next(m, e->case_id, e->step));
+    return 0;
 }
 
 int moment_letters(struct moment *m)
@@ -175,18 +216,17 @@ int moment_letters(struct moment *m)
 
     for (size_t i = 0; i < m->count; i++) {
         const struct event *e = &m->events[i];
-        struct outbox_row l;
-        if (e->kind != EVENT_LETTER_SENT)
-            continue;
-        if (store_get_letter(m->story->c->store, m->story->arena, e->letter, false, &l) != 0)
+        if (e->kind == EVENT_LETTER_SENT && put_sent(m, &groups, e) < 0)
             return -1;
-        remember(m->story, e, &l);
-        put(m, &groups, e, &l);
+        if (e->kind == EVENT_LETTER_QUEUED && e->until > m->now)
+            put(m, &groups, e, 0, why_waiting(m, e));
     }
     for (size_t i = 0; i < groups.count; i++)
         tell_group(m, &groups.items[i]);
     return 0;
 }
+
+/* ---- letters that went out before ------------------------------------------------------ */
 
 int64_t story_letter(const struct story *s, const char *name, int64_t recipient, int64_t about)
 {
@@ -194,6 +234,16 @@ int64_t story_letter(const struct story *s, const char *name, int64_t recipient,
         const struct told_letter *t = &s->letters[i - 1];
         if (!strcmp(t->name, name) && t->recipient == recipient && (!about || t->about == about))
             return t->id;
+    }
+    return 0;
+}
+
+int64_t story_recipient(const struct story *s, int64_t case_id, const char *step)
+{
+    for (size_t i = s->letters_count; i > 0; i--) {
+        const struct told_letter *t = &s->letters[i - 1];
+        if (t->case_id == case_id && same_text(t->step, step))
+            return t->recipient;
     }
     return 0;
 }

@@ -114,6 +114,14 @@ static struct event answer_event(struct asked *q, enum event_kind kind)
                           .letter = d->m->letter.id};
 }
 
+static const char *title_of(const struct asked *q, const char *name)
+{
+    for (size_t i = 0; i < q->step->fields_count; i++)
+        if (!strcmp(q->step->fields[i].name, name) && q->step->fields[i].title)
+            return q->step->fields[i].title;
+    return strcmp(name, q->step->id) ? name : "your answer";
+}
+
 static int store_answer(struct asked *q, const struct answer_field *f)
 {
     struct engine *e = q->desk.e;
@@ -128,7 +136,7 @@ static int store_answer(struct asked *q, const struct answer_field *f)
     if (ev.text < 0 || engine_perform(e, &ev, e->now) < 0)
         return -1;
     q->found++;
-    desk_line(&q->desk, f->name, f->value);
+    desk_line(&q->desk, title_of(q, f->name), f->value);
     return 0;
 }
 
@@ -270,14 +278,6 @@ static int store_tables(struct asked *q)
 static bool is_answered(const struct kase *k, const char *name)
 {
     return case_var(k, name) != NULL;
-}
-
-static const char *title_of(const struct asked *q, const char *name)
-{
-    for (size_t i = 0; i < q->step->fields_count; i++)
-        if (!strcmp(q->step->fields[i].name, name) && q->step->fields[i].title)
-            return q->step->fields[i].title;
-    return name;
 }
 
 static const char *choices_text(struct asked *q)

@@ -335,6 +335,12 @@ static int fill_form(const struct filling *g)
     fields_list(g->f, "rows");
     for (size_t i = 0; i < form.rows_count; i++)
         fill_form_row(g, &form.rows[i]);
+    fields_list(g->f, "remarks");
+    for (size_t i = 0; i < form.remarks_count; i++) {
+        struct fields *row = fields_append(g->f, "remarks");
+        fields_set(row, "by", form.remarks[i].by);
+        fields_set(row, "text", form.remarks[i].text);
+    }
     return 0;
 }
 

@@ -164,7 +164,8 @@ static bool always_flagged(const struct programme *p, const struct rule *r)
 static const char *const flag_fields[] = {"flags", "flags.column", "flags.value", NULL};
 static const char *const form_fields[] = {"rows",           "rows.mentor",       "rows.responsible",
                                           "rows.attempted", "rows.made",         "rows.summary",
-                                          "rows.mentees",   "rows.mentees.name", NULL};
+                                          "rows.mentees",   "rows.mentees.name", "remarks",
+                                          "remarks.by",     "remarks.text",      NULL};
 
 const char **fields_available(struct arena *a, const struct programme *p, const struct rule *r,
                               const struct step *s)
