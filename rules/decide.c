@@ -107,8 +107,22 @@ struct letter_intent *put_letter(struct decision *d, enum letter_kind kind, cons
     return l;
 }
 
+/* Those whom the programme is for, not those who run it: somebody is
+ * responsible for their role, or it is matched with another. */
+static bool is_looked_after(const struct decision *d, int64_t person)
+{
+    for (size_t i = 0; i < d->p->links_count; i++) {
+        const struct link_rule *link = &d->p->links[i];
+        if (state_has_role(d->s, person, link->from) ||
+            (!strcmp(link->kind, "match") && state_has_role(d->s, person, link->to)))
+            return true;
+    }
+    return false;
+}
+
 /* Whose name a case's letter goes out under: the role that `as` names, else
- * whoever answers for the one it goes to; never the recipient's own. */
+ * whoever answers for the one it goes to, or for whom the case is about; never
+ * the recipient's own. Those who run the programme hear from itself. */
 static int64_t signer(const struct decision *d, const struct position *at, int64_t to)
 {
     const char *role = at->step ? at->step->as : NULL;
@@ -121,7 +135,7 @@ static int64_t signer(const struct decision *d, const struct position *at, int64
             resolve_audience(d->s, at->k, &as, &who, 1);
     } else {
         who = person_responsible(d->s, to);
-        if (!who)
+        if (!who && is_looked_after(d, to))
             who = person_responsible(d->s, at->k->person);
     }
     return who == to ? 0 : who;
