@@ -96,6 +96,7 @@ struct planned {
     struct person_row row;       /* as it shall be */
     const struct wanted *wanted; /* NULL: only named by others */
     bool changed;
+    bool given; /* gets a responsible person */
 };
 
 struct change {

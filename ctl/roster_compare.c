@@ -270,6 +270,7 @@ static void link_responsible(struct comparison *c, size_t person, const struct w
     add_change(c, CHANGE_RESPONSIBLE, person, now ? now->person.name : NULL,
                c->plan->people[to].row.name)
         ->other = (size_t)to;
+    c->plan->people[person].given = true;
 }
 
 static const struct link_rule *match_rule(const struct programme *p)
@@ -370,14 +371,11 @@ static bool needs_responsible(const struct comparison *c, size_t person)
     return false;
 }
 
-static bool will_have_responsible(const struct comparison *c, size_t person)
+static bool will_have_responsible(const struct comparison *c, const struct planned *who)
 {
-    const struct member *m = member_of(c, &c->plan->people[person]);
+    const struct member *m = member_of(c, who);
 
-    for (size_t i = 0; i < c->plan->changes_count; i++)
-        if (c->plan->changes[i].kind == CHANGE_RESPONSIBLE && c->plan->changes[i].person == person)
-            return true;
-    return m && m->responsible;
+    return who->given || (m && m->responsible);
 }
 
 static void list_orphans(struct comparison *c)
@@ -386,7 +384,8 @@ static void list_orphans(struct comparison *c)
 
     p->orphans = "";
     for (size_t i = 0; i < p->people_count; i++)
-        if (p->people[i].wanted && needs_responsible(c, i) && !will_have_responsible(c, i))
+        if (p->people[i].wanted && needs_responsible(c, i) &&
+            !will_have_responsible(c, &p->people[i]))
             p->orphans = arena_printf(c->arena, "%s%s%s", p->orphans, *p->orphans ? ", " : "",
                                       p->people[i].row.name);
 }
