@@ -403,6 +403,8 @@ const char *desk_said_name(struct desk *k, const char *line)
 static int find_person(struct order *o)
 {
     o->person = o->k->m->letter.about;
+    if (o->c->number)
+        o->person = store_letter_line(o->k->e->store, o->k->m->letter.id, o->c->number);
     if (o->c->name[0])
         o->person = store_person_by_name(o->k->e->store, o->c->name);
     return o->person < 0 ? -1 : 0;
@@ -414,8 +416,9 @@ static int may(struct order *o)
     const struct state *s;
 
     if (!o->person) {
-        o->done = o->c->name[0] ? "nobody of that name is known; nothing was done"
-                                : "this letter is about nobody in particular: begin with a name";
+        o->done = o->c->name[0]  ? "nobody of that name is known; nothing was done"
+                  : o->c->number ? "the letter that you answer has no such line; nothing was done"
+                                 : "this letter is about nobody in particular: begin with a name";
         return 0;
     }
     if (!(s = look(o)))

@@ -13,6 +13,7 @@
 
 #include "daemon/engine.h"
 #include "mail/commands.h"
+#include "reports/digest.h"
 
 #define ENGINE_ARENA_BYTES (256u * 1024 * 1024)
 
@@ -54,6 +55,7 @@ struct engine {
     struct outcome *queue; /* what follows and is not performed yet */
     size_t queue_head, queue_count, queue_cap;
     struct occasion occasion;
+    struct digest digest; /* of the letter that is being written: its numbered lines */
     char error[512]; /* of the last -1 that was not the store's */
 };
 

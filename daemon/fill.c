@@ -6,6 +6,8 @@
 
 #include "mail/address.h"
 #include "reports/contact_form.h"
+#include "reports/digest.h"
+#include "rules/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -62,20 +64,6 @@ static void fill_dates(const struct filling *g)
                arena_printf(g->e->scratch, "%s %d", month_name(today.month), today.year));
 }
 
-/* What a held step does, in words for the one who may stop it. */
-static const char *deed_words(struct arena *a, const struct step *step)
-{
-    switch (step->verb) {
-    case VERB_ASSIGN:
-    case VERB_REASSIGN:
-        return arena_printf(a, "hand over to %s", step->role);
-    case VERB_MARK:
-        return arena_printf(a, "mark as %s", step->name);
-    default:
-        return arena_printf(a, "%s %s", verb_name(step->verb), step->letter ? step->letter : "");
-    }
-}
-
 static void fill_hold(const struct filling *g)
 {
     const struct letter_intent *l = g->w->intent;
@@ -92,7 +80,7 @@ static void fill_hold(const struct filling *g)
     fields_set(g->f, "hold.rule", r ? r->name : "");
     fields_set(g->f, "hold.step", l->step ? l->step : "");
     fields_set(g->f, "hold.role", step && step->role ? step->role : "");
-    fields_set(g->f, "hold.what", step ? deed_words(g->e->scratch, step) : "");
+    fields_set(g->f, "hold.what", step ? step_words(g->e->scratch, step) : "");
 }
 
 /* ---- people ------------------------------------------------------------------- */
@@ -344,6 +332,39 @@ static int fill_form(const struct filling *g)
     return 0;
 }
 
+/* ---- the digest ----------------------------------------------------------------- */
+
+static void fill_digest_row(const struct filling *g, const struct digest_row *r)
+{
+    struct arena *a = g->e->scratch;
+    struct fields *row = fields_append(g->f, "people");
+
+    fields_set(row, "number", arena_printf(a, "%d", r->number));
+    fields_set(row, "name", r->name);
+    fields_set(row, "what", r->what);
+    fields_set(row, "next",
+               r->next_at ? arena_printf(a, "%s on %s", r->next,
+                                         spoken_date(g, civil_at(r->next_at, reader_zone(g)).date))
+                          : r->next);
+    fields_set(row, "attention", r->place < DIGEST_FINE ? "yes" : "");
+}
+
+static int fill_digest(const struct filling *g)
+{
+    struct digest *d = &g->e->digest;
+
+    d->count = 0;
+    if (!uses(g, "people"))
+        return 0;
+    if (digest_build(g->e->store, g->e->scratch, g->e->programme->rules, g->w->intent->to,
+                     g->e->now, d) < 0)
+        return -1;
+    fields_list(g->f, "people");
+    for (size_t i = 0; i < d->count; i++)
+        fill_digest_row(g, &d->rows[i]);
+    return 0;
+}
+
 int engine_fill(struct engine *e, const struct writing *w, struct fields *f)
 {
     const struct filling g = {e, w, f};
@@ -358,5 +379,5 @@ int engine_fill(struct engine *e, const struct writing *w, struct fields *f)
     fill_occasion(&g);
     if (fill_people(&g) < 0 || fill_contacts(&g) < 0 || fill_flags(&g) < 0)
         return -1;
-    return fill_form(&g);
+    return fill_form(&g) < 0 ? -1 : fill_digest(&g);
 }

@@ -325,6 +325,10 @@ static int put(struct engine *e, struct draft *d)
     int64_t id = store_put_letter(e->store, &d->row);
     if (id <= 0)
         return id < 0 ? -1 : 0;
+    for (size_t i = 0; i < e->digest.count; i++)
+        if (store_put_letter_line(e->store, id, e->digest.rows[i].number,
+                                  e->digest.rows[i].person) < 0)
+            return -1;
     return log_queued(e, d, id);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* case.c - a case goes from step to step. The drawing is in decide.c. */
 #include "rules/decision.h"
+#include "rules/words.h"
 
 #include <string.h>
 
@@ -87,15 +88,10 @@ void decide_step_done(struct decision *d)
 
 static const struct step *following(const struct decision *d, const struct position *at)
 {
-    size_t target = at->step->verb == VERB_ASK ? at->step->expired : at->step->next;
+    return step_after_silence(d->s, at->k, at->rule, at->step, d->now);
+}
 
-    for (size_t left = at->rule->steps_count; target != STEP_END && left > 0; left--) {
-        const struct step *step = &at->rule->steps[target];
-        if (conds_hold(d->s, at->k, step->conds, step->conds_count, d->now, NULL))
-            return step;
-        target = step->next;
-    }
-    return NULL;
+   return NULL;
 }
 
 /* When the next step's hold must be announced so that it lasts its full time

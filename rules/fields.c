@@ -167,6 +167,10 @@ static const char *const form_fields[] = {"rows",           "rows.mentor",      
                                           "rows.mentees",   "rows.mentees.name", "remarks",
                                           "remarks.by",     "remarks.text",      NULL};
 
+static const char *const digest_fields[] = {"people",      "people.number", "people.name",
+                                            "people.what", "people.next",   "people.attention",
+                                            NULL};
+
 const char **fields_available(struct arena *a, const struct programme *p, const struct rule *r,
                               const struct step *s)
 {
@@ -179,8 +183,10 @@ const char **fields_available(struct arena *a, const struct programme *p, const 
         add(&n, "reminder");
     if (always_flagged(p, r))
         add_all(&n, flag_fields);
-    if (s->verb == VERB_REPORT)
+    if (s->verb == VERB_REPORT) {
         add_all(&n, form_fields);
+        add_all(&n, digest_fields);
+    }
     return n.items;
 }
 

@@ -9,6 +9,7 @@
  *  in a rule     what asks on every way to this step were answered, by name
  *                (mentor_link); reminder: not empty in the reminder of an ask;
  *                flags (column, value) where the rule is started for: flagged
+ *  digest        people (number, name, what, next, attention)
  *  contact-form  rows (mentor, responsible, attempted, made, summary, mentees: name);
  *                remarks (by, text): what a coordinator said of nobody in particular
  *  letters that every programme has: see fields_of_standard_letter

@@ -44,6 +44,18 @@ int64_t store_put_letter(struct store *s, const struct outbox_row *l)
     return id;
 }
 
+int store_put_letter_line(struct store *s, int64_t letter, int number, int64_t person)
+{
+    return run(s, Q_PUT_LETTER_LINE, V(v_int(letter), v_int(number), v_int(person))) < 0 ? -1 : 0;
+}
+
+int64_t store_letter_line(struct store *s, int64_t letter, int number)
+{
+    int64_t person = 0;
+
+    return fetch(s, &person, Q_LETTER_LINE, V(v_int(letter), v_int(number))) < 0 ? -1 : person;
+}
+
 int store_release_letters(struct store *s, const char *programme, const char *held)
 {
     return run(s, Q_RELEASE_LETTERS, V(v_text(programme), v_text(held)));

@@ -211,6 +211,10 @@ const char *const query_text[QUERY_COUNT] = {
         "NOTHING",
     [Q_PUT_LETTER_BODY] =
         "INSERT INTO letter_body VALUES (?1, ?2, ?3)",
+    [Q_PUT_LETTER_LINE] =
+        "INSERT INTO letter_line VALUES (?1, ?2, ?3)",
+    [Q_LETTER_LINE] =
+        "SELECT person FROM letter_line WHERE letter = ?1 AND number = ?2",
     [Q_LETTER] =
         "SELECT id, " LETTER_FIELDS " FROM letter WHERE id = ?1",
     [Q_LETTER_BY_TOKEN] =

@@ -73,6 +73,8 @@ enum query {
     /* outbox.c */
     Q_PUT_LETTER,
     Q_PUT_LETTER_BODY,
+    Q_PUT_LETTER_LINE,
+    Q_LETTER_LINE,
     Q_LETTER,
     Q_LETTER_BY_TOKEN,
     Q_LETTER_BY_MESSAGE_ID,

@@ -201,6 +201,10 @@ int store_drop_letter(struct store *s, int64_t id, const char *why, instant at);
 /* Letters to one address (any of a person's) since an instant, sent or queued: the flood limit. */
 int store_count_letters_to(struct store *s, const char *envelope_to, instant since);
 
+/* Whom a numbered line of a letter is about: 0 where it has no such line. */
+int store_put_letter_line(struct store *s, int64_t letter, int number, int64_t person);
+int64_t store_letter_line(struct store *s, int64_t letter, int number);
+
 /* The states of a letter: no row is "queued". The sender appends, never changes. */
 #define DELIVERY_IN_FLIGHT "in_flight" /* DATA may have been sent: durable before it is */
 #define DELIVERY_SENT      "sent"

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules/words.h"
+
+#include <string.h>
+
+/* "non_responsive" as people write it. */
+static const char *plain(struct arena *a, const char *word)
+{
+    char *out = arena_strdup(a, word);
+
+    for (char *c = out; *c; c++)
+        if (*c == '_')
+            *c = '-';
+    return out;
+}
+
+const char *step_words(struct arena *a, const struct step *step)
+{
+    switch (step->verb) {
+    case VERB_ASSIGN:
+        return arena_printf(a, "find a %s", step->role);
+    case VERB_REASSIGN:
+        return arena_printf(a, "hand over to %s", step->role);
+    case VERB_MARK:
+        return arena_printf(a, "mark as %s", plain(a, step->name));
+    case VERB_START:
+        return arena_printf(a, "begin %s", step->name);
+    case VERB_WAIT:
+        return "wait";
+    case VERB_NOTE:
+        return "note it on the form";
+    case VERB_END:
+        return "end";
+    default:
+        return arena_printf(a, "the letter %s", step->letter ? step->letter : step->id);
+    }
+}
+
+const struct step *step_after_silence(const struct state *s, const struct kase *k,
+                                      const struct rule *r, const struct step *step, instant now)
+{
+    size_t target = step->verb == VERB_ASK ? step->expired : step->next;
+
+    for (size_t left = r->steps_count; target != STEP_END && left > 0; left--) {
+        const struct step *next = &r->steps[target];
+        if (conds_hold(s, k, next->conds, next->conds_count, now, NULL))
+            return next;
+        target = next->next;
+    }
+    return NULL;
+}
