@@ -432,7 +432,8 @@ static bool starts_anew(const struct lines *l, size_t i)
     const struct line *line = &l->at[i], *above = &l->at[i - 1];
     if (line_blank(line) || line_blank(above) || !starts_plausibly(l, i))
         return false;
-    if (strchr(".!?", above->folded[strlen(above->folded) - 1]))
+    bool dated = text_has_date(above->folded) && text_has_time(above->folded);
+    if (strchr(".!?", above->folded[strlen(above->folded) - 1]) && !dated)
         return true;
     for (const char *const *o = openings; *o; o++)
         if (line->len > strlen(*o) && strncmp(line->text, *o, strlen(*o)) == 0)

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #define BODY_LOOKED_AT 3000 /* folded bytes of the text; a machine says early that it is one */
+#define WINDOW         40   /* bytes before a phrase in which who speaks is looked for */
 #define SHORT_BODY     1600 /* a longer one isn't judged by its words */
 
 struct evidence {
@@ -245,13 +246,50 @@ static bool quotes_us(const struct mail_facts *f)
     return f->rest && (f->rest[0] == '>' || strstr(f->rest, "\n>"));
 }
 
+/* Whose absence is it? Persons tell of others who are away. */
+static bool of_myself(const char *text, const char *phrase)
+{
+    char before[WINDOW + 1];
+    const char *at = fold_find(text, phrase);
+    if ((unsigned char)phrase[0] >= 0xE3 || fold_any(phrase, words_myself))
+        return true; /* the Far East leaves the subject out */
+    size_t n = (size_t)(at - text) < WINDOW ? (size_t)(at - text) : WINDOW;
+    while (n && ((unsigned char)at[-(ptrdiff_t)n] & 0xC0) == 0x80)
+        n--;
+    memcpy(before, at - n, n);
+    before[n] = '\0';
+    return n == 0 || fold_any(before, words_myself);
+}
+
+static const char *away_phrase(const char *text)
+{
+    for (const char *const *w = words_away; *w; w++)
+        if (fold_has(text, *w) && of_myself(text, *w))
+            return *w;
+    return fold_any(text, words_closed);
+}
+
+/* "Out of office: Re: x", "Out of office until Monday", but not "Out of office rules". */
+static bool subject_is_away(const char *subject)
+{
+    static const char *const goes_on[] = {
+        "until", "till",     "autoreply", "auto-reply", "reply", "notice", "re", "bis", "vom",
+        "from",  "jusqu'au", "hasta",     "até",        "fino",  "tot",    "do", "до",  NULL};
+    const char *s = bare_subject(subject), *phrase = fold_any_start(s, words_away_subject);
+    if (!phrase)
+        return false;
+    s += strlen(phrase);
+    return !*s || strchr(":(-!.;,[\"", *s) || (*s == ' ' && strchr(":(-[", s[1])) ||
+           fold_any_start(s + 1, goes_on);
+}
+
 static bool away_words(struct evidence *e)
 {
-    const char *subject = fold_any_start(bare_subject(e->subject), words_away_subject);
-    const char *body = strlen(e->body) <= SHORT_BODY ? fold_any(e->body, words_away) : NULL;
+    const char *body = strlen(e->body) <= SHORT_BODY ? away_phrase(e->body) : NULL;
     const char *later = body ? fold_any(e->body, words_later) : NULL;
-    if (subject && (strlen(subject) > 8 || body || strlen(e->body) < 40))
-        return decide(e, MAIL_AUTO, arena_printf(e->arena, "the subject says \"%s\"", subject));
+    bool begins = fold_any_start(bare_subject(e->subject), words_away_subject) != NULL;
+    if (subject_is_away(e->subject) || (begins && body))
+        return decide(e, MAIL_AUTO, "the subject speaks of absence");
     if (body && later && !quotes_us(e->out))
         return decide(e, MAIL_AUTO,
                       arena_printf(e->arena, "the text says \"%s\" and \"%s\"", body, later));

@@ -198,6 +198,9 @@ static void parse(struct reader *r, const char *html, size_t len)
         return;
     htmlCtxtUseOptions(ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                                  HTML_PARSE_NONET);
+    /* Whatever stands before the first element, or behind the last, belongs to the letter. */
+    static const char opening[] = "<html><body>";
+    htmlParseChunk(ctxt, opening, sizeof opening - 1, 0);
     /* In pieces, so that a document nested too deeply is given up early. */
     for (size_t at = 0; at < len && !r->too_deep; at += 4096) {
         size_t n = len - at < 4096 ? len - at : 4096;
@@ -249,7 +252,9 @@ char *html_text(struct arena *a, const char *html, size_t len)
     for (size_t i = 0; i < l.count; i++) {
         for (unsigned d = 0; d < l.at[i].depth; d++)
             buf_adds(&out, "> ");
-        buf_add(&out, l.at[i].text, l.at[i].len);
+        const struct line *line = &l.at[i];
+        buf_add(&out, line->depth ? line->text : line->raw,
+                line->depth ? line->len : line->raw_len);
         buf_addc(&out, '\n');
     }
     char *s = arena_strndup(a, buf_str(&out), out.len);

@@ -7,6 +7,8 @@ extern const char *const words_auto_subject[]; /* a subject that begins so is au
 extern const char *const words_away_subject[]; /* a subject that begins so says "I'm away" */
 extern const char *const words_auto_body[];    /* "this is an automatic answer" */
 extern const char *const words_away[];         /* "I'm out of the office" */
+extern const char *const words_myself[];       /* who speaks of himself or herself */
+extern const char *const words_closed[];       /* "nobody reads this mailbox" */
 extern const char *const words_later[];        /* "I'll answer when I'm back", "if urgent, ask X" */
 extern const char *const words_challenge[];    /* "click here so that your mail is delivered" */
 extern const char *const words_received[];     /* "we got your message" */

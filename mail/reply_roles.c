@@ -8,6 +8,9 @@
 
 #define ATTRIBUTIONS_TRIED 3000 /* of one message; see attribution_at */
 #define QUESTION_LINES     3
+#define SEEN_SHARE         10 /* per cent of our letter that must be there to speak of it */
+#define FOUND_SHARE        30 /* and to take its words out where nothing marks them */
+#define LONG_LINE          12 /* so many words in a row are nobody's by chance */
 
 struct roles {
     struct lines *l;
@@ -73,18 +76,21 @@ static bool wholly_known(const struct line *l)
     return l->words && l->known == l->words;
 }
 
-/* The line before or after, blank ones and ones without words left out, is ours too. */
+static bool half_known(const struct line *l)
+{
+    return l->words && l->known * 2 >= l->words;
+}
+
+/* The line before or after, those without words left out, is ours too. */
 static bool neighbour_known(const struct lines *l, size_t i)
 {
-    size_t j = i;
-    while (j-- > 0)
-        if (l->at[j].words)
-            break;
-    if (j < l->count && wholly_known(&l->at[j]))
-        return true;
-    for (j = i + 1; j < l->count && !l->at[j].words; j++)
-        ;
-    return j < l->count && wholly_known(&l->at[j]);
+    size_t before = i, after = i + 1;
+    while (before && !l->at[before - 1].words)
+        before--;
+    while (after < l->count && !l->at[after].words)
+        after++;
+    return (before && half_known(&l->at[before - 1])) ||
+           (after < l->count && half_known(&l->at[after]));
 }
 
 /* Does what we wrote, up to at, ask for something to be filled in? */
@@ -134,7 +140,8 @@ static void mark_mixed(struct line *l)
         keep_part(l, 0, fresh_end(l));
 }
 
-static void mark_original(struct lines *l)
+/* Few words of ours in all, unmarked, may be the writer's: everybody says "thank you". */
+static void mark_original(struct lines *l, unsigned share)
 {
     for (size_t i = 0; i < l->count; i++) {
         struct line *line = &l->at[i];
@@ -142,7 +149,8 @@ static void mark_original(struct lines *l)
             continue;
         if (line->known < line->words)
             mark_mixed(line);
-        else if (line->depth || line->words >= 4 || neighbour_known(l, i))
+        else if (line->depth || line->words >= LONG_LINE ||
+                 (share >= FOUND_SHARE && neighbour_known(l, i)))
             line->role = LINE_QUOTE;
     }
 }
@@ -326,10 +334,11 @@ const char *roles_assign(struct arena *a, struct lines *l, const char *original)
     struct roles r = {.l = l, .budget = ATTRIBUTIONS_TRIED};
     mark_quotes(l);
     mend_torn_links(l);
-    if (original && align_lines(a, l, original) >= 10) {
+    unsigned share = original ? align_lines(a, l, original) : 0;
+    if (share >= SEEN_SHARE) {
         r.original = true;
         r.why = "our own letter was found in it";
-        mark_original(l);
+        mark_original(l, share);
     }
     mark_history(&r);
     tail_mark(a, l, r.original);

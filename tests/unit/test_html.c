@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* HTML letters as the programs of the world write them. */
+#include "mail/html.h"
+#include "mail/mime.h"
+#include "mail/reply.h"
+#include "tests/unit/unit.h"
+#include <string.h>
+
+#define CEILING (256u * 1024 * 1024)
+#define ANSWER  "Thank you, I met her.\nWe meet again."
+
+static struct arena *arena;
+
+static int setup(void **state)
+{
+    mime_init();
+    arena = arena_new(CEILING);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(arena);
+    return 0;
+}
+
+static const char *reply_of(const char *html)
+{
+    struct lines l;
+    struct reply r;
+    html_lines(arena, html, strlen(html), &l);
+    reply_lines(arena, &l, NULL, &r);
+    return r.text;
+}
+
+static const char *text_of(const char *html)
+{
+    return html_text(arena, html, strlen(html));
+}
+
+static void blocks_become_lines(void **state)
+{
+    assert_string_equal(text_of("<div>one <b>two</b>\n three</div><div>four<br>five</div>"),
+                        "one two three\nfour\nfive\n");
+    assert_string_equal(text_of("<ul><li>a<li>b</ul>"), "- a\n- b\n\n");
+    assert_string_equal(text_of("<table><tr><td>a</td><td>b</td></tr><tr><td>c"), "a b\nc\n\n");
+    assert_string_equal(text_of("<pre>a\n  b</pre>"), "a\n  b\n\n");
+    assert_string_equal(text_of("a &amp; b &lt;c&gt; &eacute;&#x20AC;"), "a & b <c> é€\n");
+    assert_string_equal(text_of("</i>a</b>b"), "ab\n");
+    assert_string_equal(text_of("<html><body>a</body></html> b"), "a b\n");
+}
+
+static void what_is_not_shown_goes(void **state)
+{
+    assert_string_equal(text_of("<head><title>x</title><style>p{}</style></head><body>a"
+                                "<script>alert(1)</script><span style='display: none'>b</span>c"),
+                        "ac\n");
+}
+
+static void quotation_has_depth(void **state)
+{
+    assert_string_equal(
+        text_of("<p>a</p><blockquote type=\"cite\"><div>b<blockquote type=cite>c</blockquote></div>"
+                "</blockquote>d"),
+        "a\n\n> b\n> \n> > c\n> > \nd\n");
+}
+
+static void each_program_marks_its_quotation(void **state)
+{
+    static const char *const letters[] = {
+        /* Gmail */
+        "<div dir=ltr><div>Thank you, I met her.</div><div>We meet again.</div></div><br><div "
+        "class=\"gmail_quote\"><div class=\"gmail_attr\">On Tue, Sep 10, 2019 at 4:44 PM Anna "
+        "&lt;a@b.c&gt; wrote:<br></div><blockquote class=\"gmail_quote\" style=\"margin:0 0 0 "
+        ".8ex\">"
+        "<p>Hello</p></blockquote></div>",
+        /* Outlook on the web */
+        "<div>Thank you, I met her.</div><div>We meet again.</div><div "
+        "id=\"appendonsend\"></div><hr>"
+        "<div id=\"divRplyFwdMsg\"><b>From:</b> Anna &lt;a@b.c&gt;<br><b>Sent:</b> "
+        "Tuesday<br><b>To:"
+        "</b> Bob<br><b>Subject:</b> x</div><div>Hello</div>",
+        /* Outlook */
+        "<div class=WordSection1><p class=MsoNormal>Thank you, I met her.<o:p></o:p></p><p "
+        "class=MsoNormal>We meet again.</p><div><div style='border:none;border-top:solid #E1E1E1 "
+        "1.0pt'><p class=MsoNormal><b>Von:</b> Anna &lt;a@b.c&gt;<br><b>Gesendet:</b> Dienstag, "
+        "10. "
+        "September 2019 16:44<br><b>An:</b> Bob<br><b>Betreff:</b> x</p></div></div><p "
+        "class=MsoNormal>Hello</p></div>",
+        /* Hotmail: all in one block */
+        "<div>Thank you, I met her.<br>We meet again.<br><br><hr id=\"stopSpelling\">Date: Tue, 10 "
+        "Sep "
+        "2019 16:44:00 +0200<br>From: a@b.c<br>To: bob@example.org<br>Subject: "
+        "x<br><br>Hello</div>",
+        /* Apple */
+        "<body>Thank you, I met her.<div>We meet again.<br><div><br><blockquote "
+        "type=\"cite\"><div>On "
+        "10 Sep 2019, at 16:44, Anna &lt;a@b.c&gt; wrote:</div><div>Hello</div></blockquote></div>"
+        "</div></body>",
+        /* Yahoo */
+        "<div><div>Thank you, I met her.</div><div>We meet again.</div></div><div "
+        "id=\"yahoo_quoted_1\" class=\"ydp2 yahoo_quoted\"><div>On Tuesday, September 10, 2019, "
+        "04:44:07 PM GMT+2, Anna &lt;a@b.c&gt; wrote: </div><div>Hello</div></div>",
+        /* Thunderbird */
+        "<p>Thank you, I met her.<br>We meet again.</p><div class=\"moz-cite-prefix\">On 10.09.19 "
+        "16:44, Anna wrote:<br></div><blockquote type=\"cite\" "
+        "cite=\"mid:x\"><p>Hello</p></blockquote>"
+        "<pre class=\"moz-signature\">-- \nBob</pre>",
+        /* one that says nothing: an attribution and a blockquote */
+        "Thank you, I met her.<br>We meet again.<br>On Thu, Dec 18, 2014 at 10:02 AM, Anna "
+        "&lt;a@b.c&gt; wrote:<blockquote>Hello</blockquote>",
+    };
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (strcmp(reply_of(letters[i]), ANSWER) != 0)
+            fail_msg("%s\n--- was read as ---\n%s", letters[i], reply_of(letters[i]));
+}
+
+static void an_indented_thought_is_no_quotation(void **state)
+{
+    assert_string_equal(reply_of("<p>Thank you.</p><blockquote>a thought of mine</blockquote>"),
+                        "Thank you.\n\na thought of mine");
+}
+
+static void words_in_a_signature_block_stay_where_there_are_no_others(void **state)
+{
+    assert_string_equal(reply_of("<div class=\"gmail_signature\">All my words</div>"),
+                        "All my words");
+    assert_string_equal(reply_of("<div>Yes</div><div class=\"gmail_signature\">Bob</div>"), "Yes");
+}
+
+static void deep_nesting_is_read_all_the_same(void **state)
+{
+    static const char *const units[] = {"<div>x", "<b><i>", "<blockquote>", "</i><b>",
+                                        "<table><tr><td>"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        struct buf b = BUF_INIT(4u * 1024 * 1024);
+        while (b.len < 1024u * 1024)
+            buf_adds(&b, units[i]);
+        buf_adds(&b, "the end");
+        struct lines l;
+        html_lines(arena, buf_str(&b), b.len, &l);
+        if (!l.count)
+            fail_msg("nothing of %s", units[i]);
+        buf_release(&b);
+        arena_reset(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(blocks_become_lines, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_not_shown_goes, setup, teardown),
+        cmocka_unit_test_setup_teardown(quotation_has_depth, setup, teardown),
+        cmocka_unit_test_setup_teardown(each_program_marks_its_quotation, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_indented_thought_is_no_quotation, setup, teardown),
+        cmocka_unit_test_setup_teardown(words_in_a_signature_block_stay_where_there_are_no_others,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(deep_nesting_is_read_all_the_same, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
