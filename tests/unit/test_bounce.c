@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Bounces with and without a report, complaints, and people who tell of bounces. */
+#include "mail/bounce.h"
+#include "tests/unit/unit.h"
+#include <string.h>
+
+#define CEILING (16u * 1024 * 1024)
+
+static struct arena *arena;
+static struct mail_facts facts;
+
+static int setup(void **state)
+{
+    mime_init();
+    arena = arena_new(CEILING);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(arena);
+    return 0;
+}
+
+static bool is_bounce(const char *bytes)
+{
+    facts = (struct mail_facts){0};
+    return bounce_read(arena, mime_parse(arena, bytes, strlen(bytes)), &facts);
+}
+
+static void assert_recipient(size_t i, const char *address, const char *status, bool permanent,
+                             bool hard)
+{
+    assert_true(i < facts.recipients_count);
+    assert_string_equal(facts.recipients[i].recipient, address);
+    assert_string_equal(facts.recipients[i].status, status);
+    assert_int_equal(facts.recipients[i].permanent, permanent);
+    assert_int_equal(facts.recipients[i].hard, hard);
+}
+
+#define REPORT                                                                                     \
+    "From: MAILER-DAEMON@mx.example.net\nSubject: Undelivered Mail\n"                              \
+    "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"                  \
+    "--b\n\nIt did not work.\n--b\nContent-Type: message/delivery-status\n\n"                      \
+    "Reporting-MTA: dns; mx.example.net\n\n"
+
+static void a_report(void **state)
+{
+    assert_true(is_bounce(REPORT "Final-Recipient: rfc822; ana@example.net\nAction: failed\n"
+                                 "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n\n"
+                                 "Final-Recipient: rfc822; bo@example.net\nAction: delayed\n"
+                                 "Status: 4.4.1\n\n--b--\n"));
+    assert_int_equal(facts.class, MAIL_BOUNCE);
+    assert_string_equal(facts.kind, "failed");
+    assert_int_equal(facts.recipients_count, 2);
+    assert_recipient(0, "ana@example.net", "5.1.1", true, true);
+    assert_recipient(1, "bo@example.net", "4.4.1", false, false);
+}
+
+static void recipients_without_a_blank_line_between(void **state)
+{
+    assert_true(is_bounce(REPORT "Final-Recipient: rfc822; a@example.net\nAction: failed\n"
+                                 "Status: 5.2.2\nFinal-Recipient: rfc822; b@example.net\n"
+                                 "Action: failed\nStatus: 5.1.1\n\n--b--\n"));
+    assert_recipient(0, "a@example.net", "5.2.2", true, false);
+    assert_recipient(1, "b@example.net", "5.1.1", true, true);
+}
+
+static void delayed_or_arrived_is_not_failed(void **state)
+{
+    assert_true(is_bounce(REPORT "Final-Recipient: rfc822; a@example.net\nAction: delayed\n"
+                                 "Status: 4.4.7\n\n--b--\n"));
+    assert_string_equal(facts.kind, "delayed");
+    assert_true(is_bounce(REPORT "Final-Recipient: rfc822; a@example.net\nAction: relayed\n"
+                                 "Status: 2.6.0\n\n--b--\n"));
+    assert_string_equal(facts.kind, "relayed");
+    assert_int_equal(facts.recipients_count, 0);
+}
+
+/* What the server says, and whether the address is dead. */
+static void words_of_servers(void **state)
+{
+    static const struct {
+        const char *words;
+        const char *status;
+        bool hard;
+    } cases[] = {
+        {"550 5.1.1 <a@example.net>... User unknown", "5.1.1", true},
+        {"550 No such user here (in reply to RCPT TO command)", "5.0.0", true},
+        {"550 Unknown user a@example.net (in reply to end of DATA command)", "5.0.0", false},
+        {"552 5.2.2 Mailbox full", "5.2.2", false},
+        {"554 5.7.1 Service unavailable; client blocked using a blocklist", "5.7.1", false},
+        {"550 5.7.26 This mail is unauthenticated (SPF, DKIM)", "5.7.26", false},
+        {"550 5.2.1 The email account that you tried to reach is disabled", "5.2.1", false},
+        {"553 5.1.8 Domain of sender address x@example.org does not exist", "5.1.8", false},
+        {"Host or domain name not found. Name service error: Host not found", "5.0.0", true},
+        {"550 5.4.1 Recipient address rejected: Access denied", "5.4.1", true},
+        {"552 5.3.4 Message size exceeds fixed limit", "5.3.4", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        is_bounce(arena_printf(arena,
+                               REPORT "Final-Recipient: rfc822; a@example.net\n"
+                                      "Action: failed\nStatus: 5.0.0\n"
+                                      "Diagnostic-Code: smtp; %s\n\n--b--\n",
+                               cases[i].words));
+        if (strcmp(facts.recipients[0].status, cases[i].status) != 0 ||
+            facts.recipients[0].hard != cases[i].hard)
+            fail_msg("%s: %s, %d", cases[i].words, facts.recipients[0].status,
+                     facts.recipients[0].hard);
+    }
+}
+
+static void without_a_report(void **state)
+{
+    assert_true(is_bounce("From: MAILER-DAEMON@example.org\nTo: me@example.org\n"
+                          "Subject: failure notice\n\n"
+                          "Hi. This is the qmail-send program at example.org.\n\n"
+                          "<ana@example.net>:\n192.0.2.1 does not like recipient.\n"
+                          "Remote host said: 550 5.1.1 User unknown\n\n<bo@example.net>:\n"
+                          "Remote host said: 552 5.2.2 over quota\n\n"
+                          "--- Below this line is a copy of the message.\n\nTo: ce@example.net\n"));
+    assert_int_equal(facts.recipients_count, 2);
+    assert_recipient(0, "ana@example.net", "5.1.1", true, true);
+    assert_recipient(1, "bo@example.net", "5.2.2", true, false);
+
+    assert_true(is_bounce("From: Mail Delivery System <Mailer-Daemon@example.org>\n"
+                          "X-Failed-Recipients: ana@example.net\nSubject: Mail delivery failed\n\n"
+                          "  ana@example.net\n    host mx [192.0.2.1]\n    SMTP error from remote "
+                          "mail server after RCPT TO:<ana@example.net>:\n    550 no such user\n"));
+    assert_recipient(0, "ana@example.net", "5.1.1", true, true);
+}
+
+static void a_complaint(void **state)
+{
+    assert_true(is_bounce("From: fbl@example.net\nSubject: FW: hello\n"
+                          "Content-Type: multipart/report; report-type=feedback-report; "
+                          "boundary=b\n\n--b\n\nA complaint\n--b\n"
+                          "Content-Type: message/feedback-report\n\nFeedback-Type: abuse\n"
+                          "Original-Rcpt-To: <ana@example.net>\n\n--b--\n"));
+    assert_string_equal(facts.kind, "complaint");
+    assert_string_equal(facts.recipients[0].recipient, "ana@example.net");
+    assert_false(facts.recipients[0].hard);
+}
+
+static void people_who_tell_of_bounces(void **state)
+{
+    static const char *const letters[] = {
+        "From: ana@example.net\nSubject: Undeliverable mail to my mentee\n\n"
+        "My mail to bo@example.net came back as undeliverable: user unknown. What now?\n",
+        "From: ana@example.net\nSubject: Re: Delivery Status Notification (Failure)\n\n"
+        "I got this.\n\n> Final-Recipient: rfc822; bo@example.net\n> Status: 5.1.1\n",
+        "From: ana@example.net\nSubject: hello\n\nWe met at the office.\n",
+    };
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (is_bounce(letters[i]))
+            fail_msg("taken for a bounce (%s):\n%s", facts.class_why, letters[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_report, setup, teardown),
+        cmocka_unit_test_setup_teardown(recipients_without_a_blank_line_between, setup, teardown),
+        cmocka_unit_test_setup_teardown(delayed_or_arrived_is_not_failed, setup, teardown),
+        cmocka_unit_test_setup_teardown(words_of_servers, setup, teardown),
+        cmocka_unit_test_setup_teardown(without_a_report, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_complaint, setup, teardown),
+        cmocka_unit_test_setup_teardown(people_who_tell_of_bounces, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/calendar.h"
+#include "tests/unit/unit.h"
+#include <string.h>
+
+#define CEILING (16u * 1024 * 1024)
+#define HEAD    "Content-Type: text/calendar; charset=utf-8\n\nBEGIN:VCALENDAR\n"
+
+static struct arena *arena;
+static struct mail_facts facts;
+
+static int setup(void **state)
+{
+    mime_init();
+    arena = arena_new(CEILING);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(arena);
+    return 0;
+}
+
+static bool is_answer(const char *bytes)
+{
+    facts = (struct mail_facts){0};
+    return calendar_read(arena, mime_parse(arena, bytes, strlen(bytes)), &facts);
+}
+
+static void an_answer(void **state)
+{
+    assert_true(is_answer(HEAD
+                          "METHOD:reply\nBEGIN:VEVENT\n"
+                          "ATTENDEE;CN=\"Ana: B; C\";PARTSTAT=accepted;RO\n LE=X:MAILTO:ana@ex\n"
+                          " ample.net\nUID:abc\nRECURRENCE-ID;TZID=X/Y:20261112T100000\n"
+                          "END:VEVENT\nEND:VCALENDAR\n"));
+    assert_int_equal(facts.calendar_count, 1);
+    assert_string_equal(facts.calendar[0].method, "REPLY");
+    assert_string_equal(facts.calendar[0].uid, "abc");
+    assert_string_equal(facts.calendar[0].recurrence_id, "20261112T100000");
+    assert_string_equal(facts.calendar[0].attendee, "ana@example.net");
+    assert_string_equal(facts.calendar[0].partstat, "ACCEPTED");
+}
+
+static void several_answers_and_what_is_missing(void **state)
+{
+    assert_true(is_answer(HEAD "METHOD:REPLY\nBEGIN:VEVENT\nUID:1\nATTENDEE:mailto:a@example.net\n"
+                               "BEGIN:VALARM\nATTENDEE:mailto:alarm@example.net\nEND:VALARM\n"
+                               "END:VEVENT\nBEGIN:VEVENT\nUID:2\n"
+                               "ATTENDEE;PARTSTAT=TENTATIVE:mailto:a@example.net\n"));
+    assert_int_equal(facts.calendar_count, 2);
+    assert_string_equal(facts.calendar[0].partstat, "NEEDS-ACTION");
+    assert_string_equal(facts.calendar[1].uid, "2");
+    assert_string_equal(facts.calendar[1].partstat, "TENTATIVE");
+    assert_string_equal(facts.calendar[1].recurrence_id, "");
+}
+
+static void the_same_answer_twice_counts_once(void **state)
+{
+#define PART                                                                                       \
+    "--b\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VEVENT\nUID:1\n"                      \
+    "ATTENDEE;PARTSTAT=DECLINED:mailto:a@example.net\nEND:VEVENT\n"
+    assert_true(is_answer("Content-Type: multipart/mixed; boundary=b\n\n" PART PART "--b--\n"));
+    assert_int_equal(facts.calendar_count, 1);
+    assert_string_equal(facts.calendar[0].partstat, "DECLINED");
+}
+
+static void invitations_are_no_answers(void **state)
+{
+    assert_false(is_answer(HEAD "METHOD:REQUEST\nBEGIN:VEVENT\nUID:1\n"
+                                "ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@example.net\nEND:VEVENT\n"));
+    assert_false(is_answer("Subject: x\n\nhello"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(an_answer, setup, teardown),
+        cmocka_unit_test_setup_teardown(several_answers_and_what_is_missing, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_same_answer_twice_counts_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(invitations_are_no_answers, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Persons, machines and lists; and until when somebody is away. */
+#include "mail/classify.h"
+#include "tests/unit/unit.h"
+#include <string.h>
+
+#define CEILING (16u * 1024 * 1024)
+#define SENT    1793613600 /* Monday, 2 November 2026, 10:00 UTC */
+
+static struct arena *arena;
+static struct mail_facts facts;
+
+static int setup(void **state)
+{
+    mime_init();
+    arena = arena_new(CEILING);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(arena);
+    return 0;
+}
+
+static enum mail_class class_of(const char *headers, const char *text)
+{
+    const struct mime *m = mime_parse(arena, headers, strlen(headers));
+    const char *subject = mime_header(m, "Subject");
+    facts =
+        (struct mail_facts){.head = {.date = SENT, .subject = subject ? subject : ""}, .rest = ""};
+    facts.head.from.email = "anna@example.org";
+    classify(arena, m, text, &facts);
+    return facts.class;
+}
+
+static void headers_of_machines(void **state)
+{
+    static const char *const headers[] = {"Auto-Submitted: auto-replied\n\n",
+                                          "Auto-Submitted: auto-generated (vacation)\n\n",
+                                          "X-Autoreply: yes\n\n",
+                                          "Precedence: auto_reply\n\n",
+                                          "X-Auto-Response-Suppress: All\n\n",
+                                          "Precedence: bulk\n\n",
+                                          "Return-Path: <>\n\n",
+                                          "Subject: Automatic reply: x\n\n",
+                                          "Subject: [Automatyczna odpowied\xC5\xBA] x\n\n",
+                                          "Subject: x (Automatic Response)\n\n"};
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        if (class_of(headers[i], "Hello") != MAIL_AUTO)
+            fail_msg("not automatic: %s", headers[i]);
+}
+
+static void persons_are_no_machines(void **state)
+{
+    static const char *const letters[][2] = {
+        {"Auto-Submitted: no\nSubject: x\n\n", "I am out of office. I will reply upon my return."},
+        {"Subject: Re: Out of office\n\n", "Hi, no problem."},
+        {"Subject: Fwd: Automatic reply: hello\n\n", "Look what I got from her."},
+        {"Subject: Re: x\n\n", "She is traveling a lot. Urgent: none."},
+        {"Subject: Absence of my mentee\n\n",
+         "She has been absent since Monday, what shall I do? She has not answered three mails."},
+        {"Subject: x\n\n", "My mentee is on vacation until Monday. I will get back to you as soon "
+                           "as possible."},
+        {"Subject: Out of office rules\n\n", "Which are they?"},
+        {"Subject: Vacation\n\n", "Is there a break in summer?"},
+        {"X-Autoreply: no\n\n", "Hello"},
+        {"Precedence: normal\n\n", "Hello"},
+    };
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (class_of(letters[i][0], letters[i][1]) != MAIL_HUMAN)
+            fail_msg("not human: %s%s (%s)", letters[i][0], letters[i][1], facts.class_why);
+}
+
+static void an_answer_with_our_letter_below_is_a_persons(void **state)
+{
+    const char *text = "I am on vacation until Monday and will answer upon my return.";
+    assert_int_equal(class_of("Subject: Re: x\n\n", text), MAIL_AUTO);
+    const struct mime *m = mime_parse(arena, "Subject: Re: x\n\n", 16);
+    facts = (struct mail_facts){.head = {.date = SENT, .subject = "Re: x"}, .rest = "> Hello"};
+    classify(arena, m, text, &facts);
+    assert_int_equal(facts.class, MAIL_HUMAN);
+}
+
+static void lists(void **state)
+{
+    assert_int_equal(class_of("List-Id: <x.example.org>\n\n", ""), MAIL_LIST);
+    assert_int_equal(class_of("Precedence: list\nSubject: Out of office\n\n", ""), MAIL_LIST);
+    assert_int_equal(class_of("Precedence: bulk\nSender: owner-x@example.org\n\n", ""), MAIL_LIST);
+    assert_int_equal(class_of("Auto-Submitted: auto-generated\nList-Id: <x>\n\n", ""), MAIL_LIST);
+    assert_int_equal(class_of("Auto-Submitted: auto-replied\nList-Id: <x>\n\n", ""), MAIL_AUTO);
+}
+
+static void kinds(void **state)
+{
+    class_of("Content-Type: multipart/report; report-type=disposition-notification; boundary=x\n\n"
+             "--x\n\nread\n--x--\n",
+             "read");
+    assert_string_equal(facts.kind, "receipt");
+    class_of("Subject: Re: x\n\n", "This account is protected. Please click the link to have your "
+                                   "address added to the recipient's allowed list: "
+                                   "https://example.org/1");
+    assert_int_equal(facts.class, MAIL_AUTO);
+    assert_string_equal(facts.kind, "challenge");
+    class_of("Auto-Submitted: auto-replied\n\n", "I am out of the office.");
+    assert_string_equal(facts.kind, "vacation");
+}
+
+static void the_first_day_back(void **state)
+{
+    static const struct {
+        const char *text, *day;
+    } cases[] = {
+        {"I am out of the office until Monday, 9 November.", "2026-11-09"},
+        {"Ich bin bis 12.11. nicht im B\xC3\xBCro.", "2026-11-13"},
+        {"I am on vacation and back on 3 January.", "2027-01-03"},
+        {"I will be away through November 20th.", "2026-11-21"},
+        {"Je suis absent jusqu'au 5 novembre.", "2026-11-06"},
+        {"De retour le 1er d\xC3\xA9"
+         "cembre 2026.",
+         "2026-12-01"},
+        {"Estar\xC3\xA9 fuera de la oficina hasta el 20 de noviembre.", "2026-11-21"},
+        {"Ik ben afwezig tot 16 november.", "2026-11-16"},
+        {"Jestem na urlopie do 22.11.2026.", "2026-11-23"},
+        {"I am away until 11/12/2026.", "2026-11-12"},
+        {"11\xE6\x9C\x88"
+         "20\xE6\x97\xA5\xE3\x81\xBE\xE3\x81\xA7",
+         "2026-11-21"},
+        {"I will be back Thursday.", "2026-11-05"},
+        {"I was away until 3 March 2019.", NULL},
+        {"I am away. Call 555-1234 until then.", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        class_of("Auto-Submitted: auto-replied\n\n", cases[i].text);
+        const char *day = facts.away_until.year ? date_format(arena, facts.away_until) : "";
+        if (strcmp(day, cases[i].day ? cases[i].day : "") != 0)
+            fail_msg("%s: %s", cases[i].text, day);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(headers_of_machines, setup, teardown),
+        cmocka_unit_test_setup_teardown(persons_are_no_machines, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_answer_with_our_letter_below_is_a_persons, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(lists, setup, teardown),
+        cmocka_unit_test_setup_teardown(kinds, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_first_day_back, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
