@@ -91,9 +91,6 @@ static const struct step *following(const struct decision *d, const struct posit
     return step_after_silence(d->s, at->k, at->rule, at->step, d->now);
 }
 
-   return NULL;
-}
-
 /* When the next step's hold must be announced so that it lasts its full time
  * before the deadline; the announcement keeps to the reader's hours. */
 static void plan_hold(struct decision *d, const struct position *at, instant deadline)
