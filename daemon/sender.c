@@ -1,336 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "daemon/sender.h"
 #include "base/log.h"
 #include "daemon/doorbell.h"
+#include "daemon/sender_internal.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DUE_AT_ONCE  256
 #define LETTER_BYTES (64u * 1024 * 1024)
-
-/* A letter that the sink has. */
-struct in_hand {
-    struct due_letter letter; /* its strings are not kept */
-    bool claimed;             /* since a former life, or since READY */
-    bool gone;
-};
-
-/* What became of a letter, until it is in the store. */
-struct result {
-    int64_t letter;
-    const char *state;
-    instant at, retry_at;
-    const char *step; /* that was refused, or NULL */
-    int code;
-    char detail[520];
-};
-
-struct sender {
-    struct store *store;    /* foreign */
-    struct mail_sink *sink; /* foreign */
-    struct clock clock;
-    int doorbell;
-    volatile sig_atomic_t stopping;
-
-    struct arena *due_arena; /* of due[] */
-    struct due_letter due[DUE_AT_ONCE];
-    size_t due_count, due_at;
-    bool look;    /* into the store: there may be more that is due */
-    instant next; /* when there will be; holds while look is false */
-
-    struct arena *raw; /* of the letter being submitted */
-    size_t slots;      /* the size of the three arrays */
-    struct in_hand *in_hand;
-    size_t in_hand_count;
-    int64_t *ready; /* to be claimed in the next transaction */
-    size_t ready_count;
-    struct result *results; /* to be written in the next transaction */
-    size_t results_count;
-
-    instant pause_until; /* the sink, or the store, is left alone */
-    instant pause;       /* how long the last one was; 0: all is well */
-    bool store_failed;   /* results wait for the end of the pause */
-    char trouble[520];   /* as it stands in the store; "" for none */
-    instant trouble_since;
-};
-
-/* ---- letters in hand ---------------------------------------------------------- */
-
-static struct in_hand *in_hand(struct sender *s, int64_t id)
-{
-    for (size_t i = 0; i < s->in_hand_count; i++)
-        if (s->in_hand[i].letter.id == id)
-            return &s->in_hand[i];
-    return NULL;
-}
-
-static void out_of_hand(struct sender *s, struct in_hand *h)
-{
-    *h = s->in_hand[--s->in_hand_count];
-}
-
-static bool any_gone(const struct sender *s)
-{
-    for (size_t i = 0; i < s->in_hand_count; i++)
-        if (s->in_hand[i].gone)
-            return true;
-    return false;
-}
-
-/* ---- results ------------------------------------------------------------------ */
-
-static struct result *add_result(struct sender *s, int64_t letter, const char *state,
-                                 const char *detail)
-{
-    struct result *r = &s->results[s->results_count++];
-
-    *r = (struct result){.letter = letter, .state = state, .at = clock_now(&s->clock)};
-    snprintf(r->detail, sizeof r->detail, "%s", detail);
-    return r;
-}
-
-static instant retry_wait(int tries)
-{
-    instant wait = SENDER_FIRST_RETRY;
-
-    while (tries-- > 0 && wait < SENDER_LONGEST_RETRY)
-        wait *= 2;
-    return wait < SENDER_LONGEST_RETRY ? wait : SENDER_LONGEST_RETRY;
-}
-
-/* What the server said, and to what. */
-static void describe(struct result *r, const struct sink_event *e)
-{
-    static const char *const steps[] = {
-        [SINK_STEP_MAIL] = "sender",
-        [SINK_STEP_RECIPIENT] = "recipient",
-        [SINK_STEP_CONTENT] = "content",
-    };
-
-    r->step = e->kind == SINK_SENT ? NULL : steps[e->step];
-    r->code = e->code;
-}
-
-static void put_off(struct sender *s, const struct due_letter *l, const struct sink_event *e)
-{
-    struct result *r = add_result(s, l->id, DELIVERY_DEFERRED, e->text);
-    instant since = l->tries ? l->first_try : r->at;
-
-    describe(r, e);
-    if (r->at - since >= SENDER_GIVE_UP) {
-        r->state = DELIVERY_FAILED;
-        snprintf(r->detail, sizeof r->detail, "given up after 5 days: %.480s", e->text);
-        return;
-    }
-    r->retry_at = r->at + retry_wait(l->tries);
-    if (r->retry_at < s->next)
-        s->next = r->retry_at;
-}
-
-/* `since` is when it began, however the sentence changes meanwhile. */
-static void tell_trouble(struct sender *s, const char *text)
-{
-    if (!s->trouble[0])
-        s->trouble_since = clock_now(&s->clock);
-    snprintf(s->trouble, sizeof s->trouble, "%s", text);
-
-    struct sender_row row = {.trouble = *text ? s->trouble : NULL,
-                             .trouble_since = s->trouble_since};
-    if (store_put_sender(s->store, &row) < 0)
-        log_error("%s", store_error(s->store));
-}
-
-/* Several connections fail at the same time: that is one failure. */
-static void pause_sending(struct sender *s)
-{
-    instant now = clock_now(&s->clock);
-
-    if (now < s->pause_until)
-        return;
-    s->pause = s->pause ? 2 * s->pause : SENDER_FIRST_PAUSE;
-    if (s->pause > SENDER_LONGEST_PAUSE)
-        s->pause = SENDER_LONGEST_PAUSE;
-    s->pause_until = now + s->pause;
-}
-
-/* Each sentence is told once. */
-static void in_trouble(struct sender *s, const struct sink_event *e)
-{
-    pause_sending(s);
-    s->look = true;
-    if (!strcmp(s->trouble, e->text))
-        return;
-    log_line(e->result == TRANSPORT_CONFIG ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING,
-             "letters can't be sent now: %s", e->text);
-    tell_trouble(s, e->text);
-}
-
-static void out_of_trouble(struct sender *s)
-{
-    s->pause = s->pause_until = 0;
-    if (!s->trouble[0])
-        return;
-    log_notice("letters can be sent again");
-    tell_trouble(s, "");
-}
-
-/* ---- what the sink says --------------------------------------------------------- */
-
-/* A letter may be ready and lost again in one poll. */
-static void not_ready(struct sender *s, int64_t id)
-{
-    for (size_t i = 0; i < s->ready_count; i++)
-        if (s->ready[i] == id)
-            s->ready[i--] = s->ready[--s->ready_count];
-}
-
-static void take_end(struct sender *s, struct in_hand *h, const struct sink_event *e)
-{
-    static const char *const states[] = {
-        [SINK_SENT] = DELIVERY_SENT,
-        [SINK_REFUSED] = DELIVERY_FAILED,
-        [SINK_UNCERTAIN] = DELIVERY_UNCERTAIN,
-    };
-
-    if (e->kind == SINK_DEFERRED)
-        put_off(s, &h->letter, e);
-    else if (e->kind != SINK_RETURNED)
-        describe(add_result(s, e->id, states[e->kind], e->text), e);
-    if (e->kind == SINK_UNCERTAIN)
-        log_warning("letter %lld may or may not have arrived: %s", (long long)e->id, e->text);
-    not_ready(s, e->id);
-    out_of_hand(s, h);
-}
-
-static void take_ready(struct sender *s, struct in_hand *h)
-{
-    if (s->stopping) {
-        s->sink->driver->cancel(s->sink, h->letter.id);
-        out_of_hand(s, h);
-    } else {
-        s->ready[s->ready_count++] = h->letter.id;
-    }
-}
-
-static void take_event(struct sender *s, const struct sink_event *e)
-{
-    struct in_hand *h;
-
-    if (e->kind == SINK_TROUBLE) {
-        in_trouble(s, e);
-        return;
-    }
-    h = in_hand(s, e->id);
-    if (!h)
-        die("the sink speaks of letter %lld, which it was not given", (long long)e->id);
-    if (e->kind == SINK_READY)
-        take_ready(s, h);
-    else
-        take_end(s, h, e);
-    if (e->kind == SINK_READY || e->kind == SINK_SENT)
-        out_of_trouble(s);
-    if (e->kind == SINK_RETURNED)
-        s->look = true;
-}
-
-/* ---- the transaction of a round --------------------------------------------------- */
-
-static int write_results(struct sender *s)
-{
-    for (size_t i = 0; i < s->results_count; i++) {
-        const struct result *r = &s->results[i];
-        struct delivery_row row = {.letter = r->letter,
-                                   .state = r->state,
-                                   .at = r->at,
-                                   .retry_at = r->retry_at,
-                                   .step = r->step,
-                                   .code = r->code,
-                                   .detail = r->detail};
-
-        if (store_put_delivery(s->store, &row) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-static int claim_ready(struct sender *s)
-{
-    instant now = clock_now(&s->clock);
-
-    for (size_t i = 0; i < s->ready_count; i++) {
-        struct in_hand *h = in_hand(s, s->ready[i]);
-        int rc = h->claimed ? 1 : store_claim_letter(s->store, h->letter.id, now);
-
-        if (rc < 0)
-            return -1;
-        h->gone = rc;
-    }
-    return 0;
-}
-
-static int write_round(struct sender *s)
-{
-    if (store_begin(s->store) < 0)
-        return -1;
-    if (write_results(s) < 0 || claim_ready(s) < 0 || store_commit(s->store) < 0) {
-        store_rollback(s->store);
-        return -1;
-    }
-    return 0;
-}
-
-/* What is claimed goes; what was held or dropped meanwhile, or could not be
- * claimed because the store failed, does not. */
-static void let_go(struct sender *s, bool written)
-{
-    for (size_t i = 0; i < s->ready_count; i++) {
-        struct in_hand *h = in_hand(s, s->ready[i]);
-
-        h->gone = h->gone && written;
-        if (h->gone) {
-            s->sink->driver->go(s->sink, h->letter.id);
-        } else {
-            s->sink->driver->cancel(s->sink, h->letter.id);
-            out_of_hand(s, h);
-        }
-    }
-    s->ready_count = 0;
-}
-
-static int round_failed(struct sender *s)
-{
-    log_error("%s", store_error(s->store));
-    s->store_failed = true;
-    s->look = true;
-    pause_sending(s);
-    return -1;
-}
-
-/* The number of results written, or -1: then they are kept, and the store is
- * left alone until the pause ends. */
-static int settle(struct sender *s)
-{
-    int written = (int)s->results_count;
-    bool pausing = s->store_failed && clock_now(&s->clock) < s->pause_until;
-    bool done;
-
-    if (!s->results_count && !s->ready_count)
-        return 0;
-    done = !pausing && write_round(s) == 0;
-    let_go(s, done);
-    if (!done)
-        return pausing ? -1 : round_failed(s);
-    if (s->store_failed)
-        s->pause = s->pause_until = 0;
-    s->store_failed = false;
-    s->results_count = 0;
-    if (written)
-        doorbell_ring(s->doorbell, BELL_WAKE);
-    return written;
-}
+#define GATHER_MS    1 /* of silence: then whoever has not answered is not waited for */
 
 /* ---- what is due ---------------------------------------------------------------- */
 
@@ -363,7 +41,7 @@ static const struct due_letter *next_due(struct sender *s, bool *failed)
         while (s->due_at < s->due_count) {
             const struct due_letter *l = &s->due[s->due_at++];
 
-            if (!in_hand(s, l->id))
+            if (!sender_in_hand(s, l->id))
                 return l;
         }
         if (!s->look && clock_now(&s->clock) < s->next)
@@ -387,7 +65,7 @@ static int submit(struct sender *s, const struct due_letter *l, bool claimed)
     if (rc < 0)
         return -1;
     if (rc > 0) {
-        add_result(s, l->id, DELIVERY_FAILED, "its text has been erased");
+        sender_add_result(s, l->id, DELIVERY_FAILED, "its text has been erased");
         return 0;
     }
     s->in_hand[s->in_hand_count++] = (struct in_hand){.letter = *l, .claimed = claimed};
@@ -438,6 +116,8 @@ static int wait_ms(const struct sender *s)
 
     if (s->results_count && !s->store_failed)
         return 0;
+    if (s->untold)
+        return TELL_MS;
     if (now < s->pause_until)
         until = s->pause_until;
     else if (!s->look && has_room(s))
@@ -447,19 +127,42 @@ static int wait_ms(const struct sender *s)
     return until > now ? (int)(until - now) * 1000 : 0;
 }
 
-/* Fills the free connections, waits for something to happen, and writes down
- * what did. As settle(). */
-static int turn(struct sender *s, bool wait, int doorbell)
+static bool any_gone(const struct sender *s)
+{
+    for (size_t i = 0; i < s->in_hand_count; i++)
+        if (s->in_hand[i].gone)
+            return true;
+    return false;
+}
+
+static size_t listen_to_sink(struct sender *s, int timeout_ms, int doorbell)
 {
     struct sink_events events = {0};
 
-    if (fill_hands(s) < 0)
-        return round_failed(s);
-    if (s->in_hand_count || wait)
-        s->sink->driver->poll(s->sink, wait_ms(s), doorbell, &events);
+    s->sink->driver->poll(s->sink, timeout_ms, doorbell, &events);
     for (size_t i = 0; i < events.count; i++)
-        take_event(s, &events.items[i]);
-    return settle(s);
+        sender_take_event(s, &events.items[i]);
+    return events.count;
+}
+
+/* Fills the free connections, waits for something to happen, and writes down
+ * what did. As sender_settle(). Where a commit takes long, the first answer
+ * waits for the others, as they will come while it would be written: otherwise
+ * each commit would serve half of the connections. */
+static int turn(struct sender *s, bool wait, int doorbell)
+{
+    size_t heard = 0;
+    int written;
+
+    if (fill_hands(s) < 0)
+        return sender_failed(s);
+    if (s->in_hand_count || wait)
+        heard = listen_to_sink(s, wait_ms(s), doorbell);
+    while (heard && s->slow_disk && any_gone(s))
+        heard = listen_to_sink(s, GATHER_MS, -1);
+    written = sender_settle(s);
+    sender_tell_engine(s);
+    return written;
 }
 
 /* Until nothing is in hand and nothing due. 1: there were results. */
@@ -496,7 +199,8 @@ static int take_up_one(struct sender *s, int64_t id)
     log_warning("letter %lld was on its way when the sender ended: nobody knows whether it "
                 "arrived, and it is not sent again",
                 (long long)id);
-    add_result(s, id, DELIVERY_UNCERTAIN, "the sender ended while the letter was on its way");
+    sender_add_result(s, id, DELIVERY_UNCERTAIN,
+                      "the sender ended while the letter was on its way");
     return 0;
 }
 
