@@ -28,4 +28,7 @@ struct ending {
  */
 int play_ending(const struct ending *end);
 
+/* inboxes/NAME/DATE LETTER.eml in the folder: a link a letter. The same codes. */
+int play_inboxes(const struct ending *end);
+
 #endif

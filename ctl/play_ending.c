@@ -83,20 +83,24 @@ static void to_try(const struct ending *end)
     struct date last_month = date_add_months(today, -1);
 
     out_heading("\nTo look at");
-    out_text("  %s/letters/new     every letter, as .eml\n", end->folder);
-    out_text("  %s/incoming/cur    every answer\n", end->folder);
+    out_text("  %s/inboxes     every letter, by who got it\n", end->folder);
+    out_text("  %s/letters     the same, as the outgoing Maildir\n", end->folder);
+    out_text("  %s/incoming    every answer, as the incoming Maildir\n", end->folder);
     out_heading("\nTo try");
-    out_text("  alias demo='%s --config %s/mentord.yaml --now %s'\n", program(a), end->folder,
-             date_format(a, today));
-    out_text("  demo status\n  demo people\n  demo explain \"%s\"\n", somebody(end));
+    out_text("  alias demo='%s --config %s/mentord.yaml'\n", program(a), end->folder);
+    out_text("  demo status --now %s\n  demo people\n", date_format(a, today));
+    out_text("  demo explain \"%s\" --now %s\n", somebody(end), date_format(a, today));
     out_text("  demo report contact-form --month %.7s\n  demo log\n", date_format(a, last_month));
-    out_text("  demo plan --until %s\n", date_format(a, date_add(today, 31)));
+    out_text("  demo plan --now %s --until %s\n", date_format(a, today),
+             date_format(a, date_add(today, 31)));
 }
 
 int play_ending(const struct ending *end)
 {
-    int status;
+    int status = play_inboxes(end);
 
+    if (status != CTL_OK)
+        return status;
     figures(end);
     if ((status = people(end)) == CTL_OK)
         to_try(end);

@@ -117,10 +117,10 @@ static void tell_linked(struct moment *m, const struct event *e)
 
 static void tell_silence(struct moment *m, const struct event *e)
 {
-    int64_t to = story_recipient(m->story, e->case_id, e->step);
+    const struct told_letter *l = story_letter_of(m->story, e->case_id, e->step);
 
-    moment_say(m, STYLE_WARN, "no answer to %s from %s, and all mail is read", moment_step(m, e),
-               who(m, to ? to : e->person));
+    moment_say(m, STYLE_WARN, "no answer to %s from %s, and all mail is read",
+               l ? l->name : e->step, who(m, l ? l->recipient : e->person));
 }
 
 static void tell_announced(struct moment *m, const struct event *e)

@@ -42,8 +42,8 @@ int story_tell(struct story *s, instant now, const char *headline);
 /* The last letter of that name to this person, about that one (0: anybody); 0: none. */
 int64_t story_letter(const struct story *s, const char *name, int64_t recipient, int64_t about);
 
-/* Who had the letter of this step of this case last; 0: nobody. */
-int64_t story_recipient(const struct story *s, int64_t case_id, const char *step);
+/* The last letter of this step of this case; NULL: none. */
+const struct told_letter *story_letter_of(const struct story *s, int64_t case_id, const char *step);
 
 /* A status as people say it: "non responsive". */
 const char *story_plain(struct arena *a, const char *word);

@@ -2,21 +2,12 @@
 /* story_letters.c - letters that went out, those that say the same together. */
 #include "ctl/story.h"
 
-#include "rules/decide.h"
+#include "rules/words.h"
 
 #include <stdio.h>
 #include <string.h>
 
 /* ---- what comes next ------------------------------------------------------------ */
-
-static const char *step_words(struct arena *a, const struct step *step)
-{
-    if (step->verb == VERB_REASSIGN || step->verb == VERB_ASSIGN)
-        return arena_printf(a, "hand-over to %s", step->role);
-    if (step->verb == VERB_MARK)
-        return arena_printf(a, "mark as %s", story_plain(a, step->name));
-    return step->letter ? step->letter : step->id;
-}
 
 const char *moment_step(struct moment *m, const struct event *e)
 {
@@ -24,22 +15,6 @@ const char *moment_step(struct moment *m, const struct event *e)
     const struct step *step = r ? rule_step(r, e->step) : NULL;
 
     return step ? step_words(m->story->arena, step) : e->step;
-}
-
-/* The step that would come now, as the rules choose it; a note for the form is passed over. */
-static const struct step *following(struct moment *m, const struct state *s, const struct kase *k,
-                                    const struct rule *r, const struct step *step)
-{
-    size_t target = step->verb == VERB_ASK ? step->expired : step->next;
-
-    for (size_t left = r->steps_count; target != STEP_END && left > 0; left--) {
-        const struct step *next = &r->steps[target];
-        if (next->verb != VERB_NOTE &&
-            conds_hold(s, k, next->conds, next->conds_count, m->now, NULL))
-            return next;
-        target = next->next;
-    }
-    return NULL;
 }
 
 static const char *next_words(struct moment *m, const struct event *wait)
@@ -55,7 +30,7 @@ static const char *next_words(struct moment *m, const struct event *wait)
         return "";
     if (!(k = state_case(&state, wait->case_id)))
         return "";
-    if (!(next = following(m, &state, k, r, step)))
+    if (!(next = step_after_silence(&state, k, r, step, m->now)))
         return "it ends";
     return arena_printf(m->story->arena, "%s%s", step_words(m->story->arena, next),
                         next->hold_days ? ", announced before" : "");
@@ -238,12 +213,12 @@ int64_t story_letter(const struct story *s, const char *name, int64_t recipient,
     return 0;
 }
 
-int64_t story_recipient(const struct story *s, int64_t case_id, const char *step)
+const struct told_letter *story_letter_of(const struct story *s, int64_t case_id, const char *step)
 {
     for (size_t i = s->letters_count; i > 0; i--) {
         const struct told_letter *t = &s->letters[i - 1];
         if (t->case_id == case_id && same_text(t->step, step))
-            return t->recipient;
+            return t;
     }
-    return 0;
+    return NULL;
 }
