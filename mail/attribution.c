@@ -10,36 +10,35 @@
 #define LEAD_WORDS 6  /* at most so many words stand before the date or the address */
 #define NAME_WORDS 14 /* and so many in all, where no verb of writing is known */
 
+/* clang-format off */
 static const char *const verbs[] = {
-    "wrote",        "writes",    "написал",    "написала",   "написал(а)",  "пишет",
-    "писал",        "писал(а)",  "schrieb",    "schreibt",   "geschrieben", "a écrit",
-    "écrit",        "escribió",  "escribio",   "ha escrito", "escreveu",    "escribiu",
-    "va escriure",  "ha escrit", "ha scritto", "scrisse",    "scrive",      "schreef",
-    "geschreven",   "skrev",     "skrifaði",   "kirjoitti",  "kirjutas",    "rakstīja",
-    "rašė",         "parašė",    "napisał",    "napisała",   "napisał(a)",  "pisze",
-    "napsal",       "napsala",   "napsal(a)",  "píše",       "napísal",     "napísala",
-    "napísal(a)",   "napisal",   "napisala",   "napisao",    "je pisao",    "piše",
-    "написао",      "написа",    "напиша",     "пише",       "написав",     "писав",
-    "напісаў",      "a scris",   "írta",       "έγραψε",     "έγραψαν",     "yazdı",
-    "yazmış",       "كتب",       "كتبت",       "كتابة",      "نوشت",        "כתב",
-    "כתבה",         "כתב/ה",     "מאת",        "लिखा",       "เขียน",        "viết",
-    "menulis",      "sumulat",   "geskryf",    "shkroi",     "skribis",     "idatzi",
-    "ysgrifennodd", "scríobh",   "aliandika",  "დაწერა",     "գրել",        "書きました",
-    "のメール",     "書いた",    "写道",       "寫道",       "写到",        "來信",
-    "来信",         "작성",      "썼습니다",   "씀",         "writes:",     NULL};
+    "wrote", "writes", "написал", "написала", "написал(а)", "пишет", "писал", "писал(а)",
+    "schrieb", "schreibt", "geschrieben", "a écrit", "écrit", "escribió", "escribio",
+    "ha escrito", "escreveu", "escribiu", "va escriure", "ha escrit", "ha scritto", "scrisse",
+    "scrive", "schreef", "geschreven", "skrev", "skrifaði", "kirjoitti", "kirjutas", "rakstīja",
+    "rašė", "parašė", "napisał", "napisała", "napisał(a)", "pisze", "napsal", "napsala",
+    "napsal(a)", "píše", "napísal", "napísala", "napísal(a)", "napisal", "napisala", "napisao",
+    "je pisao", "piše", "написао", "написа", "напиша", "пише", "написав", "писав", "напісаў",
+    "a scris", "írta", "έγραψε", "έγραψαν", "yazdı", "yazmış", "كتب", "كتبت", "كتابة", "نوشت",
+    "כתב", "כתבה", "כתב/ה", "מאת", "लिखा", "เขียน", "viết", "menulis", "sumulat", "geskryf",
+    "shkroi", "skribis", "idatzi", "ysgrifennodd", "scríobh", "aliandika", "დაწერა", "գրել",
+    "書きました", "のメール", "書いた", "写道", "寫道", "写到", "來信", "来信", "작성",
+    "썼습니다", "씀", "writes:", NULL};
 
 /* Whoever says "I" tells a story; a mail program doesn't. */
-static const char *const first_person[] = {"i",   "i'm", "i've", "we", "my", "our", "ich",
-                                           "wir", "je",  "nous", "eu", "yo", "io",  "ik",
-                                           "jag", "jeg", "ja",   "я",  "мы", NULL};
+static const char *const first_person[] = {
+    "i", "i'm", "i've", "we", "my", "our", "ich", "wir", "je", "nous", "eu", "yo", "io", "ik",
+    "jag", "jeg", "ja", "я", "мы", NULL};
 
 /* How an attribution begins; only asked where it starts in the middle of a line. */
 static const char *const openings[] = {
-    "On ",     "Am ",  "Le ",  "El ",   "Il ",      "Em ",   "Op ", "Den ", "På ", "Dnia ",
-    "W dniu ", "Dne ", "Vào ", "Pada ", "În data ", "Στις ", "На ", "At ",  NULL};
+    "On ", "Am ", "Le ", "El ", "Il ", "Em ", "Op ", "Den ", "På ", "Dnia ", "W dniu ", "Dne ",
+    "Vào ", "Pada ", "În data ", "Στις ", "На ", "At ", NULL};
+/* clang-format on */
 
 struct marks {
-    bool date, iso, year, time, email, wrapped, bracket, verb, colon, framed, person, tail;
+    bool date, iso, year, time, email, wrapped, bracket, verb, verb_last, colon, framed, person,
+        tail;
     bool opens;  /* the first word is the date, the address or leads to it */
     size_t lead; /* words before the first date or address */
     size_t words;
@@ -244,6 +243,32 @@ static bool verb_then_colon(const char *folded)
     return false;
 }
 
+/* The verb stands at the end, apart from "(a)", colons and blanks. */
+static bool ends_in_verb(const char *folded)
+{
+    char s[SPAN_BYTES];
+    size_t n = strlen(folded);
+    while (n && strchr(": ", folded[n - 1]))
+        n--;
+    memcpy(s, folded, n);
+    s[n] = '\0';
+    for (const char *const *v = verbs; *v; v++)
+        if (fold_ends(s, *v))
+            return true;
+    return false;
+}
+
+/* What unmarked text is below is believed to be a quotation only with a full attribution: people
+ * tell of what others wrote, too. */
+static bool dated_verb(const struct marks *m, bool quoted)
+{
+    if (!m->verb || !m->date)
+        return false;
+    if (quoted || m->email)
+        return true;
+    return m->verb_last ? m->time || m->year : m->time;
+}
+
 static void take_marks(char *folded, struct marks *m)
 {
     *m = (struct marks){0};
@@ -255,9 +280,8 @@ static void take_marks(char *folded, struct marks *m)
     m->bracket = m->email && len && strchr(">)]", folded[len - 1]);
     m->person = fold_any(folded, first_person) != NULL;
     m->tail = m->verb && !m->colon && verb_then_colon(folded);
-    for (const char *const *v = verbs; m->verb && !m->colon && *v; v++)
-        if (fold_ends(folded, *v))
-            m->colon = true;
+    m->verb_last = m->verb && ends_in_verb(folded);
+    m->colon = m->colon || m->verb_last;
     m->opens = m->lead <= LEAD_WORDS;
 }
 
@@ -269,7 +293,7 @@ static bool convinced(const struct marks *m, const char *folded, bool quoted)
         return false;
     if (m->person && !quoted && !m->email)
         return false;
-    if (m->verb && ends && m->date && (m->time || m->year || m->email || quoted))
+    if (ends && dated_verb(m, quoted))
         return true;
     if (m->verb && ends && (m->email || m->framed))
         return true;

@@ -4,12 +4,14 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const paragraphs[] = {"p",  "h1", "h2", "h3",    "h4",  "h5",         "h6",
-                                         "ul", "ol", "dl", "table", "pre", "blockquote", NULL};
+/* clang-format off */
+static const char *const paragraphs[] = {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "blockquote", NULL};
 static const char *const blocks[] = {
-    "div",     "li",    "tr",      "dt",   "dd",       "center",  "section", "article", "header",
-    "footer",  "form",  "address", "body", "fieldset", "figure",  "main",    "nav",     "aside",
-    "caption", "thead", "tbody",   "html", "details",  "summary", "option",  NULL};
+    "div", "li", "tr", "dt", "dd", "center", "section", "article", "header", "footer", "form",
+    "address", "body", "fieldset", "figure", "main", "nav", "aside", "caption", "thead", "tbody",
+    "html", "details", "summary", "option", NULL};
+/* clang-format on */
 static const char *const skipped[] = {"script", "style",  "head",     "title", "template",
                                       "object", "select", "textarea", "svg",   NULL};
 
@@ -25,37 +27,21 @@ static const char *const quoting[] = {"yahoo_quoted",
                                       "quoted-text",
                                       "moz-forward-container",
                                       NULL};
-static const char *const beginning[] = {"divRplyFwdMsg",
-                                        "OutlookMessageHeader",
-                                        "appendonsend",
-                                        "OLK_SRC_BODY_SECTION",
-                                        "mail-editor-reference-message-container",
-                                        "ms-outlook-mobile-reference-message",
-                                        "ms-outlook-mobile-body-separator-line",
-                                        "replySplit",
-                                        "isReplyContent",
-                                        "isForwardContent",
-                                        "reply-intro",
-                                        "stopSpelling",
-                                        "zmail_extra",
-                                        "mailcontent-reply",
-                                        "hmmessage-reply",
-                                        NULL};
+/* clang-format off */
+static const char *const beginning[] = {
+    "divRplyFwdMsg", "OutlookMessageHeader", "appendonsend", "OLK_SRC_BODY_SECTION",
+    "mail-editor-reference-message-container", "ms-outlook-mobile-reference-message",
+    "ms-outlook-mobile-body-separator-line", "replySplit", "isReplyContent", "isForwardContent",
+    "reply-intro", "stopSpelling", "zmail_extra", "mailcontent-reply", "hmmessage-reply", NULL};
+/* clang-format on */
 static const char *const attributing[] = {"gmail_attr", "moz-cite-prefix",
                                           "moz-email-headers-table", NULL};
-static const char *const signing[] = {"gmail_signature",
-                                      "moz-signature",
-                                      "moz-txt-sig",
-                                      "Signature",
-                                      "ms-outlook-mobile-signature",
-                                      "AppleMailSignature",
-                                      "protonmail_signature_block",
-                                      "yahoo-signature",
-                                      "ymail_android_signature",
-                                      "mobile-signature",
-                                      "email-signature",
-                                      "bloop_sign",
-                                      NULL};
+/* clang-format off */
+static const char *const signing[] = {
+    "gmail_signature", "moz-signature", "moz-txt-sig", "Signature", "ms-outlook-mobile-signature",
+    "AppleMailSignature", "protonmail_signature_block", "yahoo-signature",
+    "ymail_android_signature", "mobile-signature", "email-signature", "bloop_sign", NULL};
+/* clang-format on */
 
 static bool in_table(const char *name, const char *const *table)
 {

@@ -233,6 +233,16 @@ static size_t take_separator(struct roles *r, size_t i)
     return take_history(r, i + 1);
 }
 
+/* What the HTML calls the introduction of a quotation, in whatever language. */
+static size_t take_hinted(struct roles *r, size_t i)
+{
+    struct lines *l = r->l;
+    for (; i < l->count && l->at[i].hints & HINT_ATTRIBUTION; i++)
+        l->at[i].role = LINE_ATTRIBUTION;
+    r->why = r->why ? r->why : "the mail program's own mark in the HTML";
+    return take_indented(l, i);
+}
+
 /* The line after the marker of an old message that begins at i; i itself where none does. */
 static size_t marker_end(struct roles *r, size_t i)
 {
@@ -249,7 +259,7 @@ static size_t marker_end(struct roles *r, size_t i)
         return take_headers(r, &block);
     if (attribution_at(l, i, &r->budget, &at))
         return take_attribution(r, &at);
-    return i;
+    return l->at[i].hints & HINT_ATTRIBUTION ? take_hinted(r, i) : i;
 }
 
 static void mark_history(struct roles *r)
@@ -329,6 +339,20 @@ static void keep_questions(struct lines *l)
     }
 }
 
+/* Nothing left? Then the answer may stand inside the quotation, and the program marked it like the
+ * rest: the lines that our letter doesn't have. */
+static void rescue_quoted(struct lines *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (is_answer(&l->at[i]))
+            return;
+    for (size_t i = 0; i < l->count; i++) {
+        struct line *line = &l->at[i];
+        if (line->role == LINE_QUOTE && line->depth == 1 && line->words && !line->known)
+            keep_part(line, 0, line->len);
+    }
+}
+
 const char *roles_assign(struct arena *a, struct lines *l, const char *original)
 {
     struct roles r = {.l = l, .budget = ATTRIBUTIONS_TRIED};
@@ -341,6 +365,8 @@ const char *roles_assign(struct arena *a, struct lines *l, const char *original)
         mark_original(l, share);
     }
     mark_history(&r);
+    if (share >= FOUND_SHARE)
+        rescue_quoted(l);
     tail_mark(a, l, r.original);
     keep_questions(l);
     return r.why ? r.why : "nothing else stands in it";
