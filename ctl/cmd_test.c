@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cmd_test.c - mentorctl test: a programme's rule tests. */
-#include "ctl/ctl.h"
+#include "ctl/folder.h"
 #include "ctl/rule_tests.h"
-
-#include <limits.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define TEST_ARENA_BYTES (256u * 1024 * 1024)
 #define OUT_BYTES        (1024u * 1024)
@@ -13,23 +9,6 @@
 struct tally {
     size_t passed, failed;
 };
-
-/* What a test needs of a configuration; nothing of it leaves the simulation. */
-static struct config *test_config(struct arena *a, const char *folder)
-{
-    struct config *c = arena_new_of(a, struct config);
-
-    c->file = "(test)";
-    c->organisation = "The Organisation";
-    c->admin = "admin@example.org";
-    c->programmes = folder;
-    c->zone = zone_find("UTC");
-    c->mailbox_name = "The Organisation";
-    c->self.address = "mentors@example.org";
-    c->mailboxes = arena_array(a, 1, sizeof *c->mailboxes);
-    c->letters_per_address_and_day = 1000;
-    return c;
-}
 
 static void run_one(struct ctl *c, const struct rule_test *t, const struct config *config,
                     const char *programme, struct tally *tally)
@@ -52,47 +31,16 @@ static void run_one(struct ctl *c, const struct rule_test *t, const struct confi
         out_text("    %s\n", e.text);
 }
 
-/* Cuts "/a/b" in two; returns "b". */
-static char *split_path(char *path)
-{
-    char *slash = strrchr(path, '/');
-
-    *slash = '\0';
-    return slash + 1;
-}
-
-/* The folder of a programme: a path, or the name of one of the configuration. */
-static int find_folder(struct ctl *c, const char *operand, const char **folder)
-{
-    const struct shelf_programme *p;
-    char real[PATH_MAX];
-
-    if (operand && realpath(arena_printf(c->arena, "%s/rules.yaml", operand), real)) {
-        split_path(real);
-        *folder = arena_strdup(c->arena, real);
-        return CTL_OK;
-    }
-    int status = ctl_shelf(c);
-    if (status != CTL_OK)
-        return status;
-    p = ctl_programme(c, operand);
-    if (!p)
-        return CTL_USAGE;
-    *folder = p->folder;
-    return CTL_OK;
-}
-
-static int run_folder(struct ctl *c, const char *folder, struct tally *tally)
+static int run_folder(struct ctl *c, const struct programme_folder *f, struct tally *tally)
 {
     _cleanup_(buf_release) struct buf bytes = BUF_INIT(YAML_MAX_BYTES), said = BUF_INIT(OUT_BYTES);
-    const char *file = arena_printf(c->arena, "%s/tests.yaml", folder);
-    char *parent = arena_strdup(c->arena, folder), *name = split_path(parent);
-    const struct config *config = test_config(c->arena, parent);
+    _cleanup_(shelf_freep) struct shelf *shelf = ctl_folder_shelf(c, f);
+    const char *file = arena_printf(c->arena, "%s/tests.yaml", f->path);
+    const struct config *config = ctl_folder_config(c->arena, f);
     struct rule_tests *tests = NULL;
     struct diags d;
 
     diags_init(&d, c->arena);
-    _cleanup_(shelf_freep) struct shelf *shelf = shelf_load(config->programmes, name, &d);
     if (buf_read_file(&bytes, file) < 0)
         diag_error(&d, (struct pos){.file = file}, "can't be read");
     else if (shelf)
@@ -103,7 +51,7 @@ static int run_folder(struct ctl *c, const char *folder, struct tally *tally)
     if (!tests)
         return CTL_BROKEN;
     for (size_t i = 0; i < tests->count; i++)
-        run_one(c, &tests->tests[i], config, name, tally);
+        run_one(c, &tests->tests[i], config, f->name, tally);
     return CTL_OK;
 }
 
@@ -113,10 +61,10 @@ static int run(struct ctl *c, const struct ctl_args *args)
     size_t n = args->operands_count ? args->operands_count : 1;
 
     for (size_t i = 0; i < n; i++) {
-        const char *folder;
-        int status = find_folder(c, args->operands_count ? args->operands[i] : NULL, &folder);
+        struct programme_folder folder;
+        int status = ctl_folder(c, args->operands_count ? args->operands[i] : NULL, &folder);
         if (status == CTL_OK)
-            status = run_folder(c, folder, &tally);
+            status = run_folder(c, &folder, &tally);
         if (status != CTL_OK)
             return status;
     }

@@ -271,6 +271,25 @@ const struct ykey schedule_keys[] = {
     {0},
 };
 
+/* The schedule as its author put it, on one line. */
+static const char *schedule_words(struct arena *a, const struct ynode *n)
+{
+    static const char *const parts[] = {"every", "on", "at", "from", NULL};
+    const char *words = "";
+
+    for (const char *const *part = parts; *part; part++) {
+        const struct ynode *value = ynode_get(n, *part);
+        if (!value)
+            continue;
+        words = arena_printf(a, "%s%s%s", words, *words ? ", " : "", *part);
+        if (value->kind == YNODE_SCALAR)
+            words = arena_printf(a, "%s %s", words, value->text);
+        for_each_child (one, value)
+            words = arena_printf(a, "%s%s %s", words, one == value->first ? "" : " and", one->text);
+    }
+    return words;
+}
+
 int load_schedule(struct loader *l, const struct ynode *n, struct schedule *out)
 {
     const struct ynode *every = ynode_get(n, "every"), *on = ynode_get(n, "on");
@@ -300,5 +319,8 @@ int load_schedule(struct loader *l, const struct ynode *n, struct schedule *out)
     out->unit = unit == UNIT_DAY ? EVERY_DAY : unit == UNIT_WEEK ? EVERY_WEEK : EVERY_MONTH;
     out->rrule = arena_printf(l->arena, "FREQ=%s;INTERVAL=%d%s%s", frequency(unit), out->interval,
                               days ? ";" : "", days ? days : "");
-    return l->diags->errors > errors ? -1 : 0;
+    if (l->diags->errors > errors)
+        return -1;
+    out->words = schedule_words(l->arena, n);
+    return 0;
 }
