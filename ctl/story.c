@@ -109,7 +109,7 @@ static void tell_linked(struct moment *m, const struct event *e)
         how = ", for good";
     if (loan) {
         m->story->handed_over++;
-        m->story->moved = m->story->moved ? m->story->moved : e->person;
+        m->story->moved = e->person;
     }
     moment_say(m, STYLE_WARN, "%s is responsible for %s now%s", who(m, e->other), who(m, e->person),
                how);

@@ -32,7 +32,8 @@ static const char *next_words(struct moment *m, const struct event *wait)
         return "";
     if (!(next = step_after_silence(&state, k, r, step, m->now)))
         return "it ends";
-    return arena_printf(m->story->arena, "%s%s", step_words(m->story->arena, next),
+    return arena_printf(m->story->arena, "%s%s",
+                        next->letter ? next->letter : step_words(m->story->arena, next),
                         next->hold_days ? ", announced before" : "");
 }
 
