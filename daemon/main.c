@@ -113,6 +113,10 @@ static int serve(const struct command_line *line, int argc, char **argv)
     title_init(argc, argv);
     log_init("mentord", line->level);
     signal(SIGPIPE, SIG_IGN);
+    /* mentorctl sends these two to whoever holds the lock: to one that is only starting, too, and
+     * to --once. The supervisor hears them all the same, once it has begun. */
+    signal(SIGHUP, SIG_IGN);
+    signal(SIGUSR1, SIG_IGN);
     if (line->mode == MODE_CHECK)
         return service_check(&options);
     return line->mode == MODE_ONCE ? service_once(&options) : service_run(&options);

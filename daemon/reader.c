@@ -395,10 +395,19 @@ static int wait_for_mail(struct reader *r)
     return result == TRANSPORT_OK ? 0 : failed(r, result, &why);
 }
 
+/* That nothing has come is news, too: silence may be concluded now. */
+static int look(struct reader *r)
+{
+    if (reader_pass(r) < 0)
+        return -1;
+    doorbell_ring(r->doorbell, BELL_WAKE);
+    return wait_for_mail(r);
+}
+
 void reader_loop(struct reader *r)
 {
     while (!r->stopping)
-        if (reader_pass(r) < 0 || wait_for_mail(r) < 0)
+        if (look(r) < 0)
             rest(r);
     r->source->driver->close(r->source);
 }

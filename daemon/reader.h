@@ -34,7 +34,8 @@ struct reader_options {
     const char *const *mailboxes; /* foreign; of each folder of the source its name in the store,
                                      "main/INBOX"; NULL-ended */
     struct clock clock;
-    int doorbell; /* rung with BELL_WAKE when there is something new; -1: none */
+    int doorbell; /* rung with BELL_WAKE when there is something new, and when a look is complete;
+                     -1: none */
 };
 
 /* NULL with *why where the store fails. */
