@@ -20,8 +20,7 @@ struct body {
 
 static bool is_body(const struct mime *m)
 {
-    return mime_is(m, "text", NULL) && !mime_is(m, "text", "calendar") &&
-           !mime_is(m, "text", "rfc822-headers") && !mime_is_attachment(m);
+    return (mime_is(m, "text", "plain") || mime_is(m, "text", "html")) && !mime_is_attachment(m);
 }
 
 static bool is_html(const struct mime *m)
