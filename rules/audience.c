@@ -75,6 +75,16 @@ static void add_holders(const struct state *s, struct people *out, const char *r
             add_once(out, s->roles[i].person);
 }
 
+/* Seen from a coordinator, "mentor" is whom she is responsible for. */
+static void add_charges(const struct state *s, struct people *out, int64_t of, const char *role)
+{
+    size_t i = 0;
+    int64_t id;
+
+    while ((id = state_linked(s, "responsible", of, true, &i)))
+        add_if_role(s, out, id, role);
+}
+
 /* From one person along links to a role; nearer meanings win. */
 static void add_linked(const struct state *s, struct people *out, int64_t base, const char *role)
 {
@@ -85,6 +95,8 @@ static void add_linked(const struct state *s, struct people *out, int64_t base, 
         add_matches(s, out, base, role);
     if (out->count == before)
         add_matches_responsible(s, out, base, role);
+    if (out->count == before)
+        add_charges(s, out, base, role);
 }
 
 static void add_role(const struct state *s, struct people *out, const int64_t *bases,

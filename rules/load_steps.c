@@ -181,7 +181,7 @@ static void load_start(struct rule_loader *rl, const struct ynode *n, struct ste
 
 static void load_report(struct loader *l, const struct ynode *verb, struct step *s)
 {
-    static const char *const reports[] = {"contact-form", NULL};
+    static const char *const reports[] = {"contact-form", "digest", NULL};
 
     for (const char *const *r = reports; *r && !s->name; r++)
         if (strcmp(*r, verb->text) == 0)
