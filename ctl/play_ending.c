@@ -90,7 +90,10 @@ static void to_try(const struct ending *end)
     out_text("  alias demo='%s --config %s/mentord.yaml'\n", program(a), end->folder);
     out_text("  demo status --now %s\n  demo people\n", date_format(a, today));
     out_text("  demo explain \"%s\" --now %s\n", somebody(end), date_format(a, today));
-    out_text("  demo report contact-form --month %.7s\n  demo log\n", date_format(a, last_month));
+    if (end->story->moved_by)
+        out_text("  demo explain case %lld\n", (long long)end->story->moved_by);
+    out_text("  demo log --person \"%s\"\n", somebody(end));
+    out_text("  demo report contact-form --month %.7s\n", date_format(a, last_month));
     out_text("  demo plan --now %s --until %s\n", date_format(a, today),
              date_format(a, date_add(today, 31)));
 }

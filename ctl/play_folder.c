@@ -76,6 +76,8 @@ static void add_config(struct buf *out, const struct scenario *s, const char *pr
                   "outgoing: {server: \"maildir:letters\"}\n"
                   "state: state\n");
     buf_addf(out, "programmes: %s\n", programmes);
+    if (s->zone)
+        buf_addf(out, "zone: %s\n", s->zone);
 }
 
 static int write_config(struct arena *a, const char *folder, const struct scenario *s,

@@ -13,6 +13,7 @@ static const struct ykey scenario_keys[] = {
     {"organisation", MUST, "as it stands in letters"},
     {"mailbox", MUST, "the address that letters come from"},
     {"admin", MUST, "the address of the admin"},
+    {"zone", YKEY_SCALAR, "the time zone of what belongs to no programme"},
     {"start", MUST, "when the story begins, on the programme's clock"},
     {"end", MUST, "when it ends"},
     {"timeline", YKEY_LIST | YKEY_REQUIRED, "what happens, in the order of time"},
@@ -122,6 +123,7 @@ static struct scenario *read_scenario(struct parse *p, const struct ynode *root)
     s->organisation = text_of(root, "organisation");
     s->mailbox = text_of(root, "mailbox");
     s->admin = text_of(root, "admin");
+    s->zone = text_of(root, "zone");
     s->start = time_of(p, root, "start");
     s->end = time_of(p, root, "end");
     read_timeline(p, ynode_get(root, "timeline"), s);

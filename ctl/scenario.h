@@ -6,6 +6,7 @@
  *     organisation: Harbour Mentoring
  *     mailbox: mentors@example.org
  *     admin: admin@example.org
+ *     zone: America/New_York           # of what belongs to no programme; UTC without
  *     start: 2026-11-30 09:00          # all times are on the programme's clock
  *     end: 2027-01-31 18:00
  *     timeline:                        # in the order of time
@@ -50,6 +51,7 @@ struct scenario {
     const char *programme;
     const char *programmes; /* folder */
     const char *organisation, *mailbox, *admin;
+    const char *zone; /* NULL: not said */
     struct civil start, end;
     struct scene *scenes; /* in the order of time */
     size_t count;

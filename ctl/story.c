@@ -110,6 +110,7 @@ static void tell_linked(struct moment *m, const struct event *e)
     if (loan) {
         m->story->handed_over++;
         m->story->moved = e->person;
+        m->story->moved_by = e->case_id;
     }
     moment_say(m, STYLE_WARN, "%s is responsible for %s now%s", who(m, e->other), who(m, e->person),
                how);

@@ -28,7 +28,7 @@ struct story {
     int month;                         /* of the last paragraph */
     struct told_letter *letters;       /* in the arena of c */
     size_t letters_count, letters_cap;
-    int64_t moved; /* the last one to be handed over */
+    int64_t moved, moved_by; /* the last one to be handed over, and the case that did it */
     size_t heard, attempts, contacts, handed_over;
 };
 
