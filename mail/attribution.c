@@ -285,6 +285,23 @@ static void take_marks(char *folded, struct marks *m)
     m->opens = m->lead <= LEAD_WORDS;
 }
 
+/* "Anna <anna@example.org>:" or "... <anna@example.org> on 3 May:", but not "... <anna@example.org>
+ * will join:". */
+static bool ends_with_sender(const char *folded)
+{
+    const char *at = strrchr(folded, '@');
+    const char *after = at ? strpbrk(at, ">)] ") : NULL;
+    if (!after || (unsigned char)after[1] >= 0xE3)
+        return true;
+    bool letters = false;
+    for (; *after; after++) {
+        if (digit(*after))
+            return true;
+        letters = letters || isalpha((unsigned char)*after) || (unsigned char)*after >= 0x80;
+    }
+    return !letters;
+}
+
 /* The rules. What follows unmarked needs better grounds, since all of it will be left out. */
 static bool convinced(const struct marks *m, const char *folded, bool quoted)
 {
@@ -301,7 +318,7 @@ static bool convinced(const struct marks *m, const char *folded, bool quoted)
         return true;
     if (m->words > NAME_WORDS + (m->date ? 8 : 0))
         return false;
-    if (m->date && m->wrapped && m->colon && (m->time || quoted))
+    if (m->date && m->wrapped && m->colon && (quoted || (m->time && ends_with_sender(folded))))
         return true;
     if (m->date && m->bracket && (quoted || digit(folded[0])))
         return true;
@@ -379,7 +396,7 @@ static bool span_is(const struct lines *l, size_t first, size_t last, size_t col
     size_t next = lines_skip_blank(l, last + 1);
     bool quoted =
         next < l->count && (l->at[next].depth > l->at[first].depth || l->at[next].text[0] == '|');
-    if (!convinced(&m, folded, quoted))
+    if (!convinced(&m, folded, quoted) || (column && !m.verb))
         return false;
     *out = (struct attribution){first, last, column, next, quoted};
     return true;

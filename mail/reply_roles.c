@@ -353,6 +353,17 @@ static void rescue_quoted(struct lines *l)
     }
 }
 
+/* Lines with '>' that nothing introduces and our letter doesn't have are the writer's own. */
+static void keep_own_marks(struct lines *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (l->at[i].role == LINE_ATTRIBUTION || l->at[i].role == LINE_HISTORY)
+            return;
+    for (size_t i = 0; i < l->count; i++)
+        if (l->at[i].role == LINE_QUOTE && l->at[i].depth == 1)
+            l->at[i].role = LINE_WORDS;
+}
+
 const char *roles_assign(struct arena *a, struct lines *l, const char *original)
 {
     struct roles r = {.l = l, .budget = ATTRIBUTIONS_TRIED};
@@ -367,6 +378,8 @@ const char *roles_assign(struct arena *a, struct lines *l, const char *original)
     mark_history(&r);
     if (share >= FOUND_SHARE)
         rescue_quoted(l);
+    else if (original && share < SEEN_SHARE)
+        keep_own_marks(l);
     tail_mark(a, l, r.original);
     keep_questions(l);
     return r.why ? r.why : "nothing else stands in it";
