@@ -121,6 +121,7 @@ bench: programs
 
 score: programs
 	@MODE=$(MODE) BUILD=$(abspath $(BUILD)) tests/score/score
+	@MODE=$(MODE) BUILD=$(abspath $(BUILD)) tests/score/known
 
 # --- tests --------------------------------------------------------------------------------------
 
