@@ -61,8 +61,8 @@ static void draw_side_way(struct drawing *d, const struct step *s, const struct 
 {
     const char *words = phrase_way(d->a, s, w);
 
-    buf_addf(d->out, "     %s─ %s%s──▶ %s\n", last ? "└" : "├", words, *words ? " ─" : "─",
-             place(d, w->target));
+    buf_addf(d->out, "     %s─%s%s%s──▶ %s\n", last ? "└" : "├", *words ? " " : "", words,
+             *words ? " " : "", place(d, w->target));
 }
 
 /* What leads to the next step stands on the line down to it. */
@@ -96,14 +96,30 @@ static void draw_ways(struct drawing *d, const struct step *s, size_t step)
         buf_addc(d->out, '\n');
 }
 
+/* A step that is not below one that leads to it says where it is come from. */
+static void draw_origin(struct drawing *d, size_t step)
+{
+    struct way ways[WAYS_MOST];
+
+    for (size_t from = 0; from < d->r->steps_count; from++) {
+        const struct step *s = &d->r->steps[from];
+        size_t count = step_ways(s, ways);
+        for (size_t i = 0; i < count && from + 1 != step; i++) {
+            if (ways[i].target == step && ways[i].kind != WAY_PASSED)
+                buf_addf(d->out, "     from %zu, %s:\n", from + 1, phrase_way(d->a, s, &ways[i]));
+        }
+    }
+}
+
 /* ---- steps ------------------------------------------------------------------- */
 
 static void draw_step(struct drawing *d, size_t step)
 {
     const struct step *s = &d->r->steps[step];
-    const char **details = phrase_details(d->a, d->r, s);
+    const char **details = phrase_details(d->a, d->p, d->r, s);
 
-    buf_addf(d->out, "  %4zu  %s\n", step + 1, phrase_step(d->a, d->r, s));
+    draw_origin(d, step);
+    buf_addf(d->out, "  %4zu  %s\n", step + 1, phrase_step(d->a, d->p, d->r, s));
     if (s->conds_count)
         buf_addf(d->out, "     │  only if %s, else on to %s\n",
                  phrase_conds(d->a, s->conds, s->conds_count), place(d, s->next));

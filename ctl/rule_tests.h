@@ -110,10 +110,14 @@ struct rule_tests {
 struct rule_tests *rule_tests_parse(struct arena *a, const char *file, const char *bytes,
                                     size_t len, const struct programme *p, struct diags *d);
 
+struct rule_coverage;
+
 /* Runs one on a fresh simulation. 0 passed; 1 failed, and the timeline with what
- * was expected and what came is in out; -1 with e. */
+ * was expected and what came is in out; -1 with e. What it reached goes into
+ * cover (NULL: not wanted). */
 int rule_test_run(struct arena *a, const struct rule_test *t, const struct config *config,
-                  const char *programme, struct buf *out, struct err *e);
+                  const char *programme, struct rule_coverage *cover, struct buf *out,
+                  struct err *e);
 
 /* ---- incoming mail as mail programs would write it ---------------------------- */
 

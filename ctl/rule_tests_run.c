@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* rule_tests_run.c - one test: a simulation, its letters, and the comparison. */
+#include "ctl/rule_coverage.h"
 #include "ctl/rule_tests.h"
+
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -220,9 +223,12 @@ static int act(struct run *r, const struct test_entry *t)
 
 /* ---- comparing ---------------------------------------------------------------- */
 
-static void row(struct run *r, const char *expected, const char *came)
+/* Side by side; what differs is marked, as a timeline may be long. */
+static void row(struct run *r, bool good, const char *expected, const char *came)
 {
-    buf_addf(r->out, "      %-*s  %s\n", COLUMN_WIDTH, expected, came);
+    int pad = COLUMN_WIDTH - (int)utf8_width(expected, strlen(expected));
+
+    buf_addf(r->out, "    %s %s%*s  %s\n", good ? " " : ">", expected, pad > 0 ? pad : 0, "", came);
 }
 
 static const char *letter_words(struct run *r, const char *name, const char *to, const char *as)
@@ -249,7 +255,7 @@ static bool check_mail(struct run *r, const struct expectation *x)
 
     for (const char **to = x->people; to && *to; to++) {
         struct seen *s = take(r, x, *to);
-        row(r, letter_words(r, x->what, *to, x->as),
+        row(r, s != NULL, letter_words(r, x->what, *to, x->as),
             s ? letter_words(r, s->name, s->to, x->as ? s->as : NULL) : "(did not go)");
         good &= s != NULL;
     }
@@ -263,7 +269,7 @@ static bool check_rest(struct run *r)
     for (size_t i = r->since; i < r->seen_count; i++) {
         if (r->seen[i].expected)
             continue;
-        row(r, "(nothing)", letter_words(r, r->seen[i].name, r->seen[i].to, r->seen[i].as));
+        row(r, false, "(nothing)", letter_words(r, r->seen[i].name, r->seen[i].to, r->seen[i].as));
         good = false;
     }
     return good;
@@ -279,8 +285,10 @@ static struct state *look(struct run *r, int64_t person)
 
 static bool compare(struct run *r, const char *what, const char *expected, const char *is)
 {
-    row(r, arena_printf(r->a, "%s: %s", what, expected), is);
-    return !strcmp(expected, is);
+    bool good = !strcmp(expected, is);
+
+    row(r, good, arena_printf(r->a, "%s: %s", what, expected), is);
+    return good;
 }
 
 static bool check_responsible(struct run *r, const struct expectation *x)
@@ -394,7 +402,7 @@ static int begin(struct run *r, const struct config *config, const char *program
 
 static int play(struct run *r)
 {
-    row(r, "expected", "came");
+    row(r, true, "expected", "came");
     for (size_t i = 0; i < r->t->entries_count; i++) {
         if (act(r, &r->t->entries[i]) < 0)
             return -1;
@@ -405,13 +413,16 @@ static int play(struct run *r)
 }
 
 int rule_test_run(struct arena *a, const struct rule_test *t, const struct config *config,
-                  const char *programme, struct buf *out, struct err *e)
+                  const char *programme, struct rule_coverage *cover, struct buf *out,
+                  struct err *e)
 {
     struct run r = {.a = a, .t = t, .out = out, .e = e};
     int rc = begin(&r, config, programme);
 
     if (rc == 0)
         rc = play(&r);
+    if (rc >= 0 && cover && rule_coverage_add(cover, r.sim.store) < 0)
+        rc = err_set(e, "%s", store_error(r.sim.store));
     simulation_release(&r.sim);
     return rc;
 }

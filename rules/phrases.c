@@ -20,7 +20,18 @@ static const char *join(struct arena *a, const char *all, const char *one, size_
 
 /* ---- people ----------------------------------------------------------------- */
 
-static const char *phrase_one(struct arena *a, const struct rule *r, const struct audience *to)
+/* Who is linked to somebody is "the coordinator"; a role that nobody is linked to is an office, and
+ * called by its name. */
+static const char *article(const struct programme *p, const char *role)
+{
+    for (size_t i = 0; i < p->links_count; i++)
+        if (!strcmp(p->links[i].from, role) || !strcmp(p->links[i].to, role))
+            return "the ";
+    return "";
+}
+
+static const char *phrase_one(struct arena *a, const struct programme *p, const struct rule *r,
+                              const struct audience *to)
 {
     switch (to->kind) {
     case TO_SUBJECT:
@@ -33,16 +44,16 @@ static const char *phrase_one(struct arena *a, const struct rule *r, const struc
         break;
     }
     return to->via ? arena_printf(a, "the %s's %s", to->via, to->role)
-                   : arena_printf(a, "the %s", to->role);
+                   : arena_printf(a, "%s%s", article(p, to->role), to->role);
 }
 
-const char *phrase_people(struct arena *a, const struct rule *r, const struct audience *to,
-                          size_t count)
+const char *phrase_people(struct arena *a, const struct programme *p, const struct rule *r,
+                          const struct audience *to, size_t count)
 {
     const char *all = "nobody";
 
     for (size_t i = 0; i < count; i++)
-        all = join(a, all, phrase_one(a, r, &to[i]), i, count, "and");
+        all = join(a, all, phrase_one(a, p, r, &to[i]), i, count, "and");
     return all;
 }
 
@@ -125,13 +136,15 @@ const char *phrase_conds(struct arena *a, const struct cond *conds, size_t count
 
 /* ---- steps ------------------------------------------------------------------ */
 
-static const char *phrase_start(struct arena *a, const struct rule *r, const struct step *s)
+static const char *phrase_start(struct arena *a, const struct programme *p, const struct rule *r,
+                                const struct step *s)
 {
     if (s->flagged)
         return arena_printf(a, "start \"%s\" for each who was flagged", s->name);
     if (s->to_count == 1 && s->to[0].kind == TO_SUBJECT)
         return arena_printf(a, "start \"%s\"", s->name);
-    return arena_printf(a, "start \"%s\" for %s", s->name, phrase_people(a, r, s->to, s->to_count));
+    return arena_printf(a, "start \"%s\" for %s", s->name,
+                        phrase_people(a, p, r, s->to, s->to_count));
 }
 
 static const char *phrase_letter(struct arena *a, const struct step *s, const char *to)
@@ -148,9 +161,10 @@ static const char *phrase_letter(struct arena *a, const struct step *s, const ch
     }
 }
 
-const char *phrase_step(struct arena *a, const struct rule *r, const struct step *s)
+const char *phrase_step(struct arena *a, const struct programme *p, const struct rule *r,
+                        const struct step *s)
 {
-    const char *people = phrase_people(a, r, s->to, s->to_count);
+    const char *people = phrase_people(a, p, r, s->to, s->to_count);
 
     if (s->letter)
         return phrase_letter(a, s, people);
@@ -165,7 +179,7 @@ const char *phrase_step(struct arena *a, const struct rule *r, const struct step
     case VERB_MARK:
         return arena_printf(a, "mark %s as %s", people, s->name);
     case VERB_START:
-        return phrase_start(a, r, s);
+        return phrase_start(a, p, r, s);
     case VERB_NOTE:
         return arena_printf(a, "note: %s", s->note ? s->note : "");
     case VERB_END:
@@ -202,12 +216,13 @@ static const char *phrase_fields(struct arena *a, const struct step *s)
     return all;
 }
 
-const char **phrase_details(struct arena *a, const struct rule *r, const struct step *s)
+const char **phrase_details(struct arena *a, const struct programme *p, const struct rule *r,
+                            const struct step *s)
 {
     struct details d = {.items = arena_array(a, MOST_DETAILS + 1, sizeof(char *))};
 
     if (s->as)
-        detail(&d, arena_printf(a, "in the name of the %s", s->as));
+        detail(&d, arena_printf(a, "in the name of %s%s", article(p, s->as), s->as));
     if (s->fields_count)
         detail(&d, arena_printf(a, "asks for: %s", phrase_fields(a, s)));
     if (s->remind_days)
@@ -215,8 +230,8 @@ const char **phrase_details(struct arena *a, const struct rule *r, const struct 
     if (s->hold_days)
         detail(&d, arena_printf(a, "announced %s ahead", days(a, s->hold_days)));
     if (s->tell_count)
-        detail(&d, arena_printf(a, "tells %s: \"%s\"", phrase_people(a, r, s->tell, s->tell_count),
-                                s->with));
+        detail(&d, arena_printf(a, "tells %s: \"%s\"",
+                                phrase_people(a, p, r, s->tell, s->tell_count), s->with));
     if (s->note && s->verb != VERB_NOTE && s->verb != VERB_END)
         detail(&d, arena_printf(a, "note: %s", s->note));
     return d.items;

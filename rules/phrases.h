@@ -19,14 +19,16 @@ const char *phrase_subject(struct arena *a, const struct programme *p, const str
 const char *phrase_until(struct arena *a, const struct programme *p, const struct rule *r);
 
 /* The people of a list of audiences: "the coordinator and all mentors". */
-const char *phrase_people(struct arena *a, const struct rule *r, const struct audience *to,
-                          size_t count);
+const char *phrase_people(struct arena *a, const struct programme *p, const struct rule *r,
+                          const struct audience *to, size_t count);
 
 /* What a step does: "write to the mentor: check-in". */
-const char *phrase_step(struct arena *a, const struct rule *r, const struct step *s);
+const char *phrase_step(struct arena *a, const struct programme *p, const struct rule *r,
+                        const struct step *s);
 
 /* What else is to be said of it, NULL-ended: "one reminder after 2 days". */
-const char **phrase_details(struct arena *a, const struct rule *r, const struct step *s);
+const char **phrase_details(struct arena *a, const struct programme *p, const struct rule *r,
+                            const struct step *s);
 
 /* "responsible is coordinator and has mentee". */
 const char *phrase_conds(struct arena *a, const struct cond *conds, size_t count);
