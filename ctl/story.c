@@ -84,6 +84,21 @@ static void tell_heard(struct moment *m, const struct event *e)
         moment_say(m, STYLE_PLAIN, "an automatic answer is neither silence nor contact");
 }
 
+/* A contact that is reported has its own day, and what was noted with it. */
+static void tell_contact(struct moment *m, const struct event *e)
+{
+    const struct zone *z = m->story->programme->zone;
+    const char *note = e->until ? excerpt(m, e->text) : NULL, *day = "";
+
+    if (e->until)
+        day = arena_printf(
+            m->story->arena, " on %s",
+            moment_date(m, civil_instant((struct civil){civil_at(e->until, z).date, 0, 0, 0}, z)));
+    m->story->contacts++;
+    moment_say(m, STYLE_GOOD, "contact of %s with %s%s is logged%s%s", who(m, e->by),
+               who(m, e->person), day, note ? ": " : "", note ? note : "");
+}
+
 static void tell_marked(struct moment *m, const struct event *e)
 {
     if (!strcmp(e->value, "away"))
@@ -130,8 +145,19 @@ static void tell_announced(struct moment *m, const struct event *e)
                moment_step(m, e), ctl_who(m->story->c, e), moment_date(m, e->until));
 }
 
+/* A case that ends in the moment in which it began has only sent its letter. */
+static bool began_now(const struct moment *m, const struct event *ended)
+{
+    for (size_t i = 0; i < m->count; i++)
+        if (m->events[i].kind == EVENT_CASE_STARTED && m->events[i].case_id == ended->case_id)
+            return true;
+    return false;
+}
+
 static void tell_case_ended(struct moment *m, const struct event *e)
 {
+    if (began_now(m, e))
+        return;
     if (e->person)
         moment_say(m, STYLE_PLAIN, "%s for %s ends", e->rule, ctl_who(m->story->c, e));
     else
@@ -157,8 +183,11 @@ static void tell_wait(struct moment *m, const struct event *e)
         moment_say(m, STYLE_FAINT, "%s waits until %s", e->rule, moment_date(m, e->until));
 }
 
+/* Of the rules that a survey starts for whom it flagged, only those of their role are meant. */
 static void tell_skipped(struct moment *m, const struct event *e)
 {
+    if (strstr(e->reason, " is no "))
+        return;
     moment_say(m, STYLE_FAINT, "no %s for %s: %s", e->rule,
                e->person ? who(m, e->person) : m->story->programme->name,
                ctl_with_names(m->story->c, e->reason));
@@ -175,9 +204,7 @@ static void tell_event(struct moment *m, const struct event *e)
             moment_say(m, STYLE_PLAIN, "%s is %s now", who(m, e->person), e->name);
         break;
     case EVENT_CONTACT_MADE:
-        m->story->contacts++;
-        moment_say(m, STYLE_GOOD, "contact of %s with %s is logged", who(m, e->by),
-                   who(m, e->person));
+        tell_contact(m, e);
         break;
     case EVENT_CONTACT_ATTEMPTED:
         m->story->attempts++;
