@@ -164,8 +164,7 @@ static void read_fields(struct report *r, const char *s, size_t len)
     }
 }
 
-/* --- complaints (RFC 5965)
- * ------------------------------------------------------------------------ */
+/* --- complaints (RFC 5965) --------------------------------------------------------------- */
 
 static const char *field_of_body(struct arena *a, const struct mime *m, const char *name)
 {
@@ -219,8 +218,7 @@ static bool read_complaint(struct report *r, const struct mime *m)
     return true;
 }
 
-/* --- the text for people
- * -------------------------------------------------------------------------- */
+/* --- the text for people ----------------------------------------------------------------- */
 
 /* One provider sends the message complained about with no report at all. */
 static bool bare_complaint(struct report *r)
@@ -238,34 +236,32 @@ static bool bare_complaint(struct report *r)
     return r->count > 0;
 }
 
-/* --- notices in JSON
- * --------------------------------------------------------------------------------- */
+/* --- notices in JSON --------------------------------------------------------------------- */
 
-/* The string of that name in JSON from s on, "" where there is none before end. */
+/* The string of that name in JSON from s on, "" where there is none before end. The notice may
+ * itself be a string in JSON: then every quotation mark has a backslash. */
 static const char *json_value(struct arena *a, const char *s, const char *end, const char *name)
 {
     const char *at = memmem(s, (size_t)(end - s), name, strlen(name));
     at = at ? at + strlen(name) : NULL;
-    if (!at || at + strspn(at, "\": ") >= end)
+    if (!at || at + strspn(at, "\\\": ") >= end)
         return "";
-    at += strspn(at, "\": ");
-    return arena_strndup(a, at, strcspn(at, "\""));
+    at += strspn(at, "\\\": ");
+    return arena_strndup(a, at, strcspn(at, "\\\""));
 }
 
-/* Amazon SES tells of bounces so: {"notificationType":"Bounce","bounce":{"bouncedRecipients":[...
- */
+/* Amazon SES tells of bounces so: {"notificationType":"Bounce","bounce":{"bouncedRecipients":[ */
 static bool read_json(struct report *r)
 {
-    const char *s = strstr(r->human, "\"bouncedRecipients\"");
+    const char *s = strstr(r->human, "bouncedRecipients");
     if (!s || r->human[strspn(r->human, " \n")] != '{')
         return false;
     const char *list_end = strchrnul(s, ']');
     while ((s = memmem(s, (size_t)(list_end - s), "{", 1))) {
         const char *end = strchrnul(s, '}');
-        struct mail_recipient *new =
-            recipient_named(r, json_value(r->a, s, end, "\"emailAddress\""));
-        struct delivery d = {.status = json_value(r->a, s, end, "\"status\""),
-                             .diagnostic = json_value(r->a, s, end, "\"diagnosticCode\"")};
+        struct mail_recipient *new = recipient_named(r, json_value(r->a, s, end, "emailAddress"));
+        struct delivery d = {.status = json_value(r->a, s, end, "status"),
+                             .diagnostic = json_value(r->a, s, end, "diagnosticCode")};
         if (new)
             bounce_judge(r->a, &d, new);
         r->failed++;
@@ -442,8 +438,7 @@ static bool read_words(struct report *r)
     return true;
 }
 
-/* --- all of it
- * -------------------------------------------------------------------------------------- */
+/* --- all of it --------------------------------------------------------------------------- */
 
 /* Services that ask the sender to prove being human send reports too. */
 static bool challenge(struct report *r)
@@ -458,10 +453,21 @@ static bool is_status(const struct mime *m)
            mime_is(m, "message", "global-delivery-status");
 }
 
+/* The report of a bounce that a person attached is none about a letter of ours. */
+static bool inside_message(const struct mime *m)
+{
+    for (const struct mime *up = m->parent; up; up = up->parent)
+        if (up->child && mime_is(up, "message", NULL))
+            return true;
+    return false;
+}
+
 static bool read_report(struct report *r)
 {
     bool status = false;
     for (const struct mime *m = r->top; m; m = mime_next(r->top, m)) {
+        if (inside_message(m) && !daemon_sender(r))
+            continue;
         if (mime_is(m, "message", "feedback-report"))
             return read_complaint(r, m);
         if (is_status(m)) {

@@ -193,10 +193,22 @@ static size_t clean(char *s, size_t len)
     return n;
 }
 
+/* ISO-2022 and its kin have no bytes above 127: where there are some, the name lies. */
+static bool belied(const char *charset, const char *bytes, size_t len)
+{
+    if (strncasecmp(charset, "iso-2022", 8) != 0 && strcasecmp(charset, "utf-7") != 0)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)bytes[i] > 127)
+            return true;
+    return false;
+}
+
 char *charset_to_utf8(struct arena *a, const char *charset, const char *bytes, size_t len,
                       size_t *out_len)
 {
-    iconv_t cd = charset && *charset ? converter_find(charset) : NULL;
+    bool named = charset && *charset && !belied(charset, bytes, len);
+    iconv_t cd = named ? converter_find(charset) : NULL;
     char *out;
     size_t n = len;
     if (cd)

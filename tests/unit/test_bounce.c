@@ -149,6 +149,10 @@ static void people_who_tell_of_bounces(void **state)
         "My mail to bo@example.net came back as undeliverable: user unknown. What now?\n",
         "From: ana@example.net\nSubject: Re: Delivery Status Notification (Failure)\n\n"
         "I got this.\n\n> Final-Recipient: rfc822; bo@example.net\n> Status: 5.1.1\n",
+        "From: ana@example.net\nSubject: Fwd: Undelivered Mail\n"
+        "Content-Type: multipart/mixed; boundary=f\n\n--f\n\nWhat is this?\n--f\n"
+        "Content-Type: message/rfc822\n\n" REPORT
+        "Final-Recipient: rfc822; bo@example.net\nAction: failed\nStatus: 5.1.1\n\n--b--\n--f--\n",
         "From: ana@example.net\nSubject: hello\n\nWe met at the office.\n",
     };
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
