@@ -5,6 +5,7 @@
 #include "daemon/simulate.h"
 #include "sheets/table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_DAYS 31
@@ -21,6 +22,7 @@ struct plan {
     struct ctl *c;
     const char *programme; /* only this one; NULL: all */
     instant until;
+    const char *paused; /* a programme that is, or NULL */
     struct simulation sim;
     struct planned_letter *letters; /* in the order of time */
     size_t count, cap;
@@ -50,15 +52,44 @@ static int note_letter(void *ctx, const struct outbox_row *l, instant at)
     return 0;
 }
 
-/* A letter that was sent was queued before, and there is the reason. */
+static int by_id(const void *a, const void *b)
+{
+    const struct planned_letter *x = a, *y = b;
+
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const struct planned_letter *x = a, *y = b;
+
+    return x->at == y->at ? by_id(a, b) : x->at < y->at ? -1 : 1;
+}
+
 static int note_reason(void *ctx, const struct event *e)
 {
     struct plan *p = ctx;
+    const struct planned_letter key = {.id = e->letter};
+    struct planned_letter *l = bsearch(&key, p->letters, p->count, sizeof key, by_id);
 
-    for (size_t i = 0; i < p->count; i++)
-        if (p->letters[i].id == e->letter && e->reason)
-            p->letters[i].why = ctl_with_names(p->c, e->reason);
+    if (l && e->reason)
+        l->why = ctl_with_names(p->c, e->reason);
     return 0;
+}
+
+/* A letter that was sent was queued before, and there is the reason. */
+static int find_reasons(struct plan *p)
+{
+    static const int queued[] = {EVENT_LETTER_QUEUED, -1};
+    const struct event_filter all = {.kinds = queued};
+    int rc;
+
+    if (!p->count)
+        return 0;
+    qsort(p->letters, p->count, sizeof *p->letters, by_id);
+    rc = store_walk_events(p->sim.store, p->c->arena, &all, note_reason, p);
+    qsort(p->letters, p->count, sizeof *p->letters, by_time);
+    return rc;
 }
 
 static int store_failed(struct plan *p)
@@ -75,6 +106,8 @@ static int go_live(struct plan *p)
     for (size_t i = 0; i < shelf->count; i++) {
         const char *name = shelf->programmes[i].rules->name;
         const char *mode = store_mode(p->sim.store, p->c->arena, name);
+        if (mode && !strcmp(mode, "paused") && (!p->programme || !strcmp(p->programme, name)))
+            p->paused = arena_strdup(p->c->arena, name);
         if (!mode || strcmp(mode, "shadow"))
             continue;
         if (store_begin(p->sim.store) < 0 ||
@@ -87,8 +120,6 @@ static int go_live(struct plan *p)
 
 static int advance(struct plan *p)
 {
-    static const int queued[] = {EVENT_LETTER_QUEUED, -1};
-    const struct event_filter all = {.kinds = queued};
     struct err e;
     int status = go_live(p);
 
@@ -98,8 +129,7 @@ static int advance(struct plan *p)
     p->sim.ctx = p;
     if (simulation_advance(&p->sim, p->until, &e) < 0)
         return ctl_complain(CTL_BROKEN, "%s", e.text);
-    return store_walk_events(p->sim.store, p->c->arena, &all, note_reason, p) < 0 ? store_failed(p)
-                                                                                  : CTL_OK;
+    return find_reasons(p) < 0 ? store_failed(p) : CTL_OK;
 }
 
 /* All mail counts as read: nobody answers. */
@@ -156,6 +186,9 @@ static void show_table(const struct plan *p)
         out_columns(&t, 0, true);
     out_styled(STYLE_FAINT, "%s%zu letter%s until %s, if nobody answers\n", p->count ? "\n" : "",
                p->count, p->count == 1 ? "" : "s", ctl_time(p->c, p->programme, p->until));
+    if (p->paused)
+        out_styled(STYLE_WARN, "%s is paused: nothing of it goes out before mentorctl resume\n",
+                   p->paused);
 }
 
 static void show_csv(const struct plan *p)

@@ -11,16 +11,28 @@
 
 /* ---- figures ------------------------------------------------------------------------ */
 
+static int width(void)
+{
+    return out_width() ? out_width() : PIPE_COLUMNS;
+}
+
 static void figures(const struct ending *end)
 {
     const struct story *s = end->story;
+    _cleanup_(buf_release) struct buf out = BUF_INIT(64 * 1024);
 
     out_heading("\nThe end");
-    out_text("%zu letters were sent, and %zu messages read: %zu are answers of those looked\n"
-             "after, the others of those who look after them, and of machines.\n"
-             "%zu attempts at contact and %zu contacts are logged; %zu times responsibility\n"
-             "was handed over.\n\n",
-             s->letters_count, end->messages, s->heard, s->attempts, s->contacts, s->handed_over);
+    text_wrap(&out,
+              arena_printf(end->c->arena,
+                           "%zu letters were sent, and %zu messages read: %zu of those who are "
+                           "looked after, the others of those who look after them, and of "
+                           "machines. %zu attempts at contact and %zu contacts are logged; "
+                           "responsibility was handed over %zu times.",
+                           s->letters_count, end->messages, s->heard, s->attempts, s->contacts,
+                           s->handed_over),
+              width(), 0);
+    out_buf(&out);
+    out_text("\n");
 }
 
 static const char *matches_of(struct ctl *c, const struct member *m)
@@ -37,7 +49,7 @@ static int people(const struct ending *end)
 {
     struct ctl *c = end->c;
     struct columns t;
-    struct columns_style style = {.width = out_width() ? out_width() : PIPE_COLUMNS};
+    struct columns_style style = {.width = width()};
     _cleanup_(buf_release) struct buf out = BUF_INIT(1024 * 1024);
     struct roster r;
 
