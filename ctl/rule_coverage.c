@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define NOT_SO "not so that " /* how the log begins to tell of a condition (trigger.c) */
-
 struct step_cover {
     struct way ways[WAYS_MOST];
     bool taken[WAYS_MOST]; /* beside ways */
@@ -279,6 +277,20 @@ static void on_case_event(struct rule_coverage *v, struct traced *k, const struc
     }
 }
 
+static const char *without_not(const char *cond)
+{
+    return strncmp(cond, "not ", 4) ? cond : cond + 4;
+}
+
+/* Whether no case began because of a condition of the rule: it stands in the reason. */
+static bool is_refused(const struct rule *r, const struct event *e)
+{
+    for (size_t i = 0; e->reason && i < r->conds_count; i++)
+        if (strstr(e->reason, without_not(r->conds[i].text)))
+            return true;
+    return false;
+}
+
 static int on_event(void *ctx, const struct event *e)
 {
     struct rule_coverage *v = ctx;
@@ -287,9 +299,8 @@ static int on_event(void *ctx, const struct event *e)
 
     if (e->kind == EVENT_CASE_STARTED)
         on_started(v, e);
-    else if (e->kind == EVENT_SKIPPED && r && e->reason &&
-             !strncmp(e->reason, NOT_SO, strlen(NOT_SO)))
-        r->refused = true;
+    else if (e->kind == EVENT_SKIPPED && r)
+        r->refused |= is_refused(r->rule, e);
     else if (e->kind == EVENT_CONTACT_MADE)
         v->contact = (struct event){.at = e->at, .person = e->person};
     else if (e->kind == EVENT_MARKED)
@@ -332,9 +343,9 @@ static const char *not_so(struct arena *a, const struct cond *conds, size_t coun
 {
     const char *words = phrase_conds(a, conds, count);
 
-    if (count == 1 && !strncmp(words, "not ", 4))
-        return words + 4;
-    return arena_printf(a, "%s%s", NOT_SO, words);
+    if (count == 1 && conds[0].negated)
+        return without_not(words);
+    return arena_printf(a, "not so that %s", words);
 }
 
 static const char *missing_way(struct arena *a, const struct step *s, const struct way *w)
