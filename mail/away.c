@@ -6,6 +6,7 @@
 
 #define REACH_WORDS 6 /* the date stands so near to the word that leads to it */
 #define LOOK_BYTES  4000
+#define LOOK_BACK   30
 
 struct lead {
     const char *phrase;
@@ -125,6 +126,10 @@ static const struct lead leads[] = {{"back in the office on", false},
                                     {"până la", true},
                                     {"revin", false},
                                     {"din data de", false},
+                                    {"đến ngày", true},
+                                    {"đến hết ngày", true},
+                                    {"sampai", true},
+                                    {"hingga", true},
                                     {"vuelvo el", false},
                                     {NULL, false}};
 
@@ -136,12 +141,12 @@ static const char *const months[12] = {
     "mar mär mrz märz maart мар бер mart μαρ maalis ožu břez březen března brez mars",
     "apr abr avr апр квіт kwi dub nis απρ huhti tra dubna ápr",
     "may mai maj mag mei май мая трав kvě květ mayıs μαϊ μάι μαΐ touko svi máj",
-    "jun juin giu июн черв cze čvn červn haz ιουν ιούν kesä lip jún",
-    "jul juil lug июл лип lip čvc červenec července tem ιουλ ιούλ heinä srp júl",
+    "jun iun juin giu июн черв cze čvn červn haz ιουν ιούν kesä lip jún",
+    "jul iul juil lug июл лип lip čvc červenec července tem ιουλ ιούλ heinä srp júl",
     "aug aoû aout ago авг серп sie srp ağu αυγ αύγ elo kol",
     "sep set сен верес wrz zář eyl σεπ syys ruj szep",
     "oct okt ott out окт жовт paź říj eki οκτ loka lis",
-    "nov ноя лист lis kas νοε νοέ marras stu list",
+    "nov noi ноя лист lis kas νοε νοέ marras stu list",
     "dec dez dic déc dés des дек груд gru pro ara δεκ joulu"};
 
 static const char *const weekdays[7] = {
@@ -195,7 +200,7 @@ static int month_of(const char *word, size_t len)
     for (int m = 0; m < 12; m++)
         for (const char *p = months[m]; *p;) {
             size_t n = strcspn(p, " ");
-            if (n <= len && n > best_len && strncmp(p, word, n) == 0 && len <= n + 8) {
+            if (n <= len && n > best_len && strncmp(p, word, n) == 0 && len <= 2 * n + 10) {
                 best = m + 1;
                 best_len = n;
             }
@@ -390,6 +395,26 @@ static struct date far_east_until(struct arena *a, const char *text, struct date
     return last;
 }
 
+/* "12.11. saakka", "12 Kasım'a kadar", "november 12-ig": the last day away, and then the word. */
+static struct date until_behind(struct arena *a, const char *text, struct date sent,
+                                const char **why)
+{
+    static const char *const words[] = {"saakka", "asti", "kadar", "-ig", NULL};
+    for (const char *const *w = words; *w; w++) {
+        const char *word = fold_find(text, *w);
+        const char *p = !word || word - text < LOOK_BACK ? text : word - LOOK_BACK;
+        for (bool start = true; word && p < word; p++) {
+            struct date d = start ? date_here(p, sent) : (struct date){0};
+            if (d.year) {
+                *why = excerpt(a, p, (size_t)(word - p) + strlen(*w));
+                return date_add(d, 1);
+            }
+            start = *p == ' ';
+        }
+    }
+    return (struct date){0};
+}
+
 struct date away_until(struct arena *a, const char *folded, struct date sent, const char **why)
 {
     const char *text = excerpt(a, folded, LOOK_BYTES);
@@ -403,5 +428,6 @@ struct date away_until(struct arena *a, const char *folded, struct date sent, co
             *why = excerpt(a, p, strlen(l->phrase) + 40);
             return l->inclusive ? date_add(d, 1) : d;
         }
-    return far_east_until(a, text, sent, why);
+    struct date d = until_behind(a, text, sent, why);
+    return d.year ? d : far_east_until(a, text, sent, why);
 }

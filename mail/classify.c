@@ -44,7 +44,7 @@ static const char *const list_headers[] = {
     "List-Id", "List-Post", "List-Unsubscribe", "List-Help", "List-Archive", "List-Subscribe",
     "List-Owner", "Mailing-List", "X-Mailing-List", "X-BeenThere", "X-Mailman-Version",
     "X-Listname", "X-List", "X-Listserver", "X-ML-Name", "X-Ml-Name", "X-Google-Group-Id",
-    "X-Campaign", "X-CampaignId", "X-Mailer-Campaign", "Feedback-ID", NULL};
+    "X-Campaign", "X-CampaignId", "X-Mailer-Campaign", NULL};
 /* clang-format on */
 
 /* "owner-things@", "things-request@", "things-bounces@": who sends for a list. */

@@ -163,11 +163,12 @@ const char *const words_received[] = {
     "wij hebben uw", "tack för ditt", NULL};
 
 const char *const words_myself[] = {
-    "i", "i'm", "i'll", "i am", "we", "we're", "our office", "ich", "wir", "unser büro", "je",
-    "j'ai", "nous", "estoy", "estaré", "encuentro", "estamos", "estou", "estarei", "estaremos",
-    "sono", "sarò", "siamo", "ik", "wij", "jeg", "vi", "jag", "olen", "olemme", "jestem", "będę",
-    "jsem", "budu", "som", "vagyok", "leszek", "ben", "я", "мы", "нахожусь", "буду", "мене",
-    "είμαι", "θα", "אני", "לא אהיה", "أنا", "saya", "tôi", "sunt", "voi fi", "sam", "sem", NULL};
+    "izindeyim", "ofiste değilim", "отсутствую", "απουσιάζω", "i", "i'm", "i'll", "i am", "we",
+    "we're", "our office", "ich", "wir", "unser büro", "je", "j'ai", "nous", "estoy", "estaré",
+    "encuentro", "estamos", "estou", "estarei", "estaremos", "sono", "sarò", "siamo", "ik", "wij",
+    "jeg", "vi", "jag", "olen", "olemme", "jestem", "będę", "jsem", "budu", "som", "vagyok",
+    "leszek", "ben", "я", "мы", "нахожусь", "буду", "мене", "είμαι", "θα", "אני", "לא אהיה",
+    "أنا", "saya", "tôi", "sunt", "voi fi", "sam", "sem", NULL};
 
 const char *const words_closed[] = {
     "no longer in use", "no longer monitored", "is not monitored", "not a monitored",

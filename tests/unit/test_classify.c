@@ -126,6 +126,8 @@ static void the_first_day_back(void **state)
         {"11\xE6\x9C\x88"
          "20\xE6\x97\xA5\xE3\x81\xBE\xE3\x81\xA7",
          "2026-11-21"},
+        {"Olen lomalla 12.11. saakka.", "2026-11-13"},
+        {"Szabads\xC3\xA1gon vagyok november 12-ig.", "2026-11-13"},
         {"I will be back Thursday.", "2026-11-05"},
         {"I was away until 3 March 2019.", NULL},
         {"I am away. Call 555-1234 until then.", NULL},
