@@ -31,6 +31,8 @@ static void add_head(const struct incoming *in, struct buf *out, const char *fro
     buf_addf(out, "Date: %s\r\n", instant_rfc5322(a, in->date, zone_find("UTC")));
     buf_addf(out, "From: %s\r\n", from);
     buf_addf(out, "To: %s\r\n", in->letter ? in->letter->envelope_from : in->mailbox);
+    if (in->cc)
+        buf_addf(out, "Cc: %s\r\n", in->cc);
     buf_addf(out, "Subject: %s\r\n", subject);
     buf_addf(out, "Message-ID: <test-%u@example.net>\r\n", in->number);
     if (in->letter && in->class != INCOMING_BOUNCE)

@@ -31,11 +31,14 @@
  *     class: human           or auto_reply, bounce, refusal
  *     away_until: 2027-01-04 of auto_reply: the day that it names
  *     text: ...              what is written
+ *     cc: Bea                a person or an address that stands in Cc, or a list of them
  *     attachment: {name: results.csv, text: "..."}
  *
  * What can be expected:
  *   {mail: LETTER, to: NAME or [NAMES], as: NAME}  a letter; `as` is compared where it is said,
  *                                                  "admin" is the admin
+ *      says: TEXT or [TEXTS]                         what its text says, blanks and line ends alike
+ *      raw: TEXT or [TEXTS]                          what the message itself has: "Cc: <a@b.c>"
  *   {responsible: NAME, for: NAME}
  *   {status: STATUS, of: NAME}
  *   {case: RULE, for: NAME, is: running | waiting | stopped | ended | none}
@@ -62,6 +65,7 @@ struct test_message {
     enum incoming_class class;
     struct date away_until;
     const char *attachment_name, *attachment_text;
+    const char **cc; /* NULL-ended */
     struct pos pos;
 };
 
@@ -69,11 +73,12 @@ enum expect_kind { EXPECT_MAIL, EXPECT_RESPONSIBLE, EXPECT_STATUS, EXPECT_CASE, 
 
 struct expectation {
     enum expect_kind kind;
-    const char *what;    /* letter, responsible person, status, rule, or attempted/made */
-    const char **people; /* to, for, of, with; NULL-ended */
-    const char *as;      /* of mail */
-    const char *is;      /* of case */
-    int64_t times;       /* of logged */
+    const char *what;         /* letter, responsible person, status, rule, or attempted/made */
+    const char **people;      /* to, for, of, with; NULL-ended */
+    const char *as;           /* of mail */
+    const char **says, **raw; /* of mail: each must stand in its text, or the message; NULL-ended */
+    const char *is;           /* of case */
+    int64_t times;            /* of logged */
     struct pos pos;
 };
 
@@ -129,6 +134,7 @@ struct incoming {
     struct date away_until;
     const char *text;
     const char *attachment_name, *attachment_text;
+    const char *cc; /* addresses with commas between, or NULL */
     instant date;
     unsigned number; /* makes its Message-ID */
 };

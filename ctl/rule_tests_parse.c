@@ -50,6 +50,7 @@ static const struct ykey message_keys[] = {
     {"away_until", YKEY_SCALAR, "of auto_reply: the first day back"},
     {"text", YKEY_SCALAR, "what is written"},
     {"attachment", YKEY_MAP, "a file that comes with it"},
+    {"cc", YKEY_SCALAR | YKEY_LIST, "people or addresses in Cc"},
     {0}};
 
 static const struct ykey attachment_keys[] = {{"name", YKEY_SCALAR | YKEY_REQUIRED, "of the file"},
@@ -60,6 +61,8 @@ static const struct ykey expect_keys[] = {
     {"mail", YKEY_SCALAR, "a letter went"},
     {"to", YKEY_SCALAR | YKEY_LIST, "to whom"},
     {"as", YKEY_SCALAR, "in whose name"},
+    {"says", YKEY_SCALAR | YKEY_LIST, "what stands in its text"},
+    {"raw", YKEY_SCALAR | YKEY_LIST, "what stands in the message"},
     {"responsible", YKEY_SCALAR, "who is responsible"},
     {"for", YKEY_SCALAR, "for whom"},
     {"status", YKEY_SCALAR, "the status"},
@@ -212,6 +215,7 @@ static void parse_message(struct parse *s, const struct ynode *n, struct test_me
         m->text = NULL;
     if (away && date_parse(away->text, &m->away_until) < 0)
         diag_error(s->d, away->pos, "\"%s\" is no date: write 2027-01-04", away->text);
+    m->cc = strings_of(s, n, "cc");
     file = ynode_get(n, "attachment");
     if (file && ynode_check(file, attachment_keys, "an attachment", s->d) == 0) {
         m->attachment_name = text_of(file, "name");
@@ -256,6 +260,8 @@ static void parse_expectation(struct parse *s, const struct ynode *n, struct exp
     }
     x->as = text_of(n, "as");
     x->is = text_of(n, "is");
+    x->says = strings_of(s, n, "says");
+    x->raw = strings_of(s, n, "raw");
     x->times = 1;
     if (times)
         ynode_int(times, 0, 1000, &x->times, s->d);

@@ -152,6 +152,22 @@ static int find_answered(struct run *r, const struct test_message *m, struct out
                    m->pos.line, m->pos.column, m->from, m->answers);
 }
 
+/* "Ana <ana@example.org>, somebody@example.net" */
+static const char *address_list(struct run *r, const char **who)
+{
+    const char *out = NULL;
+
+    for (; who && *who; who++) {
+        struct person_row p = {.addresses_count = 0};
+        int64_t id = person_of(r, *who);
+        const char *one = *who;
+        if (id && store_get_person(r->sim.store, r->a, id, &p) == 0 && p.addresses_count)
+            one = arena_printf(r->a, "%s <%s>", p.name, p.addresses[0]);
+        out = out ? arena_printf(r->a, "%s, %s", out, one) : one;
+    }
+    return out;
+}
+
 static int receive(struct run *r, const struct test_message *m)
 {
     _cleanup_(buf_release) struct buf bytes = BUF_INIT(MESSAGE_BYTES);
@@ -164,6 +180,7 @@ static int receive(struct run *r, const struct test_message *m)
                           .text = m->text,
                           .attachment_name = m->attachment_name,
                           .attachment_text = m->attachment_text,
+                          .cc = address_list(r, m->cc),
                           .date = r->sim.now,
                           .number = ++r->messages};
 
@@ -236,14 +253,64 @@ static const char *letter_words(struct run *r, const char *name, const char *to,
     return arena_printf(r->a, "%s to %s%s%s", name, to, as ? " as " : "", as ? as : "");
 }
 
-static struct seen *take(struct run *r, const struct expectation *x, const char *to)
+/* Blanks and line ends as one blank each. */
+static const char *plain(struct run *r, const char *text, size_t len)
 {
+    char *out = arena_strndup(r->a, text, len), *to = out;
+
+    for (const char *from = out; *from; from++)
+        if (!strchr(" \t\r\n", *from))
+            *to++ = *from;
+        else if (to > out && to[-1] != ' ')
+            *to++ = ' ';
+    *to = '\0';
+    return out;
+}
+
+/* The first of these that text has not, or NULL. */
+static const char *lacking(struct run *r, const char *text, const char **wanted)
+{
+    for (; wanted && *wanted; wanted++)
+        if (!strstr(text, plain(r, *wanted, strlen(*wanted))))
+            return *wanted;
+    return NULL;
+}
+
+/* What the letter should say and does not, or NULL. */
+static const char *unsaid(struct run *r, const struct expectation *x, const struct seen *s)
+{
+    struct outbox_row l;
+    const char *missing = NULL;
+
+    if ((!x->says || !*x->says) && (!x->raw || !*x->raw))
+        return NULL;
+    if (store_get_letter(r->sim.store, r->a, s->letter, true, &l) != 0)
+        return "?";
+    const char *text = plain(r, l.text, strlen(l.text));
+    if ((missing = lacking(r, text, x->says)))
+        return arena_printf(r->a, "\"%s\" in:\n%s", missing, l.text);
+    if ((missing = lacking(r, plain(r, l.raw, l.raw_len), x->raw)))
+        return arena_printf(r->a, "\"%s\" in:\n%.*s", missing, (int)l.raw_len, l.raw);
+    return NULL;
+}
+
+/* The letter that is expected; where only its words differ, *missing tells them. */
+static struct seen *take(struct run *r, const struct expectation *x, const char *to,
+                         const char **missing)
+{
+    *missing = NULL;
     for (size_t i = r->since; i < r->seen_count; i++) {
         struct seen *s = &r->seen[i];
+        const char *lacks;
         if (s->expected || strcmp(s->name, x->what) || strcmp(s->to, to) ||
             (x->as && strcmp(s->as, x->as)))
             continue;
+        if ((lacks = unsaid(r, x, s))) {
+            *missing = lacks;
+            continue;
+        }
         s->expected = true;
+        *missing = NULL;
         return s;
     }
     return NULL;
@@ -254,9 +321,12 @@ static bool check_mail(struct run *r, const struct expectation *x)
     bool good = true;
 
     for (const char **to = x->people; to && *to; to++) {
-        struct seen *s = take(r, x, *to);
+        const char *missing;
+        struct seen *s = take(r, x, *to, &missing);
         row(r, s != NULL, letter_words(r, x->what, *to, x->as),
             s ? letter_words(r, s->name, s->to, x->as ? s->as : NULL) : "(did not go)");
+        if (missing)
+            buf_addf(r->out, "    a letter of that name lacks %s\n", missing);
         good &= s != NULL;
     }
     return good;
