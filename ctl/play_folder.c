@@ -45,8 +45,9 @@ static int empty_folder(struct arena *a, const char *folder, struct err *e)
     if (rmdir(folder) == 0 || errno == ENOENT)
         return 0;
     if (!is_plays(a, folder))
-        return err_set(e, "%s is there and is none of play's folders: name another --folder",
-                       folder);
+        return err_set(
+            e, "%s is there and is none of play's folders: remove it, or name another --folder",
+            folder);
     if (nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
         return err_set(e, "%s can't be removed: %s", folder, strerror(errno));
     return 0;
@@ -66,18 +67,29 @@ static int make_folders(struct arena *a, const char *folder, struct err *e)
     }
 }
 
+/* key: 'value' */
+static void add_key(struct buf *out, const char *key, const char *value)
+{
+    buf_addf(out, "%s: '", key);
+    for (; *value; value++)
+        buf_adds(out, *value == '\'' ? "''" : (char[]){*value, 0});
+    buf_adds(out, "'\n");
+}
+
 static void add_config(struct buf *out, const struct scenario *s, const char *programmes)
 {
     buf_adds(out, MARK);
-    buf_addf(out, "organisation: %s\nadmin: %s\n", s->organisation, s->admin);
-    buf_addf(out, "mailbox:\n  address: %s\n  authserv_id: mx.%s\n", s->mailbox,
-             strrchr(s->mailbox, '@') + 1);
-    buf_adds(out, "incoming: {server: \"maildir:incoming\", folders: [INBOX]}\n"
-                  "outgoing: {server: \"maildir:letters\"}\n"
+    add_key(out, "organisation", s->organisation);
+    add_key(out, "admin", s->admin);
+    buf_adds(out, "mailbox:\n");
+    add_key(out, "  address", s->mailbox);
+    buf_addf(out, "  authserv_id: 'mx.%s'\n", strrchr(s->mailbox, '@') + 1);
+    buf_adds(out, "incoming: {server: 'maildir:incoming', folders: [INBOX]}\n"
+                  "outgoing: {server: 'maildir:letters'}\n"
                   "state: state\n");
-    buf_addf(out, "programmes: %s\n", programmes);
+    add_key(out, "programmes", programmes);
     if (s->zone)
-        buf_addf(out, "zone: %s\n", s->zone);
+        add_key(out, "zone", s->zone);
 }
 
 static int write_config(struct arena *a, const char *folder, const struct scenario *s,
@@ -103,7 +115,9 @@ int play_make_folder(struct arena *a, const char *folder, const struct scenario 
 {
     if (empty_folder(a, folder, e) < 0 || make_folders(a, folder, e) < 0)
         return -1;
+    if (write_config(a, folder, s, e) < 0)
+        return -1;
     if (mkdir(arena_printf(a, "%s/state", folder), 0700) < 0)
         return err_set(e, "%s/state can't be made: %s", folder, strerror(errno));
-    return write_config(a, folder, s, e);
+    return 0;
 }
