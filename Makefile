@@ -116,7 +116,7 @@ $(PROGRAMS):
 demo: programs
 	@$(DEMO)
 
-bench: programs
+bench: programs $(B)/tools/bench_world
 	@MODE=$(MODE) BUILD=$(abspath $(BUILD)) tests/bench/bench
 
 score: programs
