@@ -5,6 +5,12 @@
 
 /* clang-format off */
 
+#define PERSON_OF_STATE \
+    "SELECT p.id, p.status, p.away_until, p.zone, p.language, (SELECT min(at) FROM " \
+    "inbox_done WHERE person = p.id AND outcome = 'unsorted' AND sorted = 0), r.role, " \
+    "l.count FROM person AS p LEFT JOIN role AS r ON r.person = p.id AND r.programme = ?1 " \
+    "LEFT JOIN load AS l ON l.person = p.id AND l.programme = ?1"
+
 #define CASE_COLUMNS \
     "id, rule, occurrence, person, other, step, phase, started, deadline, due, awaiting, " \
     "announced, reminded, put_off, programme"
@@ -124,19 +130,18 @@ const char *const query_text[QUERY_COUNT] = {
 
     /* ---- state.c --------------------------------------------------------------- */
     [Q_STATE_PERSON] =
-        "SELECT status, away_until, zone, language, (SELECT min(at) FROM inbox_done WHERE "
-        "person = ?1 AND outcome = 'unsorted' AND sorted = 0) FROM person WHERE id = ?1",
+        PERSON_OF_STATE " WHERE p.id = ?2",
     [Q_STATE_LINKS_FROM] =
         "SELECT kind, from_id, to_id, revert_to, since FROM link INDEXED BY link_from WHERE "
         "from_id = ?1 AND programme = ?2 ORDER BY since, kind, to_id",
     [Q_STATE_LINKS_TO] =
         "SELECT kind, from_id, to_id, revert_to, since FROM link INDEXED BY link_to WHERE "
         "to_id = ?1 AND programme = ?2 ORDER BY since, kind, from_id",
-    [Q_STATE_ROLES] =
-        "SELECT role, ifnull((SELECT count FROM load WHERE programme = ?2 AND person = "
-        "?1), 0) FROM role WHERE person = ?1 AND programme = ?2",
+    [Q_STATE_LARGE_ROLE] =
+        "SELECT 1 FROM role WHERE programme = ?1 AND role = ?2 LIMIT 1 OFFSET ?3",
     [Q_STATE_HOLDERS] =
-        "SELECT person FROM role WHERE programme = ?1 AND role = ?2 LIMIT ?3",
+        PERSON_OF_STATE " WHERE p.id IN (SELECT person FROM role WHERE programme = ?1 AND "
+        "role = ?2) ORDER BY p.id",
     [Q_SAVE_PERSON] =
         "UPDATE person SET status = ?2, away_until = ?3 WHERE id = ?1",
     [Q_GIVE_ROLE] =

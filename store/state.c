@@ -15,54 +15,60 @@
 
 /* ---- people ----------------------------------------------------------------- */
 
-static int add_roles(struct store *s, struct state *st, int64_t person)
+static void read_person(sqlite3_stmt *row, struct state *st, int64_t id)
 {
-    sqlite3_stmt *rows = query(s, Q_STATE_ROLES, V(v_int(person), v_text(st->programme->name)));
-    int rc;
+    const char *zone = (const char *)sqlite3_column_text(row, 3);
+    struct person *p = state_add_person(st, id);
 
-    while ((rc = step(s, rows)) > 0)
-        state_add_role(st, person, column_text(rows, 0, st->arena), column_int(rows, 1));
-    return rc;
+    p->status = column_text(row, 1, st->arena);
+    p->away_until = column_date(row, 2);
+    p->zone = zone ? zone_find(zone) : NULL;
+    p->language = column_text(row, 4, st->arena);
+    p->unsorted_since = column_id(row, 5);
+}
+
+/* Rows of PERSON_OF_STATE, one a role that the person holds, or one without a
+ * role. Who is in the slice already is passed over. The count of rows, or -1. */
+static int add_people(struct store *s, struct state *st, sqlite3_stmt *rows)
+{
+    int64_t reading = 0;
+    int count = 0, rc;
+
+    while ((rc = step(s, rows)) > 0) {
+        int64_t id = column_id(rows, 0);
+
+        count++;
+        if (id != reading && state_person(st, id))
+            continue;
+        if (id != reading)
+            read_person(rows, st, id);
+        reading = id;
+        if (sqlite3_column_type(rows, 6) != SQLITE_NULL)
+            state_add_role(st, id, column_text(rows, 6, st->arena), column_int(rows, 7));
+    }
+    return rc < 0 ? -1 : count;
 }
 
 /* Once each; 1 where there is no such person. */
 static int add_person(struct store *s, struct state *st, int64_t id)
 {
-    sqlite3_stmt *row;
-    int rc;
+    int rows;
 
     if (!id || state_person(st, id))
         return 0;
-    row = query(s, Q_STATE_PERSON, V(v_int(id)));
-    rc = step(s, row);
-    if (rc > 0) {
-        const char *zone = (const char *)sqlite3_column_text(row, 2);
-        struct person *p = state_add_person(st, id);
-
-        p->status = column_text(row, 0, st->arena);
-        p->away_until = column_date(row, 1);
-        p->zone = zone ? zone_find(zone) : NULL;
-        p->language = column_text(row, 3, st->arena);
-        p->unsorted_since = column_id(row, 4);
-    }
-    query_end(row);
-    if (rc <= 0)
-        return rc < 0 ? -1 : 1;
-    return add_roles(s, st, id);
+    rows = add_people(s, st, query(s, Q_STATE_PERSON, V(v_text(st->programme->name), v_int(id))));
+    return rows < 0 ? -1 : !rows;
 }
 
 static int add_holders(struct store *s, struct state *st, const char *role)
 {
-    int64_t ids[WHOLE_ROLE + 1];
-    int count = fetch_ids(s, ids, WHOLE_ROLE + 1, Q_STATE_HOLDERS,
-                          V(v_text(st->programme->name), v_text(role), v_int(WHOLE_ROLE + 1)));
+    struct value programme = v_text(st->programme->name), held = v_text(role);
+    int64_t one;
+    int large = fetch(s, &one, Q_STATE_LARGE_ROLE, V(programme, held, v_int(WHOLE_ROLE)));
 
-    if (count > WHOLE_ROLE)
-        return 0;
-    for (int i = 0; i < count; i++)
-        if (add_person(s, st, ids[i]) < 0)
-            return -1;
-    return count < 0 ? -1 : 0;
+    if (large)
+        return large < 0 ? -1 : 0;
+    return add_people(s, st, query(s, Q_STATE_HOLDERS, V(programme, held))) < 0 ? -1 : 0;
 }
 
 /* ---- links ------------------------------------------------------------------- */

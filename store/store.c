@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A log larger than this is cut back once it has been copied into the file. */
@@ -67,17 +68,18 @@ static int create_file(const char *path, struct err *e)
     return 0;
 }
 
-/* The writers hold the lock for a millisecond or two, so the first looks come
+/* The writers hold the lock for a few milliseconds, so the first looks come
  * soon after each other. `tries` counts up to some ten seconds. */
 static int wait_for_lock(void *unused, int tries)
 {
+    struct timespec nap = {.tv_nsec = 200 * 1000};
+
     (void)unused;
-    if (tries < 20)
-        sqlite3_sleep(1);
-    else if (tries < 220)
-        sqlite3_sleep(50);
-    else
+    if (tries >= 20)
+        nap.tv_nsec = (tries < 220 ? 1 : 50) * 1000 * 1000;
+    if (tries >= 400)
         return 0;
+    nanosleep(&nap, NULL);
     return 1;
 }
 

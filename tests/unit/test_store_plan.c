@@ -93,8 +93,11 @@ static void a_slice_is_found_by_its_people(void **state)
     assert_int_equal(store_open(&s, NULL, STORE_MEMORY, &e), 0);
     must_use(s, Q_STATE_PERSON, "PRIMARY KEY (rowid=?)", true);
     must_use(s, Q_STATE_PERSON, "inbox_unsorted (person=?)", true);
-    must_use(s, Q_STATE_ROLES, "role_person (person=? AND programme=?)", true);
+    must_use(s, Q_STATE_PERSON, "role_person (person=? AND programme=?)", true);
+    must_use(s, Q_STATE_PERSON, "PRIMARY KEY (programme=? AND person=?)", true);
+    must_use(s, Q_STATE_LARGE_ROLE, "PRIMARY KEY (programme=? AND role=?)", true);
     must_use(s, Q_STATE_HOLDERS, "PRIMARY KEY (programme=? AND role=?)", true);
+    must_use(s, Q_STATE_HOLDERS, "role_person (person=? AND programme=?)", true);
     must_use(s, Q_STATE_LINKS_FROM, "link_from (from_id=? AND programme=?)", false);
     must_use(s, Q_STATE_LINKS_TO, "link_to (to_id=? AND programme=?)", false);
     must_use(s, Q_STATE_CASES, "case_person (person=? AND programme=?)", true);
