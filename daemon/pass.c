@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DELIVERIES_AT_ONCE 500
+#define DELIVERIES_AT_ONCE 100 /* the sender waits for the lock meanwhile */
 #define CASES_AT_ONCE      200
 #define SUBJECTS_AT_ONCE   200
 
@@ -24,6 +24,13 @@ static enum event_kind delivery_event(const char *state)
     if (!strcmp(state, DELIVERY_SENT))
         return EVENT_LETTER_SENT;
     return strcmp(state, DELIVERY_FAILED) ? EVENT_LETTER_UNCERTAIN : EVENT_LETTER_FAILED;
+}
+
+/* A letter of no case changes no state when it is sent. */
+static int log_sent(struct engine *e, struct event *ev)
+{
+    e->programme = shelf_programme(e->shelf, ev->programme);
+    return e->programme ? engine_log(e, ev) : 0;
 }
 
 static int note_delivery(struct engine *e, const struct delivery_row *d)
@@ -45,6 +52,8 @@ static int note_delivery(struct engine *e, const struct delivery_row *d)
     ev.by = l.as;
     ev.value = l.kind;
     ev.name = l.letter;
+    if (ev.kind == EVENT_LETTER_SENT && !ev.case_id)
+        return log_sent(e, &ev);
     return engine_perform(e, &ev, e->now);
 }
 
