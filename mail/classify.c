@@ -293,7 +293,6 @@ static void find_kind(struct evidence *e)
     struct mail_facts *f = e->out;
     if (f->kind && *f->kind)
         return;
-    struct civil sent = civil_at(f->head.date, zone_find("UTC"));
     bool away = fold_any_start(bare_subject(e->subject), words_away_subject) ||
                 fold_any(e->body, words_away);
     const char *both = arena_printf(e->arena, "%s. %s", e->subject, e->body);
@@ -303,8 +302,8 @@ static void find_kind(struct evidence *e)
         f->kind = "challenge";
         return;
     }
-    if (f->head.date)
-        f->away_until = away_until(e->arena, both, sent.date, &why);
+    if (f->head.date > 0)
+        f->away_until = away_until(e->arena, both, date_from_days(f->head.date / 86400), &why);
     if (away || f->away_until.year)
         f->kind = "vacation";
     if (f->away_until.year)
