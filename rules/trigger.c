@@ -70,6 +70,14 @@ static void end_case(struct decision *d, const struct kase *k, const char *why)
     put_case_event(d, &at, EVENT_CASE_ENDED, "%s", why);
 }
 
+/* A survey flags mentors and mentees; a rule that is begun for the flagged ones
+ * takes those of its role, and of the others there is nothing to say. */
+static bool started_for_others(const struct decision *d, const struct rule *r)
+{
+    return r->triggers_count == 1 && r->triggers[0].kind == TRIGGER_STARTED &&
+           r->subject == FOR_ROLE && !state_has_role(d->s, d->e->person, r->role);
+}
+
 void decide_triggered(struct decision *d)
 {
     const struct rule *r = programme_rule(d->p, d->e->rule);
@@ -77,8 +85,8 @@ void decide_triggered(struct decision *d)
     const struct kase *open;
     const char *why = NULL;
 
-    if (!r || same_subject(d, false))
-        return; /* this occurrence had its case */
+    if (!r || same_subject(d, false) || started_for_others(d, r))
+        return; /* this occurrence had its case, or it is not meant */
     if ((why = unfit(d, r))) {
         skip(d, why);
         return;
