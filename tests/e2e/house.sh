@@ -17,9 +17,8 @@ answers=0
 
 house_up() {
     bed_up
-    umask 077
     : >"$T/mentord.log"
-    echo secret >"$T/password"
+    (umask 077 && echo secret >"$T/password")
     cp -r programmes "$T/programmes"
     write_config
     at "${START:-2026-11-30 09:00}"
