@@ -124,6 +124,7 @@ static int pass_mail(struct engine *e)
             after = b->messages[b->count - 1].row.id;
         did |= b->count > 0;
     } while (rc == 0 && b->count > 0);
+    e->occasion = (struct occasion){0}; /* it points into the mail */
     free(b);
     return rc < 0 ? -1 : did;
 }
