@@ -39,6 +39,24 @@ struct table {
 int table_read_csv(struct arena *a, const char *file, const char *bytes, size_t len,
                    struct table *out, struct err *e);
 
+/* A file of any of these kinds, told by its content: CSV as above, XLSX
+ * (ECMA-376) or ODS (OASIS OpenDocument): the first sheet with anything in it,
+ * those that are hidden last. Cells are what people see, but for what only
+ * adorns: formulas are their last result, dates 2026-12-15 or 2026-12-15 09:00,
+ * numbers plain (1234.5), truth TRUE or FALSE. -1 also where the file is
+ * damaged, has a password, is of an old Excel, or would unpack to far more than
+ * a table of people. The arena needs at most 96 MiB, and a second is a long time. */
+int table_read(struct arena *a, const char *file, const char *bytes, size_t len, struct table *out,
+               struct err *e);
+
+/* A table as text that comes back the same, for another process: a line a row,
+ * its number first, tabs between cells; within cells \t, \n and \\. out->overflow
+ * where it is larger than the buffer's ceiling. */
+void table_pack(const struct table *t, struct buf *out);
+/* Checks all that table_pack promises, but UTF-8. -1 with e. */
+int table_unpack(struct arena *a, const char *file, const char *packed, struct table *out,
+                 struct err *e);
+
 /* The cell, "" where the row is shorter. */
 const char *row_cell(const struct row *r, size_t column);
 
