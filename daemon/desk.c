@@ -167,27 +167,55 @@ static int take_address(struct desk *k, const char *address)
 /* ---- mail that was to be sorted ---------------------------------------------------------------
  */
 
+struct sorting {
+    int64_t inbox, text; /* what was written */
+    bool done;           /* somebody has said already whose it is */
+};
+
+static int find_sorting(void *ctx, const struct event *e)
+{
+    struct sorting *s = ctx;
+
+    if (e->inbox == s->inbox && !e->by)
+        s->text = e->text;
+    s->done |= e->inbox == s->inbox && e->by;
+    return 0;
+}
+
+static int look_up_sorting(struct desk *k, struct sorting *s)
+{
+    static const int kinds[] = {EVENT_SORTED, -1};
+    struct event_filter f = {.kinds = kinds, .person = k->m->letter.about};
+    const char *key = k->m->letter.unique_key;
+
+    *s = (struct sorting){.inbox = !strncmp(key, "inbox/", 6) ? atoll(key + 6) : 0};
+    return store_walk_events(k->e->store, k->e->mail, &f, find_sorting, s);
+}
+
 static int sort_message(struct desk *k, bool is_theirs)
 {
     struct engine *e = k->e;
-    const char *key = k->m->letter.unique_key;
-    int64_t inbox = !strncmp(key, "inbox/", 6) ? atoll(key + 6) : 0, person = k->m->letter.about;
+    int64_t person = k->m->letter.about;
+    struct sorting sorting;
     struct event ev = {.kind = EVENT_SORTED,
                        .programme = e->programme->rules->name,
                        .person = person,
-                       .inbox = inbox,
                        .by = k->m->sender,
                        .value = is_theirs ? "theirs" : "not theirs",
                        .reason = "sorted by hand"};
-    struct event heard = {.kind = EVENT_HEARD,
-                          .programme = e->programme->rules->name,
-                          .person = person,
-                          .inbox = inbox,
-                          .value = "human",
-                          .by = k->m->sender,
-                          .reason = "sorted by hand"};
+    struct event heard = ev;
 
-    if (store_sorted(e->store, inbox) < 0 || engine_perform(e, &ev, e->now) < 0)
+    if (look_up_sorting(k, &sorting) < 0)
+        return -1;
+    if (sorting.done) {
+        desk_line(k, is_theirs ? "yes" : "no", "it has been said already; nothing was changed");
+        return 0;
+    }
+    heard.kind = EVENT_HEARD;
+    heard.value = "human";
+    heard.text = sorting.text;
+    heard.inbox = ev.inbox = sorting.inbox;
+    if (store_sorted(e->store, sorting.inbox) < 0 || engine_perform(e, &ev, e->now) < 0)
         return -1;
     if (is_theirs && person && engine_perform(e, &heard, e->now) < 0)
         return -1;

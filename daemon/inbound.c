@@ -189,7 +189,7 @@ static int ask_to_sort(struct engine *e, struct message *m, int64_t person, cons
                               .not_before = e->now,
                               .reason = why};
 
-    l.text = store_put_text(e->store, person, m->facts.text, e->now);
+    ev.text = l.text = store_put_text(e->store, person, m->facts.text, e->now);
     if (l.text < 0 || engine_perform(e, &ev, e->now) < 0)
         return -1;
     e->has_slice = false;
@@ -360,15 +360,22 @@ static int decide_staff(struct engine *e, struct message *m)
     return done(e, m, "decided", m->sender, "an answer at the desk");
 }
 
+static const char *why_nobody(const struct message *m, bool known)
+{
+    if (m->head.from_count > 1)
+        return "it names more than one sender";
+    if (!m->head.from_count)
+        return "it names no sender";
+    return known ? "the address is not the one on file" : "nobody has this address";
+}
+
 static int decide_human(struct engine *e, struct message *m)
 {
     int64_t waited_for = m->letter.id ? m->letter.recipient : 0;
     int member;
 
     if (!m->sender)
-        return ask_to_sort(e, m, waited_for,
-                           waited_for ? "the address is not the one on file"
-                                      : "nobody has this address");
+        return ask_to_sort(e, m, waited_for, why_nobody(m, waited_for != 0));
     if (m->head.dmarc == DMARC_FAIL)
         return ask_to_sort(e, m, m->sender, "the mail server says that the sender is forged");
     if (m->letter.id && m->letter.recipient != m->sender)
