@@ -89,6 +89,20 @@ static bool waits_for_answer(const struct kase *k, const struct contacts *c)
     return k && k->phase == PHASE_WAITING && c->attempted > c->made;
 }
 
+static const char *status_words(const char *status)
+{
+    static const char *const words[][2] = {
+        {STATUS_NON_RESPONSIVE, "marked as non-responsive; gets no letters"},
+        {STATUS_UNDELIVERABLE, "letters do not arrive"},
+        {STATUS_OPTED_OUT, "has asked for no more letters"},
+        {STATUS_LEFT, "has left"}};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strcmp(words[i][0], status))
+            return words[i][1];
+    return status;
+}
+
 static void say_state(struct builder *b, const struct person *p, const struct kase *k,
                       const struct contacts *c, struct digest_row *row)
 {
@@ -99,7 +113,7 @@ static void say_state(struct builder *b, const struct person *p, const struct ka
         row->what = "letters do not arrive";
     } else if (strcmp(p->status, STATUS_ACTIVE)) {
         row->place = DIGEST_STOPPED;
-        row->what = p->status;
+        row->what = status_words(p->status);
     } else if (date_compare(p->away_until, today) > 0) {
         row->place = DIGEST_AWAY;
         row->what = arena_printf(b->arena, "away until %d %.3s", p->away_until.day,
@@ -112,19 +126,17 @@ static void say_state(struct builder *b, const struct person *p, const struct ka
     }
 }
 
-static int add_row(struct builder *b, int64_t person, struct digest *out)
+static int say_person(struct builder *b, int64_t person, struct digest_row *row)
 {
     struct person_row names;
     struct contacts contacts;
     struct state s;
-    struct digest_row *row;
 
     if (store_get_person(b->store, b->arena, person, &names) != 0 ||
         store_load_state(b->store, b->arena, b->p, person, 0, &s) < 0 ||
         last_contacts(b, person, &contacts) < 0)
         return -1;
     const struct kase *k = telling_case(&s, person);
-    row = arena_grow(b->arena, &out->rows, out->count++, &out->cap, sizeof *row);
     *row = (struct digest_row){.person = person,
                                .name = names.name,
                                .place = DIGEST_FINE,
@@ -134,6 +146,14 @@ static int add_row(struct builder *b, int64_t person, struct digest *out)
     if (k)
         say_next(b, &s, k, row);
     return 0;
+}
+
+int digest_person(struct store *store, struct arena *a, const struct programme *p, int64_t person,
+                  instant now, struct digest_row *out)
+{
+    struct builder b = {store, a, p, now};
+
+    return say_person(&b, person, out);
 }
 
 /* ---- all of them ------------------------------------------------------------------ */
@@ -158,9 +178,11 @@ int digest_build(struct store *store, struct arena *a, const struct programme *p
         return -1;
     while (out->count < DIGEST_MOST &&
            (person = state_linked(&s, "responsible", coordinator, true, &i)))
-        if (add_row(&b, person, out) < 0)
+        if (say_person(&b, person,
+                       arena_grow(a, &out->rows, out->count++, &out->cap, sizeof *out->rows)) < 0)
             return -1;
-    qsort(out->rows, out->count, sizeof *out->rows, by_need);
+    if (out->count)
+        qsort(out->rows, out->count, sizeof *out->rows, by_need);
     for (size_t n = 0; n < out->count; n++)
         out->rows[n].number = (int)n + 1;
     return 0;
