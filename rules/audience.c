@@ -141,13 +141,22 @@ size_t resolve_audience(const struct state *s, const struct kase *k, const struc
     return out.count;
 }
 
+/* Of several matches the oldest counts, in whatever order the links stand: a
+ * slice and the whole log must give the same. */
 int64_t match_responsible(const struct state *s, int64_t person)
 {
-    int64_t who = 0, match;
+    const struct link *oldest = NULL;
 
-    for (size_t i = 0; !who && (match = state_linked(s, "match", person, true, &i));)
-        who = state_responsible(s, match);
-    return who;
+    for (size_t i = 0; i < s->links_count; i++) {
+        const struct link *l = &s->links[i];
+        if (l->gone || l->to != person || strcmp(l->kind, "match") ||
+            !state_responsible(s, l->from))
+            continue;
+        if (!oldest || l->since < oldest->since ||
+            (l->since == oldest->since && l->from < oldest->from))
+            oldest = l;
+    }
+    return oldest ? state_responsible(s, oldest->from) : 0;
 }
 
 int64_t person_responsible(const struct state *s, int64_t person)
