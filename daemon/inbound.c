@@ -13,7 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MOST_TRIES 3
+#define MOST_TRIES    3
+#define MOST_DEPUTIES 8
 
 /* ---- reading ------------------------------------------------------------------ */
 
@@ -26,6 +27,18 @@ static int find_letter(struct engine *e, struct message *m)
         rc = store_letter_by_token(e->store, e->mail, m->head.tokens[i], &m->letter);
     for (size_t i = 0; i < m->head.refs_count && rc == 1; i++)
         rc = store_letter_by_message_id(e->store, e->mail, m->head.refs[i], &m->letter);
+    if (rc == 1)
+        m->letter.id = 0;
+    return rc < 0 ? -1 : 0;
+}
+
+/* A bounce may name our letter in nothing but the Message-ID of what it returns. */
+static int find_returned(struct engine *e, struct message *m)
+{
+    int rc = 1;
+
+    if (m->facts.class == MAIL_BOUNCE && m->facts.in_answer_to[0])
+        rc = store_letter_by_message_id(e->store, e->mail, m->facts.in_answer_to, &m->letter);
     if (rc == 1)
         m->letter.id = 0;
     return rc < 0 ? -1 : 0;
@@ -70,7 +83,9 @@ static int read_facts(struct engine *e, struct message *m)
         return -1;
     hints.original = m->letter.id ? m->letter.text : NULL;
     r = parser_read(e->parser, e->mail, m->row.raw, m->row.raw_len, &hints, &m->facts, &why);
-    return r == PARSER_OK ? 0 : parser_trouble(m, r, &why, e);
+    if (r != PARSER_OK)
+        return parser_trouble(m, r, &why, e);
+    return m->letter.id ? 0 : find_returned(e, m);
 }
 
 static int read_message(struct engine *e, struct message *m, int tries)
@@ -173,6 +188,23 @@ static int set_aside(struct engine *e, struct message *m, const char *why)
     return done(e, m, "aside", 0, why);
 }
 
+/* The deputies as well as whoever is responsible: urgent words count whoever wrote them. */
+static int ask_deputies_to_sort(struct engine *e, const struct letter_intent *asked)
+{
+    const char *role = e->programme->rules->urgent_role;
+    int64_t ids[MOST_DEPUTIES];
+    int n =
+        role ? store_people(e->store, e->programme->rules->name, role, 0, ids, MOST_DEPUTIES) : 0;
+
+    for (int i = 0; i < n; i++) {
+        struct letter_intent l = *asked;
+        l.to = ids[i];
+        if (write_about(e, &l) < 0)
+            return -1;
+    }
+    return n < 0 ? -1 : 0;
+}
+
 /* Mail that may be from somebody we wait for, but does not prove it, goes to
  * the one who answers for them; from nobody known, to the admin. */
 static int ask_to_sort(struct engine *e, struct message *m, int64_t person, const char *why)
@@ -189,13 +221,14 @@ static int ask_to_sort(struct engine *e, struct message *m, int64_t person, cons
                               .not_before = e->now,
                               .reason = why};
 
+    e->occasion.urgent = phrase_find(m->facts.text, e->programme->rules->urgent) != NULL;
     ev.text = l.text = store_put_text(e->store, person, m->facts.text, e->now);
     if (l.text < 0 || engine_perform(e, &ev, e->now) < 0)
         return -1;
     e->has_slice = false;
     const struct state *s = person ? engine_slice(e, person, 0) : NULL;
     l.to = s ? person_responsible(s, person) : 0;
-    if (write_about(e, &l) < 0)
+    if (write_about(e, &l) < 0 || (e->occasion.urgent && ask_deputies_to_sort(e, &l) < 0))
         return -1;
     return done(e, m, "unsorted", person, why);
 }
@@ -279,8 +312,9 @@ static void note_suggestions(struct engine *e, const struct message *m)
 static int tell_deputies(struct engine *e, struct message *m)
 {
     const char *role = e->programme->rules->urgent_role;
-    int64_t ids[8], text;
-    int n = role ? store_people(e->store, e->programme->rules->name, role, 0, ids, 8) : 0;
+    int64_t ids[MOST_DEPUTIES], text;
+    int n =
+        role ? store_people(e->store, e->programme->rules->name, role, 0, ids, MOST_DEPUTIES) : 0;
 
     text = n > 0 ? store_put_text(e->store, m->sender, m->facts.text, e->now) : 0;
     if (n < 0 || text < 0)

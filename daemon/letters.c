@@ -15,9 +15,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TOKEN_BYTES        10
-#define TRANSCRIPTS_FACTOR 20 /* times the limit of a day, for who looks after others */
-#define MESSAGE_MAX_BYTES  (40u * 1024 * 1024)
+#define TOKEN_BYTES       10
+#define TALK_FACTOR       20 /* times the limit of a day, where people write to each other */
+#define MESSAGE_MAX_BYTES (40u * 1024 * 1024)
 
 /* A letter on its way from intent to row. */
 struct draft {
@@ -155,7 +155,8 @@ static void attach(struct draft *d, const char *name, const char *type, const ch
                    size_t len)
 {
     if (d->attachments_count < MAIL_MAX_ATTACHMENTS)
-        d->attachments[d->attachments_count++] = (struct mail_attachment){name, type, data, len};
+        d->attachments[d->attachments_count++] = (struct mail_attachment){
+            .name = name, .type = type, .data = data, .len = len};
 }
 
 /* What came with a message goes on with its words. */
@@ -232,17 +233,20 @@ static int compose(struct engine *e, struct draft *d, struct err *err)
 
 /* A limit on what one address gets in a day, against loops and floods. Who
  * looks after others gets their mail and is limited only in transcripts, which
- * a machine at the other end could call forth without end. */
+ * a machine at the other end could call forth without end; so could two
+ * machines that answer each other in what is relayed. */
 static bool over_limit(struct engine *e, const struct draft *d)
 {
     enum letter_kind k = d->w.intent->kind;
     bool member = person_responsible(d->w.state, d->w.intent->to) != 0;
+    bool talk = k == LETTER_TRANSCRIPT || k == LETTER_RELAY;
     int limit = e->config->letters_per_address_and_day;
 
-    if (k != LETTER_TRANSCRIPT && (!member || k == LETTER_URGENT || k == LETTER_RELAY))
+    if (k == LETTER_URGENT || (!talk && !member))
         return false;
-    if (store_count_letters_to(e->store, d->row.envelope_to, e->now - 86400) <
-        (member ? limit : TRANSCRIPTS_FACTOR * limit))
+    if (k == LETTER_RELAY || !member)
+        limit *= TALK_FACTOR;
+    if (store_count_letters_to(e->store, d->row.envelope_to, e->now - 86400) < limit)
         return false;
     log_warning("letter %s for person %lld is held: its address got %d letters within a day",
                 d->w.intent->letter, (long long)d->w.intent->to, limit);

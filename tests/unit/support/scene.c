@@ -230,6 +230,7 @@ void scene_receive(struct scene *s, const struct scene_mail *m)
               m->subject ? m->subject
               : l        ? arena_printf(s->arena, "Re: %s", l->subject)
                          : NULL);
+    add_field(&b, "Date", instant_rfc5322(s->arena, s->sim.now, zone_find("UTC")));
     buf_addf(&b, "Message-ID: <scene-%u@mail.example.net>\n", ++s->messages);
     if (l)
         buf_addf(&b, "In-Reply-To: <%s>\nReferences: <%s>\n", l->message_id, l->message_id);

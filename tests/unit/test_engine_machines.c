@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Mail that no person wrote, and mail that nobody should have to read: absences, bounces, loops,
+ * floods, large and broken messages; and words that can't wait. */
+#include "base/buf.h"
+#include "tests/unit/support/scene.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ANA   "Ana Ruiz <ana@example.org>"
+#define CAROL "Carol Nguyen <carol@example.org>"
+#define AUTO  "Auto-Submitted: auto-replied\n"
+
+/* ---- absences ---------------------------------------------------------------------- */
+
+static void absence_with_a_date(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    for (int i = 0; i < 2; i++)
+        RECEIVE(s, .from = ANA, .answers = &l, .more = AUTO, .subject = "Automatic reply",
+                .text = "I am out of the office until January 4, 2027.");
+    assert_int_equal(scene_count(s, "", ""), 0);
+    scene_at(s, "2027-01-11 09:00");
+    assert_int_equal(scene_count(s, "check-in-again", "ana@example.org"), 0);
+    scene_at(s, "2027-01-11 12:00");
+    assert_int_equal(scene_count(s, "check-in-again", "ana@example.org"), 1);
+    assert_int_equal(scene_events(s, "contact-made", "", s->ana), 0);
+}
+
+static void absence_without_a_date_puts_off_once(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    for (int i = 0; i < 2; i++)
+        RECEIVE(s, .from = ANA, .answers = &l, .more = AUTO "X-Autoreply: yes\n",
+                .subject = "Out of office", .text = "I am away and answer when I am back.");
+    scene_at(s, "2026-12-29 09:00");
+    assert_int_equal(scene_count(s, "check-in-again", "ana@example.org"), 0);
+    scene_at(s, "2026-12-29 12:00");
+    assert_int_equal(scene_count(s, "check-in-again", "ana@example.org"), 1);
+}
+
+/* ---- machines answer letters to the desk --------------------------------------------- */
+
+static struct outbox_row forwarded(struct scene *s)
+{
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = ANA, .answers = &l, .text = "All is well.");
+    struct outbox_row f = scene_letter(s, "forwarded-answer", "carol@example.org");
+    scene_forget_letters(s);
+    return f;
+}
+
+static void a_coordinators_absence_is_not_relayed(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row f = forwarded(s);
+
+    RECEIVE(s, .from = CAROL, .answers = &f, .more = AUTO, .text = "I am on holiday.");
+    RECEIVE(s, .from = CAROL, .answers = &f, .more = "Precedence: auto_reply\n",
+            .text = "I am on holiday.");
+    RECEIVE(s, .from = CAROL, .answers = &f, .more = "X-Auto-Response-Suppress: All\n",
+            .subject = "Automatic reply: Ana writes", .text = "I am on holiday.");
+    assert_int_equal(scene_count(s, "", ""), 0);
+}
+
+/* A machine that says nothing of what it is. */
+static void a_loop_ends(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    for (int i = 0; i < 300; i++) {
+        RECEIVE(s, .from = CAROL, .answers = &l,
+                .text = "Your message was received by our system.");
+        if (scene_count(s, "ask-back", ""))
+            l = scene_letter(s, "ask-back", "carol@example.org");
+    }
+    assert_int_equal(scene_number(s,
+                                  "SELECT count(*) FROM delivery WHERE state = 'sent' AND letter "
+                                  "IN (SELECT id FROM letter WHERE letter = 'ask-back')"),
+                     120);
+}
+
+static void a_relay_loop_ends(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row f = forwarded(s);
+    struct outbox_row back;
+
+    for (int i = 0; i < 150; i++) {
+        RECEIVE(s, .from = CAROL, .answers = &f, .text = "Thank you for your message.");
+        back = scene_letter(s, "relay", "ana@example.org");
+        RECEIVE(s, .from = ANA, .answers = &back, .text = "Thank you for your message.");
+        f = scene_letter(s, "forwarded-answer", "carol@example.org");
+    }
+    assert_int_equal(
+        scene_number(s, "SELECT count(*) FROM letter WHERE kind = 'relay' AND held IS NULL"), 119);
+    assert_true(scene_number(s, "SELECT count(*) FROM letter WHERE held = 'limit'") > 0);
+}
+
+/* ---- bounces -------------------------------------------------------------------------- */
+
+static void bounce(struct scene *s, const char *returned_id, const char *to)
+{
+    const char *text = arena_printf(
+        s->arena,
+        "From: MAILER-DAEMON@mx.example.org\nTo: %s\nSubject: Undelivered Mail Returned to "
+        "Sender\nMIME-Version: 1.0\nMessage-ID: <b%u@mx>\nContent-Type: multipart/report; "
+        "report-type=delivery-status; boundary=x\n\n--x\nContent-Type: text/plain\n\nI could not "
+        "deliver.\n\n--x\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; "
+        "mx.example.org\n\nFinal-Recipient: rfc822; ana@example.org\nAction: failed\nStatus: "
+        "5.1.1\n\n--x\nContent-Type: message/rfc822\n\nMessage-ID: <%s>\nSubject: x\n\nx\n--x--\n",
+        to, ++s->messages, returned_id);
+
+    scene_receive_bytes(s, text, strlen(text));
+}
+
+static void a_bounce_that_names_no_letter_of_ours_is_nothing(void **state)
+{
+    struct scene *s = *state;
+
+    bounce(s, "made-up@example.org", "mentors@example.org");
+    bounce(s, "made-up@example.org", "mentors+0123456789abcdef0123@example.org");
+    assert_int_equal(scene_events(s, "heard", "", 0), 0);
+    assert_int_equal(scene_count(s, "", ""), 0);
+}
+
+static void a_bounce_stops_the_ladder_until_there_is_an_address(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    bounce(s, l.message_id, "mentors@example.org");
+    assert_int_equal(scene_count(s, "address-needed", "carol@example.org"), 1);
+    scene_at(s, "2026-12-24 12:00");
+    assert_int_equal(scene_count(s, "check-in-again", "ana@example.org"), 0);
+    l = scene_letter(s, "address-needed", "carol@example.org");
+    RECEIVE(s, .from = CAROL, .answers = &l, .text = "It is ana.ruiz@example.com now.");
+    assert_int_equal(scene_count(s, "check-in", "ana.ruiz@example.com"), 1);
+    assert_int_equal(scene_count(s, "", "ana@example.org"), 0);
+}
+
+/* ---- what can't wait ---------------------------------------------------------------------- */
+
+static void urgent_words_are_told_at_once(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    scene_at(s, "2026-12-20 03:00"); /* a Sunday night */
+    scene_forget_letters(s);
+    RECEIVE(s, .from = ANA, .answers = &l,
+            .text = "I am afraid that Bea wants to hurt herself.\n"
+                    "She says she has no reason and I want to die.");
+    assert_int_equal(scene_count(s, "urgent", "carol@example.org"), 1);
+    assert_int_equal(scene_count(s, "urgent", "wen@example.org"), 1);
+    assert_int_equal(scene_count(s, "forwarded-answer", ""), 0);
+    assert_int_equal(scene_number(s, "SELECT count(DISTINCT letter) FROM delivery WHERE state = "
+                                     "'sent' AND letter IN (SELECT id FROM letter WHERE kind = "
+                                     "'urgent')"),
+                     2);
+}
+
+static void urgent_words_from_an_unknown_address_are_told_too(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = "eve@example.net", .answers = &l, .text = "I want to die.");
+    assert_int_equal(scene_count(s, "sort-request", "carol@example.org"), 1);
+    assert_int_equal(scene_count(s, "sort-request", "wen@example.org"), 1);
+}
+
+static void a_refusal_ends_it_without_escalation(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = ANA, .answers = &l, .text = "STOP", .quote = true);
+    assert_int_equal(scene_count(s, "asked-to-stop", "carol@example.org"), 1);
+    scene_at(s, "2027-02-20 12:00");
+    assert_int_equal(scene_count(s, "", "ana@example.org"), 0);
+    assert_int_equal(scene_events(s, "heard", "refusal", s->ana), 1);
+}
+
+/* ---- large and broken ------------------------------------------------------------------------ */
+
+static void with_attachment(struct scene *s, const struct outbox_row *l, size_t size)
+{
+    _cleanup_(buf_release) struct buf b = BUF_INIT(64u * 1024 * 1024);
+
+    buf_addf(&b,
+             "From: " ANA "\nTo: %s\nSubject: Re: x\nMessage-ID: <big%zu@x>\nMIME-Version: "
+             "1.0\nContent-Type: multipart/mixed; boundary=zz\n\n--zz\nContent-Type: "
+             "text/plain\n\nThe photographs.\n--zz\nContent-Type: image/jpeg; "
+             "name=\"a.jpg\"\nContent-Transfer-Encoding: base64\n\n",
+             l->envelope_from, size);
+    while (b.len < size)
+        buf_adds(&b, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
+    buf_adds(&b, "--zz--\n");
+    scene_receive_bytes(s, b.data, b.len);
+}
+
+static void what_is_attached_goes_on(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    with_attachment(s, &l, 5 * 1024 * 1024);
+    l = scene_letter(s, "forwarded-answer", "carol@example.org");
+    assert_true(l.raw_len > 5 * 1024 * 1024);
+    assert_non_null(strstr(l.raw, "a.jpg"));
+}
+
+static void what_is_too_large_is_set_aside(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    with_attachment(s, &l, 30 * 1024 * 1024);
+    assert_int_equal(scene_count(s, "set-aside", "admin@example.org"), 1);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM inbox_done WHERE outcome = 'aside'"), 1);
+}
+
+static void garbage_does_no_harm(void **state)
+{
+    struct scene *s = *state;
+    char bytes[4096];
+    unsigned seed = 1;
+
+    for (int n = 0; n < 50; n++) {
+        for (size_t i = 0; i < sizeof bytes; i++)
+            bytes[i] = (char)((seed = seed * 1103515245 + 12345) >> 16);
+        if (n % 2)
+            memcpy(bytes, "From: ana@example.org\nSubject: \xff\xfe\n\n", 35);
+        scene_receive_bytes(s, bytes, sizeof bytes);
+    }
+    scene_receive_bytes(s, "", 0);
+    assert_int_equal(scene_number(s, "SELECT (SELECT count(*) FROM inbox) - "
+                                     "(SELECT count(*) FROM inbox_done)"),
+                     0);
+}
+
+/* ---- what people type does not break out -------------------------------------------------------
+ */
+
+/* Head of a letter: up to the empty line. */
+static char *head_of(struct scene *s, const struct outbox_row *l)
+{
+    const char *end = strstr(l->raw, "\r\n\r\n");
+
+    assert_non_null(end);
+    return arena_strndup(s->arena, l->raw, (size_t)(end - l->raw));
+}
+
+static void headers_cannot_be_injected(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = "=?utf-8?q?Ana=0D=0ABcc=3A_eve=40example=2Enet?= <ana@example.org>",
+            .answers = &l,
+            .subject = "=?utf-8?q?Hi=0D=0ABcc=3A_eve=40example=2Enet=0D=0A=0D=0Ahello?=",
+            .text = "{{organisation}} <script>alert(1)</script> [x](javascript:alert(1))\n\n# Big");
+    l = scene_letter(s, "forwarded-answer", "carol@example.org");
+    assert_null(strcasestr(head_of(s, &l), "\nBcc:"));
+    assert_null(strstr(strstr(l.raw, "text/html"), "<script>"));
+    assert_null(strstr(l.raw, "href=3D\"javascript:"));
+    assert_non_null(strstr(l.text, "{{organisation}}"));
+    assert_string_equal(l.envelope_to, "carol@example.org");
+}
+
+#define T(test) cmocka_unit_test_setup_teardown(test, scene_setup, scene_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(absence_with_a_date),
+        T(absence_without_a_date_puts_off_once),
+        T(a_coordinators_absence_is_not_relayed),
+        T(a_loop_ends),
+        T(a_relay_loop_ends),
+        T(a_bounce_that_names_no_letter_of_ours_is_nothing),
+        T(a_bounce_stops_the_ladder_until_there_is_an_address),
+        T(urgent_words_are_told_at_once),
+        T(urgent_words_from_an_unknown_address_are_told_too),
+        T(a_refusal_ends_it_without_escalation),
+        T(what_is_attached_goes_on),
+        T(what_is_too_large_is_set_aside),
+        T(garbage_does_no_harm),
+        T(headers_cannot_be_injected),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
