@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 /* A log larger than this is cut back once it has been copied into the file. */
@@ -70,16 +69,13 @@ static int create_file(const char *path, struct err *e)
 
 /* The writers hold the lock for a few milliseconds, so the first looks come
  * soon after each other. `tries` counts up to some ten seconds. */
-static int wait_for_lock(void *unused, int tries)
+static int wait_for_lock(void *vfs, int tries)
 {
-    struct timespec nap = {.tv_nsec = 200 * 1000};
+    int microseconds = tries < 20 ? 200 : tries < 220 ? 1000 : 50000;
 
-    (void)unused;
-    if (tries >= 20)
-        nap.tv_nsec = (tries < 220 ? 1 : 50) * 1000 * 1000;
     if (tries >= 400)
         return 0;
-    nanosleep(&nap, NULL);
+    ((sqlite3_vfs *)vfs)->xSleep(vfs, microseconds);
     return 1;
 }
 
@@ -93,7 +89,7 @@ static int configure(struct store *s, bool writes)
                                   "PRAGMA synchronous = FULL;"
                                   "PRAGMA journal_size_limit = " JOURNAL_BYTES ";";
 
-    sqlite3_busy_handler(s->db, wait_for_lock, NULL);
+    sqlite3_busy_handler(s->db, wait_for_lock, sqlite3_vfs_find(NULL));
     sqlite3_extended_result_codes(s->db, 1);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
