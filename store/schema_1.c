@@ -224,23 +224,24 @@
 "    SELECT raise(ABORT, 'a letter is never written over'); END;"
 
 /* sender: what became of letters. A letter without a row is queued; the last
- * row is its state. */
+ * row is its state. Words are compared one by one: for IN with more than two
+ * SQLite builds a table anew for every row, which cost a third of the sender's time. */
 #define DELIVERIES \
 "CREATE TABLE delivery ("                                                                       \
 "    id       INTEGER PRIMARY KEY,"                                                             \
 "    letter   INTEGER NOT NULL REFERENCES letter (id),"                                         \
-"    state    TEXT NOT NULL CHECK (state IN"                                                    \
-"                 ('in_flight', 'sent', 'deferred', 'failed', 'uncertain')),"                   \
+"    state    TEXT NOT NULL CHECK (state = 'in_flight' OR state = 'sent' OR"                    \
+"                 state = 'deferred' OR state = 'failed' OR state = 'uncertain'),"              \
 "    at       INTEGER NOT NULL,"                                                                \
 "    retry_at INTEGER,"                                                                         \
-"    step     TEXT CHECK (step IN ('sender', 'recipient', 'content')),"                         \
+"    step     TEXT CHECK (step = 'sender' OR step = 'recipient' OR step = 'content'),"          \
 "    code     INTEGER,"                                                                         \
 "    detail   TEXT,"                                                                            \
 "    CHECK ((state = 'deferred') = (retry_at IS NOT NULL))"                                     \
 ") STRICT;"                                                                                     \
 "CREATE INDEX delivery_letter ON delivery (letter);"                                            \
 "CREATE UNIQUE INDEX delivery_final ON delivery (letter)"                                       \
-"    WHERE state IN ('sent', 'failed', 'uncertain');"                                           \
+"    WHERE state = 'sent' OR state = 'failed' OR state = 'uncertain';"                          \
 "CREATE TRIGGER delivery_order BEFORE INSERT ON delivery WHEN NOT CASE"                         \
 "    ifnull((SELECT state FROM delivery WHERE letter = NEW.letter ORDER BY id DESC LIMIT 1),"   \
 "        'deferred')"                                                                           \
@@ -368,8 +369,8 @@
 "CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN"                                     \
 "    SELECT raise(ABORT, 'the log is only added to'); END;"                                     \
 "CREATE TRIGGER event_closes_letter AFTER INSERT ON event"                                      \
-"    WHEN NEW.kind IN ('letter-sent', 'letter-failed', 'letter-uncertain')"                     \
-"        AND NEW.letter IS NOT NULL BEGIN"                                                      \
+"    WHEN NEW.letter IS NOT NULL AND (NEW.kind = 'letter-sent' OR"                              \
+"        NEW.kind = 'letter-failed' OR NEW.kind = 'letter-uncertain') BEGIN"                    \
 "    UPDATE letter SET closed = 1 WHERE id = NEW.letter; END;"
 
 const char schema_1[] = SETTINGS PEOPLE CASES LETTERS DELIVERIES INBOX INBOX_DONE EVENTS;

@@ -404,8 +404,8 @@ static void wait_for_rows(const char *path, const char *what, int64_t count)
 
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
         give_up(path, sqlite3_errmsg(db));
-    st = prepare(db, letters ? "SELECT count(*) FROM delivery WHERE state IN ('sent', 'failed', "
-                               "'uncertain')"
+    st = prepare(db, letters ? "SELECT count(*) FROM delivery WHERE state = 'sent' OR state = "
+                               "'failed' OR state = 'uncertain'"
                              : "SELECT count(*) FROM inbox_done");
     while (count_rows(db, st) < count) {
         if (seconds() > end)
