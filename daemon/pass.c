@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DELIVERIES_AT_ONCE 100 /* the sender waits for the lock meanwhile */
+#define DELIVERIES_AT_ONCE 200 /* the sender waits for the lock meanwhile */
 #define CASES_AT_ONCE      200
 #define SUBJECTS_AT_ONCE   200
 
