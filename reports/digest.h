@@ -29,6 +29,10 @@ struct digest {
     size_t count, cap;
 };
 
+/* One person's row, without a number. -1: store_error(). */
+int digest_person(struct store *s, struct arena *a, const struct programme *p, int64_t person,
+                  instant now, struct digest_row *out);
+
 /* At most DIGEST_MOST people. Everything lives in the arena. -1: store_error(). */
 int digest_build(struct store *s, struct arena *a, const struct programme *p, int64_t coordinator,
                  instant now, struct digest *out);
