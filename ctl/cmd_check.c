@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mentorctl check: configuration, rules and letters, every problem at once. */
-#include "ctl/ctl.h"
+#include "ctl/year.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -72,6 +72,22 @@ static int verdict(const struct diags *d)
     return d->errors ? CTL_NO : CTL_OK;
 }
 
+/* What only a year of it shows; warnings. */
+static void check_years(struct ctl *c, const char *folder, const struct shelf *s, struct diags *d)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const struct programme *p = s->programmes[i].rules;
+        struct programme_folder f = {.path = s->programmes[i].folder,
+                                     .parent = folder,
+                                     .name = strrchr(s->programmes[i].folder, '/') + 1};
+        if (c->now_text)
+            ctl_instant(c->now_text, p->zone, &c->now);
+        struct date today = civil_at(c->now, p->zone).date;
+
+        year_check(c->arena, &f, p, civil_instant((struct civil){.date = today}, p->zone), d);
+    }
+}
+
 static int run(struct ctl *c, const struct ctl_args *args)
 {
     const char *folder, *only = NULL;
@@ -87,6 +103,8 @@ static int run(struct ctl *c, const struct ctl_args *args)
     }
     if (folder)
         shelf = shelf_load(folder, only, &d);
+    if (shelf && !d.errors)
+        check_years(c, folder, shelf, &d);
     print_diags(&d);
     if (shelf && !d.errors)
         praise(c, shelf);
