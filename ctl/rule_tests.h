@@ -115,6 +115,10 @@ struct rule_tests {
 struct rule_tests *rule_tests_parse(struct arena *a, const char *file, const char *bytes,
                                     size_t len, const struct programme *p, struct diags *d);
 
+/* The key tables, for the editor's schema. */
+extern const struct ykey rule_tests_keys[], rule_person_keys[], rule_test_keys[], rule_entry_keys[],
+    rule_mark_keys[], rule_message_keys[], rule_attachment_keys[], rule_expect_keys[];
+
 struct rule_coverage;
 
 /* Runs one on a fresh simulation. 0 passed; 1 failed, and the timeline with what

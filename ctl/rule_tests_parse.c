@@ -4,13 +4,13 @@
 
 #include <string.h>
 
-static const struct ykey file_keys[] = {
+const struct ykey rule_tests_keys[] = {
     {"rules", YKEY_SCALAR, "the rule file; always rules.yaml beside this file"},
     {"people", YKEY_LIST, "who is there when a test starts"},
     {"tests", YKEY_LIST | YKEY_REQUIRED, "the tests"},
     {0}};
 
-static const struct ykey person_keys[] = {
+const struct ykey rule_person_keys[] = {
     {"name", YKEY_SCALAR | YKEY_REQUIRED, "how the test calls the person"},
     {"role", YKEY_SCALAR | YKEY_LIST, "role or roles in the programme"},
     {"responsible", YKEY_SCALAR, "who stays in touch with the person"},
@@ -20,14 +20,14 @@ static const struct ykey person_keys[] = {
     {"email", YKEY_SCALAR, "address; made from the name without"},
     {0}};
 
-static const struct ykey test_keys[] = {
+const struct ykey rule_test_keys[] = {
     {"name", YKEY_SCALAR | YKEY_REQUIRED, "what the test shows"},
     {"start", YKEY_SCALAR | YKEY_REQUIRED, "when it starts, on the programme's clock"},
     {"people", YKEY_LIST, "people besides those of the file"},
     {"timeline", YKEY_LIST | YKEY_REQUIRED, "what happens and what is expected"},
     {0}};
 
-static const struct ykey entry_keys[] = {
+const struct ykey rule_entry_keys[] = {
     {"at", YKEY_SCALAR, "the instant, on the programme's clock"},
     {"after", YKEY_SCALAR, "days since the entry before"},
     {"down", YKEY_SCALAR, "nothing ran since the entry before"},
@@ -39,11 +39,11 @@ static const struct ykey entry_keys[] = {
     {"expect", YKEY_LIST, "what must have happened, and nothing else"},
     {0}};
 
-static const struct ykey mark_keys[] = {{"person", YKEY_SCALAR | YKEY_REQUIRED, "who"},
-                                        {"status", YKEY_SCALAR | YKEY_REQUIRED, "the status"},
-                                        {0}};
+const struct ykey rule_mark_keys[] = {{"person", YKEY_SCALAR | YKEY_REQUIRED, "who"},
+                                      {"status", YKEY_SCALAR | YKEY_REQUIRED, "the status"},
+                                      {0}};
 
-static const struct ykey message_keys[] = {
+const struct ykey rule_message_keys[] = {
     {"from", YKEY_SCALAR | YKEY_REQUIRED, "a person, or an address"},
     {"answers", YKEY_SCALAR, "the letter that is answered"},
     {"class", YKEY_SCALAR, "human, auto_reply, bounce or refusal"},
@@ -53,11 +53,11 @@ static const struct ykey message_keys[] = {
     {"cc", YKEY_SCALAR | YKEY_LIST, "people or addresses in Cc"},
     {0}};
 
-static const struct ykey attachment_keys[] = {{"name", YKEY_SCALAR | YKEY_REQUIRED, "of the file"},
-                                              {"text", YKEY_SCALAR | YKEY_REQUIRED, "its content"},
-                                              {0}};
+const struct ykey rule_attachment_keys[] = {{"name", YKEY_SCALAR | YKEY_REQUIRED, "of the file"},
+                                            {"text", YKEY_SCALAR | YKEY_REQUIRED, "its content"},
+                                            {0}};
 
-static const struct ykey expect_keys[] = {
+const struct ykey rule_expect_keys[] = {
     {"mail", YKEY_SCALAR, "a letter went"},
     {"to", YKEY_SCALAR | YKEY_LIST, "to whom"},
     {"as", YKEY_SCALAR, "in whose name"},
@@ -134,7 +134,7 @@ static const char *made_address(struct arena *a, const char *name)
 
 static void parse_person(struct parse *s, const struct ynode *n, struct test_person *p)
 {
-    if (ynode_check(n, person_keys, "a person", s->d) < 0)
+    if (ynode_check(n, rule_person_keys, "a person", s->d) < 0)
         return;
     p->pos = n->pos;
     p->name = text_of(n, "name");
@@ -202,7 +202,7 @@ static void parse_message(struct parse *s, const struct ynode *n, struct test_me
 {
     const struct ynode *away = ynode_get(n, "away_until"), *file;
 
-    if (ynode_check(n, message_keys, "a message", s->d) < 0)
+    if (ynode_check(n, rule_message_keys, "a message", s->d) < 0)
         return;
     m->pos = n->pos;
     m->from = text_of(n, "from");
@@ -217,7 +217,7 @@ static void parse_message(struct parse *s, const struct ynode *n, struct test_me
         diag_error(s->d, away->pos, "\"%s\" is no date: write 2027-01-04", away->text);
     m->cc = strings_of(s, n, "cc");
     file = ynode_get(n, "attachment");
-    if (file && ynode_check(file, attachment_keys, "an attachment", s->d) == 0) {
+    if (file && ynode_check(file, rule_attachment_keys, "an attachment", s->d) == 0) {
         m->attachment_name = text_of(file, "name");
         m->attachment_text = text_of(file, "text");
     }
@@ -248,7 +248,7 @@ static void parse_expectation(struct parse *s, const struct ynode *n, struct exp
 {
     const struct ynode *times = ynode_get(n, "times");
 
-    if (ynode_check(n, expect_keys, "an expectation", s->d) < 0)
+    if (ynode_check(n, rule_expect_keys, "an expectation", s->d) < 0)
         return;
     x->pos = n->pos;
     for (size_t i = 0; i < sizeof expects / sizeof *expects; i++) {
@@ -303,14 +303,14 @@ static void parse_entry(struct parse *s, const struct ynode *n, struct test_entr
 
     t->pos = n->pos;
     t->at = before;
-    if (ynode_check(n, entry_keys, "an entry of a timeline", s->d) < 0)
+    if (ynode_check(n, rule_entry_keys, "an entry of a timeline", s->d) < 0)
         return;
     t->at = entry_instant(s, n, before);
     t->down = flag_of(s, n, "down");
     t->reload = flag_of(s, n, "reload");
     t->people = parse_people(s, ynode_get(n, "people"), &t->people_count);
     t->mode = text_of(n, "mode");
-    if (mark && ynode_check(mark, mark_keys, "a mark", s->d) == 0) {
+    if (mark && ynode_check(mark, rule_mark_keys, "a mark", s->d) == 0) {
         t->mark_person = text_of(mark, "person");
         t->mark_status = text_of(mark, "status");
     }
@@ -327,7 +327,7 @@ static void parse_test(struct parse *s, const struct ynode *n, struct rule_test 
     instant before;
 
     t->pos = n->pos;
-    if (ynode_check(n, test_keys, "a test", s->d) < 0)
+    if (ynode_check(n, rule_test_keys, "a test", s->d) < 0)
         return;
     t->name = text_of(n, "name");
     t->start = before = instant_of(s, ynode_get(n, "start"));
@@ -350,7 +350,7 @@ struct rule_tests *rule_tests_parse(struct arena *a, const char *file, const cha
     struct ynode *root = yaml_parse(a, file, bytes, len, d);
     struct test_person *common;
 
-    if (!root || ynode_check(root, file_keys, "a file of tests", d) < 0)
+    if (!root || ynode_check(root, rule_tests_keys, "a file of tests", d) < 0)
         return NULL;
     common = parse_people(&s, ynode_get(root, "people"), &common_count);
     const struct ynode *tests = ynode_get(root, "tests");
