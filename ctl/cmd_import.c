@@ -188,7 +188,7 @@ static int read_file(struct import *i)
 
     if (buf_read_file(&bytes, i->file) < 0)
         return ctl_complain(CTL_NO, "%s can't be read: %s", i->file, strerror(errno));
-    if (table_read_csv(i->c->arena, i->file, buf_str(&bytes), bytes.len, &i->table, &e) < 0)
+    if (table_read(i->c->arena, i->file, buf_str(&bytes), bytes.len, &i->table, &e) < 0)
         return ctl_complain(CTL_NO, "%s", e.text);
     return CTL_OK;
 }
@@ -253,9 +253,10 @@ static const struct ctl_option options[] = {
 
 const struct ctl_command cmd_import = {
     .name = "import",
-    .operands = "FILE.csv",
+    .operands = "FILE",
     .help = "Bring people into a programme from a spreadsheet, shown before it is done",
-    .more = "The first row has headings: name (or first and last name) and e-mail; as wanted role, "
+    .more = "FILE is CSV, XLSX or ODS. The first row has headings: name (or first and last name) "
+            "and e-mail; as wanted role, "
             "coordinator (who is responsible), mentees (or match), time zone, language, status, "
             "programme. Order, case and wording don't matter much. People are known by their "
             "address, else by a name that only one has. An empty cell changes nothing, and nobody "

@@ -46,7 +46,7 @@ static int read_people(struct play *p, const struct scene *s, struct roster_plan
 
     if (buf_read_file(&bytes, s->file) < 0)
         return broken(p, s, strerror(errno));
-    if (table_read_csv(p->c->arena, s->file, buf_str(&bytes), bytes.len, &table, &e) < 0 ||
+    if (table_read(p->c->arena, s->file, buf_str(&bytes), bytes.len, &table, &e) < 0 ||
         roster_read(p->c->arena, &table, p->programme, NULL, wanted, &e) < 0)
         return broken(p, s, e.text);
     if (wanted->bad.count)

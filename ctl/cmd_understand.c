@@ -2,7 +2,7 @@
 /* mentorctl understand: how mentord reads a message, and why so. */
 #include "base/log.h"
 #include "ctl/ctl.h"
-#include "mail/facts.h"
+#include "daemon/tables.h"
 #include "mail/reply.h"
 
 #include <errno.h>
@@ -171,7 +171,7 @@ static int understand(struct reading *r, const char *path)
     int status = read_input(path, &bytes);
     if (status != CTL_OK)
         return status;
-    mail_read(r->arena, buf_str(&bytes), bytes.len, &r->hints, &facts);
+    tables_mail_read(r->arena, buf_str(&bytes), bytes.len, &r->hints, &facts);
     if (r->json)
         print_json(r->arena, path, &facts);
     else

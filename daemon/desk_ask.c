@@ -4,9 +4,9 @@
  * What was found counts; what is missing or unclear is asked again. Nothing is
  * guessed. */
 #include "daemon/desk.h"
+#include "daemon/tables.h"
 
 #include "mail/address.h"
-#include "sheets/table.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -234,12 +234,14 @@ static int read_rows(struct asked *q, const struct ask_field *f, const struct ta
     return engine_perform(e, &ev, e->now);
 }
 
-static bool looks_like_table(const struct mail_attachment *a)
+/* The line begins with the name of the file; so does the reader's sentence. */
+static const char *why_unread(struct asked *q, const struct mail_attachment *a, const char *why)
 {
-    const char *dot = strrchr(a->name, '.');
+    size_t len = strlen(a->name);
 
-    return !strcasecmp(a->type, "text/csv") ||
-           (dot && (!strcasecmp(dot, ".csv") || !strcasecmp(dot, ".tsv")));
+    if (len && !strncmp(why, a->name, len))
+        why += len;
+    return arena_strdup(q->desk.e->mail, why + strspn(why, ": "));
 }
 
 static int store_table(struct asked *q, const struct ask_field *f)
@@ -251,13 +253,12 @@ static int store_table(struct asked *q, const struct ask_field *f)
         const struct mail_attachment *a = &facts->attachments[i];
         struct table t;
         struct err err;
-        if (!looks_like_table(a))
-            continue;
-        if (table_read_csv(e->mail, a->name, a->data, a->len, &t, &err) < 0) {
-            desk_line(&q->desk, a->name, arena_strdup(e->mail, err.text));
-            continue;
-        }
-        return t.count ? read_rows(q, f, &t) : 0;
+        int is = tables_get(e->mail, a, &t, &err);
+
+        if (is < 0)
+            desk_line(&q->desk, a->name, why_unread(q, a, err.text));
+        if (is > 0 && t.count)
+            return read_rows(q, f, &t);
     }
     return 0;
 }

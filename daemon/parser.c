@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/parser.h"
 #include "base/log.h"
+#include "daemon/tables.h"
 #include "daemon/wire.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -273,7 +274,7 @@ enum parser_result parser_read(struct parser *p, struct arena *a, const char *by
     if (len > MAIL_MAX_BYTES)
         return too_large(why);
     if (p->in_process) {
-        mail_read(a, bytes, len, hints, out);
+        tables_mail_read(a, bytes, len, hints, out);
         return PARSER_OK;
     }
     request_begin(p, WIRE_READ, &hints->self);

@@ -55,7 +55,7 @@ DEFINE_FREEP(struct parser, parser_free)
 /* Starts the process now, so that the first message need not wait. 0, or -1 with why. */
 int parser_start(struct parser *p, struct err *why);
 
-/* mail_read_head and mail_read. *why is set unless PARSER_OK comes back; it
+/* mail_read_head and tables_mail_read. *why is set unless PARSER_OK comes back; it
  * names no text of the message. */
 enum parser_result parser_head(struct parser *p, struct arena *a, const char *bytes, size_t len,
                                const struct mail_self *self, struct mail_head *out,

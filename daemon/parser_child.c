@@ -2,9 +2,12 @@
 #include "daemon/parser_child.h"
 #include "base/log.h"
 #include "daemon/sandbox.h"
+#include "daemon/tables.h"
 #include "daemon/wire.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Within the sandbox's limit together with the frames. */
@@ -133,10 +136,20 @@ void parser_child_run(int fd, const struct parser_calls *calls)
     serve(fd, calls);
 }
 
+/* libzip turns the dates in an archive into instants, by the zone of this process;
+ * where TZ is not set the C library asks a file for it, each time. */
+static void fix_zone(void)
+{
+    if (setenv("TZ", "UTC0", 1) < 0)
+        die("out of memory");
+    tzset();
+}
+
 void parser_child_main(int fd)
 {
-    static const struct parser_calls real = {.head = mail_read_head, .read = mail_read};
+    static const struct parser_calls real = {.head = mail_read_head, .read = tables_mail_read};
 
     mail_init();
+    fix_zone();
     parser_child_run(fd, &real);
 }

@@ -25,7 +25,7 @@ enum wire_kind {
 #define WIRE_HEADER      8u
 #define WIRE_SLACK       (64u * 1024) /* a receiver's buffer is so much larger than its largest frame */
 #define WIRE_MAX_REQUEST (27u * 1024 * 1024) /* the largest message and our own letter */
-#define WIRE_MAX_ANSWER  (40u * 1024 * 1024) /* its attachments, as base64 */
+#define WIRE_MAX_ANSWER  (42u * 1024 * 1024) /* its attachments, as base64, and tables */
 
 #define WIRE_FOREVER INT64_MAX
 

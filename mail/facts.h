@@ -5,6 +5,8 @@
  * engine finds our own letter that is answered, and mail_read looks at the
  * whole message with that letter at hand. Everything returned lives in the
  * arena and is valid UTF-8 without NUL; it is still what a stranger wrote.
+ * Attached tables are added to the facts by the parser process (daemon/tables.h),
+ * as reading spreadsheets is nothing for this folder, nor for the engine.
  *
  * Follows RFC 5322, 2045-2047, 2231, 3676 (format=flowed), 3834 (automatic
  * mail), 3464 and 6533 (delivery reports), 8098 (receipts), 5965 (ARF),
@@ -21,6 +23,7 @@
 #define MAIL_MAX_TEXT        (256u * 1024)       /* of the newly written text */
 #define MAIL_MAX_ADDRESSES   200                 /* kept of each address header */
 #define MAIL_MAX_ATTACHMENTS 50
+#define MAIL_MAX_TABLE       (2u * 1024 * 1024) /* of all attached tables together, packed */
 
 /* Who we are: what the reader of a message needs to know of the mailbox. */
 struct mail_self {
@@ -59,6 +62,8 @@ struct mail_attachment {
     const char *type; /* text/csv */
     const char *data; /* decoded bytes */
     size_t len;
+    const char *table; /* of a spreadsheet: its rows (table_pack); NULL: none, or not to be read */
+    const char *table_why; /* why it can't be read; else NULL */
 };
 
 struct mail_recipient { /* one recipient of a bounce */

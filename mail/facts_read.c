@@ -201,17 +201,31 @@ static void read_data(struct reader *r, json_t *o, size_t *room, struct mail_att
     *room -= out->len < *room ? out->len : *room;
 }
 
+static const char *text_or_null(struct reader *r, json_t *o, const char *key, size_t max)
+{
+    return json_is_null(member(r, o, key)) ? NULL : text(r, o, key, max);
+}
+
+static void read_table(struct reader *r, json_t *o, size_t *room, struct mail_attachment *out)
+{
+    out->table = text_or_null(r, o, "table", *room);
+    out->table_why = text_or_null(r, o, "table_why", MAX_LINE);
+    if (out->table)
+        *room -= strlen(out->table);
+}
+
 static void read_attachments(struct reader *r, json_t *o, struct mail_facts *out)
 {
-    size_t room = MAIL_MAX_BYTES;
+    size_t room = MAIL_MAX_BYTES, table_room = MAIL_MAX_TABLE;
     json_t *list = array(r, o, "attachments", MAIL_MAX_ATTACHMENTS, &out->attachments_count);
     out->attachments = arena_array(r->arena, out->attachments_count, sizeof *out->attachments);
     for (size_t i = 0; i < out->attachments_count; i++) {
         json_t *v = json_array_get(list, i);
-        expect_members(r, v, "attachments", 3);
+        expect_members(r, v, "attachments", 5);
         out->attachments[i].name = line(r, v, "name", MAX_LINE);
         out->attachments[i].type = line(r, v, "type", MAX_LINE);
         read_data(r, v, &room, &out->attachments[i]);
+        read_table(r, v, &table_room, &out->attachments[i]);
     }
 }
 

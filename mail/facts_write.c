@@ -71,6 +71,8 @@ static void write_attachments(struct json_writer *w, const struct mail_facts *f)
         json_write_string(w, "name", t->name);
         json_write_string(w, "type", t->type);
         json_write_base64(w, "data", t->data, t->len);
+        json_write_string(w, "table", t->table);
+        json_write_string(w, "table_why", t->table_why);
         json_write_close(w, '}');
     }
     json_write_close(w, ']');

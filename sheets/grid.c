@@ -3,6 +3,8 @@
 #include <limits.h>
 #include <string.h>
 
+#define TEXT_COSTS 16 /* at most, beside its bytes, in the arena */
+
 int grid_fail(struct grid *g, const char *what)
 {
     if (g->line == 0)
@@ -35,7 +37,9 @@ const char *grid_text(struct grid *g, const char *text, size_t len)
     while ((blank = blank_before(end, text)))
         end -= blank;
     len = (size_t)(end - text);
-    g->all_text += len + 1;
+    if (len == 0)
+        return "";
+    g->all_text += len + TEXT_COSTS;
     if (len > TABLE_MAX_CELL || g->all_text > GRID_MAX_TEXT) {
         grid_fail(g, len > TABLE_MAX_CELL ? "a cell holds more than 32 KiB"
                                           : "the sheet holds more than 24 MiB of text");
@@ -54,6 +58,9 @@ int grid_put(struct grid *g, size_t column, size_t repeat, const char *text)
         return 0;
     if (column >= TABLE_MAX_COLUMNS || repeat > TABLE_MAX_COLUMNS - column)
         return grid_fail(g, "the row has more than 200 columns");
+    g->all_cells += repeat;
+    if (g->all_cells > GRID_MAX_CELLS)
+        return grid_fail(g, "the table has more than 1,000,000 cells");
     for (; repeat > 0; repeat--)
         g->cells[column++] = text;
     if (g->count < column)
@@ -67,7 +74,6 @@ static const char **copy_cells(struct grid *g)
 
     for (size_t i = 0; i < g->count; i++)
         cells[i] = g->cells[i] ? g->cells[i] : "";
-    g->all_cells += g->count;
     return cells;
 }
 
@@ -79,8 +85,6 @@ static int add_rows(struct grid *g, size_t repeat)
 
     if (repeat > TABLE_MAX_ROWS - t->count)
         return grid_fail(g, "the table has more than 100,000 rows");
-    if (g->all_cells + g->count > GRID_MAX_CELLS)
-        return grid_fail(g, "the table has more than 2,000,000 cells");
     cells = copy_cells(g);
     for (size_t i = 0; i < repeat; i++) {
         struct row *row = arena_grow(g->arena, &t->rows, t->count++, &t->cap, sizeof *row);

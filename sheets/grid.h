@@ -9,8 +9,8 @@
 
 #include "sheets/table.h"
 
-#define GRID_MAX_CELLS 2000000                    /* of all rows together */
-#define GRID_MAX_TEXT  ((size_t)24 * 1024 * 1024) /* bytes of all texts together */
+#define GRID_MAX_CELLS 1000000                    /* of all rows together */
+#define GRID_MAX_TEXT  ((size_t)24 * 1024 * 1024) /* bytes of all texts, and some for each */
 
 struct grid {
     struct arena *arena;

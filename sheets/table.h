@@ -45,7 +45,7 @@ int table_read_csv(struct arena *a, const char *file, const char *bytes, size_t 
  * adorns: formulas are their last result, dates 2026-12-15 or 2026-12-15 09:00,
  * numbers plain (1234.5), truth TRUE or FALSE. -1 also where the file is
  * damaged, has a password, is of an old Excel, or would unpack to far more than
- * a table of people. The arena needs at most 96 MiB, and a second is a long time. */
+ * a table of people. The arena needs at most 96 MiB. */
 int table_read(struct arena *a, const char *file, const char *bytes, size_t len, struct table *out,
                struct err *e);
 

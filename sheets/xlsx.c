@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_ROWS    1048576 /* of a sheet, by the standard's own limit */
-#define MOST_COLUMNS 16384
+#define MOST_ROWS      1048576 /* of a sheet, by the standard's own limit */
+#define MOST_COLUMNS   16384
+#define LONGEST_NUMBER 40
 
 struct sheet {
     struct xlsx *x;
@@ -65,40 +66,45 @@ static const char *shared_string(const struct sheet *s, const char *place)
 }
 
 /* "2026-12-15T00:00:00" as a date, "2026-12-15T09:00:00" as both. */
-static const char *iso_text(struct arena *a, const char *s)
+static const char *iso_text(struct sheet *s, char *value)
 {
-    struct number_format plain = {NUMBER_PLAIN, 0};
+    bool whole = s->text.len >= 16 && value[10] == 'T' &&
+                 value[strspn(value, "0123456789-:.TZ")] == '\0';
+    bool midnight = whole && strncmp(value + 11, "00:00", 5) == 0;
 
-    if (strlen(s) < 19 || s[10] != 'T')
-        return number_text(a, s, plain, false);
-    if (strncmp(s + 11, "00:00:00", 8) == 0)
-        return arena_strndup(a, s, 10);
-    return arena_printf(a, "%.10s %.5s", s, s + 11);
+    if (whole)
+        value[10] = ' ';
+    return grid_text(&s->grid, value, midnight ? 10 : whole ? 16 : s->text.len);
 }
 
-static const char *value_text(struct sheet *s, const char *value)
+/* What is no number after all is text. */
+static const char *number_cell(struct sheet *s, const char *value)
 {
-    struct xlsx *x = s->x;
     struct number_format format = {NUMBER_PLAIN, 0};
 
-    if (!strcmp(s->type, "b"))
-        return *value == '1' ? "TRUE" : "FALSE";
-    if (!strcmp(s->type, "d"))
-        return iso_text(x->arena, value);
-    if (*s->type && strcmp(s->type, "n") != 0)
-        return value; /* a formula's string, an error such as #N/A */
-    if (s->style >= 0 && (size_t)s->style < x->formats_count)
-        format = x->formats[s->style];
-    return number_text(x->arena, value, format, x->since_1904);
+    if (s->text.len > LONGEST_NUMBER)
+        return xlsx_text(&s->grid, &s->text);
+    if (s->style >= 0 && (size_t)s->style < s->x->formats_count)
+        format = s->x->formats[s->style];
+    value = number_text(s->x->arena, value, format, s->x->since_1904);
+    return grid_text(&s->grid, value, strlen(value));
 }
 
 static const char *cell_text(struct sheet *s)
 {
-    const char *value = xlsx_text(&s->grid, &s->text);
+    const char *value = buf_str(&s->text);
 
-    if (!value || !*value || !strcmp(s->type, "inlineStr") || !strcmp(s->type, "str"))
-        return value;
-    return strcmp(s->type, "s") == 0 ? shared_string(s, value) : value_text(s, value);
+    if (!*value)
+        return "";
+    if (!strcmp(s->type, "s"))
+        return shared_string(s, value);
+    if (!strcmp(s->type, "b"))
+        return *value == '1' ? "TRUE" : "FALSE";
+    if (!strcmp(s->type, "") || !strcmp(s->type, "n"))
+        return number_cell(s, value);
+    if (!strcmp(s->type, "d"))
+        return iso_text(s, s->text.data);
+    return xlsx_text(&s->grid, &s->text); /* text, or an error such as #N/A */
 }
 
 static int close_cell(struct sheet *s)

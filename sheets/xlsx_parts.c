@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_STRINGS   1000000
+#define MOST_STRINGS   500000
 #define MOST_STYLES    100000
 #define MOST_RELATIONS 1000
 #define LONGEST_PATH   256

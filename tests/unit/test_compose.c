@@ -205,10 +205,10 @@ static void alternatives_and_attachments(void **state)
     for (size_t i = 0; i < sizeof bytes; i++)
         bytes[i] = (char)i;
     const struct mail_attachment files[] = {
-        {"contact form, März.csv", "text/csv", "a,b\r\n", 5},
+        {"contact form, März.csv", "text/csv", "a,b\r\n", 5, NULL, NULL},
         {"a name without end that goes on and on and on, as the names of files do now and then é.x",
-         "application/octet-stream", bytes, sizeof bytes},
-        {"", "image/png", "", 0},
+         "application/octet-stream", bytes, sizeof bytes, NULL, NULL},
+        {"", "image/png", "", 0, NULL, NULL},
     };
     struct mail_letter l = letter();
     l.html = "<p>Dear Ana</p>\n";
@@ -258,7 +258,7 @@ static void what_breaks_out_is_refused(void **state)
         assert_refused(&l, field);                                                                 \
     } while (0)
     const char *bad_refs[] = {"a@b", "x>\r\nBcc: <y@example.org"};
-    struct mail_attachment file = {"a\nb", "text/csv", "x", 1};
+    struct mail_attachment file = {"a\nb", "text/csv", "x", 1, NULL, NULL};
     REFUSE(from.name, "Carol\r\nBcc: x@example.org", "From:");
     REFUSE(from.email, "mentors@example.org\nX: y", "From:");
     REFUSE(to.name, "Ana\rLund", "To:");
@@ -285,7 +285,7 @@ static void what_breaks_out_is_refused(void **state)
     l.attachments = &file;
     l.attachments_count = 1;
     assert_refused(&l, "Content-Disposition:");
-    file = (struct mail_attachment){"a", "text/csv\r\nX: y", "x", 1};
+    file = (struct mail_attachment){"a", "text/csv\r\nX: y", "x", 1, NULL, NULL};
     assert_refused(&l, "Content-Type:");
 }
 

@@ -32,8 +32,8 @@ static struct mail_facts facts(void)
     static struct mail_attachment files[] = {{"é.csv", "text/csv",
                                               "\0\1\xFF"
                                               "abc",
-                                              6},
-                                             {"", "x/y", "", 0}};
+                                              6, "1\ta\\t\tb\n", NULL},
+                                             {"", "x/y", "", 0, NULL, "it is \"broken\""}};
     return (struct mail_facts){
         .head = {.from = {"Ana 😀", "ana@example.net"},
                  .from_count = 1,
@@ -88,6 +88,9 @@ static void facts_come_back(void **state)
     assert_int_equal(g.attachments[0].len, 6);
     assert_memory_equal(g.attachments[0].data, f.attachments[0].data, 6);
     assert_int_equal(g.attachments[1].len, 0);
+    assert_string_equal(g.attachments[0].table, "1\ta\\t\tb\n");
+    assert_null(g.attachments[0].table_why);
+    assert_string_equal(g.attachments[1].table_why, "it is \"broken\"");
     assert_null(g.head.refused);
     /* Whatever was not looked at above is the same too. */
     assert_string_equal(mail_facts_to_json(arena, &g), json);
@@ -110,7 +113,7 @@ static void large_attachments_fit(void **state)
     struct mail_facts f = facts(), g;
     struct err e = {""};
     size_t len = MAIL_MAX_BYTES / 4 * 3;
-    struct mail_attachment file = {"a", "x/y", arena_alloc(arena, len), len};
+    struct mail_attachment file = {"a", "x/y", arena_alloc(arena, len), len, NULL, NULL};
     f.attachments = &file;
     f.attachments_count = 1;
     const char *json = mail_facts_to_json(arena, &f);
@@ -165,6 +168,13 @@ static void every_lie_is_refused(void **state)
         {"\"data\":\"AAH/YWJj\"", "\"data\":\"A===\"", "data"},
         {"\"data\":\"AAH/YWJj\"", "\"data\":\"AA*/YWJj\"", "data"},
         {"\"data\":\"AAH/YWJj\"", "\"data\":[]", "data"},
+        {"\"table\":null", "\"table\":7", "table"},
+        {"\"table\":null", "\"table\":\"\\u0007\"", "table"},
+        {"\"table\":null",
+         arena_printf(arena, "\"table\":\"%s%s%s%s%s%s%s%s%s\"", longer, longer, longer, longer,
+                      longer, longer, longer, longer, longer),
+         "table"},
+        {"\"table\":null,", "", "attachments"},
         {"\"head\":{", "\"head\":[],\"x\":{", "the whole"},
         {"{\"head\"", "[{\"head\"", "it is no JSON"},
     };

@@ -2,7 +2,9 @@
 #include "daemon/parser.h"
 #include "daemon/parser_child.h"
 #include "daemon/sandbox.h"
+#include "daemon/tables.h"
 #include "daemon/wire.h"
+#include "mail/compose.h"
 #include "tests/unit/unit.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -172,6 +174,96 @@ static void it_reads_in_this_process(void **state)
     check_facts(f);
     assert_int_equal(parser_pid(f->parser), 0);
 }
+
+/* ---- spreadsheets -------------------------------------------------------- */
+
+static struct mail_attachment attached(struct fixture *f, const char *name)
+{
+    _cleanup_(buf_release) struct buf file = BUF_INIT(1 << 20);
+
+    assert_int_equal(buf_read_file(&file, arena_printf(f->arena, "tests/unit/fixtures/%s", name)),
+                     0);
+    return (struct mail_attachment){
+        .name = name,
+        .type = "application/octet-stream",
+        .data = memcpy(arena_alloc(f->arena, file.len), file.data, file.len),
+        .len = file.len,
+    };
+}
+
+static void message_with(const struct mail_attachment *files, size_t count, struct buf *out)
+{
+    const struct mail_letter l = {
+        .from = {"Wen", "wen@example.org"},
+        .to = {"", "mentors@example.org"},
+        .subject = "Results",
+        .message_id = "2@example.org",
+        .auto_submitted = "auto-generated",
+        .zone = zone_find("UTC"),
+        .text = "Here they are.\n",
+        .attachments = files,
+        .attachments_count = count,
+    };
+    struct err e;
+
+    assert_int_equal(mail_compose(&l, out, &e), 0);
+}
+
+static void spreadsheets_are_read_behind_the_sandbox(void **state)
+{
+    struct fixture *f = *state;
+    _cleanup_(buf_release) struct buf message = BUF_INIT(1 << 20);
+    struct mail_hints hints = {.self = self};
+    struct mail_attachment files[] = {attached(f, "people.ods"), attached(f, "people.xlsx"),
+                                      attached(f, "people.xls"), attached(f, "store_1.sql")};
+    struct mail_facts facts;
+    struct table t;
+
+    message_with(files, 4, &message);
+    parser_that_runs(f, parser_child_main, 0);
+    if (parser_read(f->parser, f->arena, message.data, message.len, &hints, &facts, &f->why))
+        fail_msg("%s", f->why.text);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(tables_get(f->arena, &facts.attachments[i], &t, &f->why), 1);
+        assert_int_equal(t.count, 6);
+        assert_string_equal(t.rows[1].cells[1], "zoe@example.org");
+        assert_string_equal(t.rows[1].cells[2], "2026-12-15");
+    }
+    assert_int_equal(tables_get(f->arena, &facts.attachments[2], &t, &f->why), -1);
+    assert_string_equal(f->why.text,
+                        "people.xls: this is a file of an old Excel: save it as .xlsx or CSV");
+    assert_int_equal(tables_get(f->arena, &facts.attachments[3], &t, &f->why), 0);
+}
+
+static void tables_of_a_message_are_bounded(void **state)
+{
+    struct fixture *f = *state;
+    _cleanup_(buf_release) struct buf message = BUF_INIT(32 << 20);
+    struct mail_hints hints = {.self = self};
+    struct mail_attachment files[7];
+    struct mail_facts facts;
+    size_t len = 1200000;
+    char *text = arena_alloc(f->arena, len);
+
+    for (size_t i = 0; i < len; i++)
+        text[i] = i % 100 == 99 ? '\n' : 'x';
+    for (int i = 0; i < 7; i++)
+        files[i] = (struct mail_attachment){
+            .name = "t.csv", .type = "text/csv", .data = text, .len = i < 2 ? len : 100};
+    message_with(files, 7, &message);
+    parser_that_runs(f, parser_child_main, 60000);
+    assert_int_equal(
+        parser_read(f->parser, f->arena, message.data, message.len, &hints, &facts, &f->why),
+        PARSER_OK);
+    assert_non_null(facts.attachments[0].table);
+    assert_string_equal(facts.attachments[1].table_why,
+                        "t.csv: the table holds more than 2 MiB of text");
+    assert_non_null(facts.attachments[4].table);
+    assert_string_equal(facts.attachments[5].table_why,
+                        "only the first five tables of a message are read");
+}
+
+/* ---- the process ---------------------------------------------------------- */
 
 static void one_process_serves_many_messages(void **state)
 {
@@ -415,6 +507,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(it_reads_behind_the_sandbox),
         TEST(it_reads_in_this_process),
+        TEST(spreadsheets_are_read_behind_the_sandbox),
+        TEST(tables_of_a_message_are_bounded),
         TEST(one_process_serves_many_messages),
         TEST(large_messages_pass_whole),
         TEST(no_descriptor_is_inherited),
