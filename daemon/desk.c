@@ -227,18 +227,59 @@ static int sort_message(struct desk *k, bool is_theirs)
 /* ---- what kind of answer it is ------------------------------------------------------------------
  */
 
-/* A line that begins with a word like a name is only a command where somebody
- * has that name: "Anna stop worrying" is prose. */
-static int clear_unknown_names(struct desk *k, struct command *c, size_t n)
+/* Words that a letter to a friend may be made of as well: "Sounds ok". */
+static bool is_small_talk(enum command_verb v)
 {
-    for (size_t i = 0; i < n; i++) {
-        int64_t who = c[i].name[0] ? store_person_by_name(k->e->store, c[i].name) : 1;
-        if (who < 0)
-            return -1;
-        if (!who)
-            c[i].verb = COMMAND_NONE;
-    }
+    return v == COMMAND_OK || v == COMMAND_YES || v == COMMAND_NO || v == COMMAND_HELP ||
+           v == COMMAND_WHY;
+}
+
+/* A line that begins with a name is an order where somebody is meant by it. Who
+ * is not clear is asked back, and the line is never passed on as prose; a name
+ * that nobody has makes prose of small talk only. */
+static int check_name(struct desk *k, struct command *c, const char **trouble)
+{
+    const struct people_list *own;
+    struct name_found found;
+
+    if (!c->name[0] || c->verb == COMMAND_NONE)
+        return 0;
+    if (!(own = desk_own_people(k)) || desk_find_name(k, c->name, own, &found) < 0)
+        return -1;
+    if (found.match == NAME_NOBODY && is_small_talk(c->verb))
+        c->verb = COMMAND_NONE;
+    else if (found.match != NAME_ONE)
+        *trouble = arena_printf(k->e->mail, "not done: %s", found.say);
     return 0;
+}
+
+/* "All ok!" to one person is prose; in answer to numbered lines it is an order. */
+static int find_orders_for_all(struct desk *k, struct command *c, size_t n)
+{
+    int64_t first = store_letter_line(k->e->store, k->m->letter.id, 1);
+
+    for (size_t i = 0; first > 0 && i < n; i++)
+        if (c[i].verb == COMMAND_NONE)
+            command_for_all(k->e->mail, c[i].line, k->today, &c[i]);
+    return first < 0 ? -1 : 0;
+}
+
+static const char *nearly(struct desk *k, const struct command *c)
+{
+    return c->meant[0] ? arena_printf(k->e->mail, "not done: did you mean \"%s\"?", c->meant)
+                       : "not done, and not passed on: write it as one order";
+}
+
+static int check_orders(struct desk *k, struct command *c, size_t n)
+{
+    k->trouble = arena_array(k->e->mail, n ? n : 1, sizeof *k->trouble);
+    for (size_t i = 0; i < n; i++) {
+        if (check_name(k, &c[i], &k->trouble[i]) < 0)
+            return -1;
+        if (c[i].verb == COMMAND_UNSURE && !k->trouble[i])
+            k->trouble[i] = nearly(k, &c[i]);
+    }
+    return find_orders_for_all(k, c, n);
 }
 
 struct tally {
@@ -250,7 +291,7 @@ static struct tally count_kinds(struct desk *k, struct command *c, size_t n)
     struct tally t = {0};
 
     for (size_t i = 0; i < n; i++) {
-        if (c[i].verb == COMMAND_UNSURE)
+        if (k->trouble[i])
             t.unsure++;
         else if (c[i].verb != COMMAND_NONE || desk_said_name(k, c[i].line))
             t.commands++;
@@ -263,19 +304,67 @@ static struct tally count_kinds(struct desk *k, struct command *c, size_t n)
 static int ask_back(struct desk *k, struct command *c, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        desk_line(k, c[i].line,
-                  c[i].verb == COMMAND_UNSURE && c[i].meant[0]
-                      ? arena_printf(k->e->mail, "not done: did you mean \"%s\"?", c[i].meant)
-                      : "not done, and not passed on");
-    return desk_send_transcript(k, "ask-back");
+        desk_line(k, c[i].line, k->trouble[i] ? k->trouble[i] : "not done, and not passed on");
+    return desk_list_orders(k) < 0 ? -1 : desk_send_transcript(k, "ask-back");
 }
 
+static int send_help(struct desk *k)
+{
+    return desk_list_orders(k) < 0 ? -1 : desk_send_transcript(k, "desk-help");
+}
+
+/* ---- what remains open ---------------------------------------------------------- */
+
+static void keep_open(struct desk *k, const struct digest_row *row)
+{
+    struct digest *open = &k->e->occasion.open;
+
+    *(struct digest_row *)arena_grow(k->e->mail, &open->rows, open->count++, &open->cap,
+                                     sizeof *row) = *row;
+}
+
+/* The lines of the digest that still need somebody and that no order was about. */
+static int list_open(struct desk *k)
+{
+    struct engine *e = k->e;
+    struct digest_row row;
+
+    for (int number = 1; number < DIGEST_MOST; number++) {
+        int64_t person = store_letter_line(e->store, k->m->letter.id, number);
+        if (person <= 0)
+            return person < 0 ? -1 : 0;
+        if (desk_spoke_of(k, person))
+            continue;
+        if (digest_person(e->store, e->mail, e->programme->rules, person, e->now, &row) < 0)
+            return -1;
+        row.number = number;
+        if (row.place == DIGEST_STOPPED || row.place == DIGEST_SILENT)
+            keep_open(k, &row);
+    }
+    return 0;
+}
+
+/* The orders that are clear are carried out, the others asked back. */
 static int run_all(struct desk *k, struct command *c, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (desk_run(k, &c[i]) < 0)
+    for (size_t i = 0; i < n; i++) {
+        if (k->trouble[i])
+            desk_line(k, c[i].line, k->trouble[i]);
+        else if (desk_run(k, &c[i]) < 0)
             return -1;
-    return desk_send_transcript(k, "transcript");
+    }
+    if (list_open(k) < 0)
+        return -1;
+    if (k->confirm[0])
+        k->e->occasion.confirm = k->confirm;
+    return desk_send_transcript(k, k->confirm[0] ? "confirm-move" : "transcript");
+}
+
+/* ---- letters with an answer of their own ------------------------------------------ */
+
+static bool agrees(const struct command *c, size_t n)
+{
+    return n && (c[0].verb == COMMAND_YES || c[0].verb == COMMAND_OK);
 }
 
 static int answer_special(struct desk *k, struct command *c, size_t n)
@@ -285,9 +374,10 @@ static int answer_special(struct desk *k, struct command *c, size_t n)
 
     if (!strcmp(which, "address-needed") && (address = address_in(k->e->mail, k->m->facts.text)))
         return take_address(k, address) < 0 ? -1 : 1;
-    if (!strcmp(which, "sort-request") && n &&
-        (c[0].verb == COMMAND_YES || c[0].verb == COMMAND_OK || c[0].verb == COMMAND_NO))
+    if (!strcmp(which, "sort-request") && (agrees(c, n) || (n && c[0].verb == COMMAND_NO)))
         return sort_message(k, c[0].verb != COMMAND_NO) < 0 ? -1 : 1;
+    if (!strcmp(which, "confirm-move") && agrees(c, n))
+        return desk_confirmed(k) < 0 ? -1 : 1;
     return 0;
 }
 
@@ -300,16 +390,18 @@ int desk_answer(struct engine *e, struct message *m)
 
     desk_open(&k, e, m);
     n = commands_parse(e->mail, m->facts.text, k.today, &c);
-    if (clear_unknown_names(&k, c, n) < 0)
+    if (check_orders(&k, c, n) < 0)
         return -1;
     if ((special = m->letter.id ? answer_special(&k, c, n) : 0) < 0)
         return -1;
     if (special)
         return desk_send_transcript(&k, "transcript");
     struct tally t = count_kinds(&k, c, n);
+    if (!n && !m->facts.attachments_count)
+        return send_help(&k);
     if (relays(&m->letter) && !t.commands && !t.unsure)
-        return n || m->facts.attachments_count ? relay(&k) : desk_send_transcript(&k, "desk-help");
-    if (!m->letter.id || !t.commands || t.unsure || (relays(&m->letter) && t.prose))
+        return relay(&k);
+    if (!m->letter.id || !t.commands || (relays(&m->letter) && (t.prose || t.unsure)))
         return ask_back(&k, c, n);
     return run_all(&k, c, n);
 }

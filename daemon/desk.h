@@ -5,6 +5,12 @@
 
 #include "daemon/engine_internal.h"
 
+/* People by id, in the message's arena. */
+struct people_list {
+    int64_t *ids;
+    size_t count, cap;
+};
+
 struct desk {
     struct engine *e;
     struct message *m;
@@ -13,6 +19,14 @@ struct desk {
     size_t lines_count;
     int64_t about_case; /* of a transcript whose answer belongs to a question; 0: none */
     const char *about_step;
+    struct name_row *names; /* of the whole programme; NULL until one is looked for */
+    size_t names_count;
+    struct people_list own; /* whom the sender looks after */
+    bool own_known;
+    const char **trouble;         /* of each command: why it is asked back, or NULL */
+    size_t unclear;               /* lines of which something was not clear */
+    struct people_list spoken_of; /* whom orders were about */
+    int64_t confirm[2];           /* what a "yes" would do: move all of [0] to [1] */
 };
 
 void desk_open(struct desk *k, struct engine *e, struct message *m);
@@ -20,9 +34,44 @@ void desk_open(struct desk *k, struct engine *e, struct message *m);
 void desk_line(struct desk *k, const char *line, const char *done);
 int desk_send_transcript(struct desk *k, const char *letter);
 
+/* ---- desk_names.c ---------------------------------------------------------------- */
+
+enum name_match { NAME_NOBODY, NAME_ONE, NAME_SEVERAL, NAME_NEAR };
+
+struct name_found {
+    enum name_match match;
+    int64_t person;  /* of NAME_ONE, else 0 */
+    const char *say; /* what to tell the writer where it is not one */
+};
+
+/* Who is meant. likely (or NULL): who is meant where several have the name. -1: the store. */
+int desk_find_name(struct desk *k, const char *written, const struct people_list *likely,
+                   struct name_found *out);
+const struct people_list *desk_own_people(struct desk *k); /* NULL: the store failed */
+void desk_note_person(struct desk *k, int64_t person);     /* that an order was about them */
+bool desk_spoke_of(const struct desk *k, int64_t person);
+const struct people_list *desk_takers(struct desk *k, const struct state *s);
+
+/* ---- desk_may.c ------------------------------------------------------------------ */
+
+/* Whether `who` is responsible for the person, or has only lent them out. */
+bool desk_looks_after(const struct state *s, int64_t who, int64_t person);
+/* Whether `who` holds a role that no link leads to: welcome, director. */
+bool desk_holds_office(const struct state *s, int64_t who);
+bool desk_can_take_over(const struct state *s, int64_t who);
+
+/* ---- desk_commands.c ------------------------------------------------------------- */
+
 /* Does one command as far as its sender may, and notes what became of it
  * (desk_commands.c). -1 only where the store failed. */
 int desk_run(struct desk *k, const struct command *c);
+
+/* "yes" to what a transcript asked (desk_links.c). */
+int desk_confirmed(struct desk *k);
+
+/* What this sender can write, with names of their own people, for the letter
+ * that is sent next (desk_help.c). */
+int desk_list_orders(struct desk *k);
 
 /* The command of the programme ("reviewed") that a line is, in its own spelling, or NULL. */
 const char *desk_said_name(struct desk *k, const char *line);

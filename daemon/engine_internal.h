@@ -30,6 +30,10 @@ struct occasion {
     const struct transcript_line *lines;
     size_t lines_count;
     const char **suggestions; /* commands that the message's words suggest */
+    const struct transcript_line *orders; /* what may be written, and what it does */
+    size_t orders_count;
+    struct digest open; /* of a transcript: who still needs somebody */
+    const int64_t *confirm; /* of a letter that asks for a "yes": its lines 1 and 2, or NULL */
     size_t suggestions_count;
     bool urgent;         /* its words are among the programme's urgent phrases */
     const char *subject; /* of the message, for "Re:" */

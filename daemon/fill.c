@@ -173,7 +173,7 @@ static void fill_answers(const struct filling *g)
         const struct case_var *v = &g->w->k->vars[i];
         const char *value = v->value;
 
-        if (v->person)
+        if (v->person || strchr(v->name, '/')) /* a vote, or that a deputy was asked */
             continue;
         if (!value && v->text)
             value = store_text(g->e->store, g->e->scratch, v->text);
@@ -272,6 +272,17 @@ static const char *plain_subject(const struct filling *g, const char *subject)
     return *subject ? subject : g->e->programme->rules->title;
 }
 
+static void fill_lines(const struct filling *g, const char *list, const char *second,
+                       const struct transcript_line *lines, size_t count)
+{
+    fields_list(g->f, list);
+    for (size_t i = 0; i < count; i++) {
+        struct fields *row = fields_append(g->f, list);
+        fields_set(row, "line", lines[i].line);
+        fields_set(row, second, lines[i].done);
+    }
+}
+
 static void fill_occasion(const struct filling *g)
 {
     const struct occasion *o = &g->e->occasion;
@@ -284,12 +295,8 @@ static void fill_occasion(const struct filling *g)
     fields_list(g->f, "suggestions");
     for (size_t i = 0; i < o->suggestions_count; i++)
         fields_set(fields_append(g->f, "suggestions"), "command", o->suggestions[i]);
-    fields_list(g->f, "lines");
-    for (size_t i = 0; i < o->lines_count; i++) {
-        struct fields *row = fields_append(g->f, "lines");
-        fields_set(row, "line", o->lines[i].line);
-        fields_set(row, "done", o->lines[i].done);
-    }
+    fill_lines(g, "lines", "done", o->lines, o->lines_count);
+    fill_lines(g, "orders", "does", o->orders, o->orders_count);
 }
 
 /* ---- the contact form --------------------------------------------------------- */
@@ -334,10 +341,10 @@ static int fill_form(const struct filling *g)
 
 /* ---- the digest ----------------------------------------------------------------- */
 
-static void fill_digest_row(const struct filling *g, const struct digest_row *r)
+static void fill_digest_row(const struct filling *g, const char *list, const struct digest_row *r)
 {
     struct arena *a = g->e->scratch;
-    struct fields *row = fields_append(g->f, "people");
+    struct fields *row = fields_append(g->f, list);
 
     fields_set(row, "number", arena_printf(a, "%d", r->number));
     fields_set(row, "name", r->name);
@@ -347,6 +354,16 @@ static void fill_digest_row(const struct filling *g, const struct digest_row *r)
                                          spoken_date(g, civil_at(r->next_at, reader_zone(g)).date))
                           : r->next);
     fields_set(row, "attention", r->place < DIGEST_FINE ? "yes" : "");
+}
+
+/* Of a transcript: who still needs somebody. */
+static void fill_open(const struct filling *g)
+{
+    const struct digest *open = &g->e->occasion.open;
+
+    fields_list(g->f, "open");
+    for (size_t i = 0; i < open->count; i++)
+        fill_digest_row(g, "open", &open->rows[i]);
 }
 
 static int fill_digest(const struct filling *g)
@@ -361,7 +378,7 @@ static int fill_digest(const struct filling *g)
         return -1;
     fields_list(g->f, "people");
     for (size_t i = 0; i < d->count; i++)
-        fill_digest_row(g, &d->rows[i]);
+        fill_digest_row(g, "people", &d->rows[i]);
     return 0;
 }
 
@@ -377,7 +394,10 @@ int engine_fill(struct engine *e, const struct writing *w, struct fields *f)
     fill_hold(&g);
     fill_answers(&g);
     fill_occasion(&g);
+    fill_open(&g);
     if (fill_people(&g) < 0 || fill_contacts(&g) < 0 || fill_flags(&g) < 0)
+        return -1;
+    if (engine_fill_meeting(e, w, f) < 0)
         return -1;
     return fill_form(&g) < 0 ? -1 : fill_digest(&g);
 }

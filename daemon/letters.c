@@ -333,6 +333,9 @@ static int put(struct engine *e, struct draft *d)
         if (store_put_letter_line(e->store, id, e->digest.rows[i].number,
                                   e->digest.rows[i].person) < 0)
             return -1;
+    for (int i = 0; e->occasion.confirm && i < 2 && !strcmp(d->row.letter, "confirm-move"); i++)
+        if (store_put_letter_line(e->store, id, i + 1, e->occasion.confirm[i]) < 0)
+            return -1;
     return log_queued(e, d, id);
 }
 

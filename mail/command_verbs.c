@@ -176,6 +176,27 @@ static enum command_match read_match(struct command_parse *p)
     return MATCH_FULL;
 }
 
+/* move all [of|from NAME['s people]] to NAME */
+static enum command_match read_move_all(struct command_parse *p)
+{
+    static const char *const whose[] = {"of", "from", NULL};
+    static const char *const people[] = {"people", "mentors", NULL};
+    static const char *const to[] = {"to", "over to", NULL};
+    const char *usage = "move all to NAME";
+    if (p->numbered)
+        return near(p, usage);
+    size_t n = part_match(p, whose);
+    p->i += n;
+    if (n && !part_name(p, &p->c.name))
+        return near(p, usage);
+    p->i += part_match(p, people);
+    n = part_match(p, to);
+    p->i += n;
+    if (!n || p->i == p->line->count || !part_name(p, &p->c.other))
+        return near(p, usage);
+    return full_or_near(p, usage);
+}
+
 /* RARE: a word that nobody begins a sentence with by chance.
  * ORDER: understood only behind a number. */
 enum { RARE = 1, ORDER = 2 };
@@ -249,6 +270,11 @@ static const struct verb {
     {"spoke with", COMMAND_REACHED, read_reached, ORDER},
     {"talked to", COMMAND_REACHED, read_reached, ORDER},
     {"talked with", COMMAND_REACHED, read_reached, ORDER},
+    {"move all", COMMAND_MOVE_ALL, read_move_all, RARE},
+    {"move everybody", COMMAND_MOVE_ALL, read_move_all, RARE},
+    {"reassign all", COMMAND_MOVE_ALL, read_move_all, RARE},
+    {"hand over all", COMMAND_MOVE_ALL, read_move_all, RARE},
+    {"unmatched", COMMAND_UNMATCHED, read_bare, RARE},
     {"not reached", COMMAND_UNSURE, read_negated, RARE},
     {"no answer", COMMAND_UNSURE, read_negated, ORDER},
     {"no luck", COMMAND_UNSURE, read_negated, ORDER},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/commands.h"
 
-#include "mail/command_verbs.h"
+#include "mail/command_parts.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -270,4 +270,19 @@ size_t commands_parse(struct arena *a, const char *text, struct date today, stru
     }
     *out = l.items;
     return l.count;
+}
+
+bool command_for_all(struct arena *a, const char *line, struct date today, struct command *out)
+{
+    static const char *const everybody[] = {"all of them", "everybody", "everyone", "all", NULL};
+    struct list l = {.arena = a, .today = today};
+    struct line_words words;
+    line_words_split(a, line, strlen(line), &words);
+    struct command_parse p = parse_new(&l, &words, line);
+    p.i = part_match(&p, everybody);
+    if (p.i == 0 || p.i == words.count || command_verb_read(&p) != MATCH_FULL)
+        return false;
+    *out = p.c;
+    out->all = true;
+    return out->verb == COMMAND_OK || out->verb == COMMAND_SNOOZE;
 }

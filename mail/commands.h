@@ -8,6 +8,8 @@
  *     [N|NAME] snooze N days
  *     [N|NAME] reassign to NAME
  *     [N|NAME] reached [DATE] [by phone|in person|...][: summary]
+ *     [NAME] move all [from NAME] to NAME
+ *     unmatched
  *     [N|NAME] follow-up [: note]
  *     [N|NAME] mentee-silent
  *     yes | no[, because ...]
@@ -49,11 +51,14 @@ enum command_verb {
     COMMAND_UNMATCH,
     COMMAND_YES,
     COMMAND_NO,
+    COMMAND_MOVE_ALL,  /* name: whose people, "" the sender's; other: to whom */
+    COMMAND_UNMATCHED, /* who has no match */
 };
 
 struct command {
     enum command_verb verb;
     int number;        /* the digest line it speaks of; 0 where none */
+    bool all;          /* it speaks of every line of the digest */
     const char *name;  /* the person it speaks of, as written; "" where none */
     const char *other; /* second name: reassign to OTHER, match NAME with OTHER; "" */
     int days;
@@ -69,6 +74,10 @@ struct command {
  * left out. Returns the count. */
 size_t commands_parse(struct arena *a, const char *text, struct date today, struct command **out);
 
+/* "all ok", "everybody snooze 7 days": an order only in answer to numbered lines,
+ * and prose elsewhere. Only what does no harm is understood of all at once. */
+bool command_for_all(struct arena *a, const char *line, struct date today, struct command *out);
+
 /* The typed answers of an `ask`: looks for each named field in the text, as
  * "name: value" lines (the field's title in any case, with - _ or blanks), or,
  * where only one field of a type is missing, as the one value of that type
@@ -77,6 +86,8 @@ enum answer_type {
     ANSWER_TEXT,
     ANSWER_URL,
     ANSWER_DATE,
+    ANSWER_DATE_AHEAD, /* a day to come: "12 Jan" is the next one */
+    ANSWER_TIME,       /* 2:30 pm; out as 14:30 */
     ANSWER_NUMBER,
     ANSWER_YES_NO,
     ANSWER_CHOICE

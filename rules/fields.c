@@ -84,6 +84,8 @@ static void add_roles_from(struct names *n, const struct programme *p, const cha
             continue;
         else if (match)
             add_list(n, link->to);
+        else if (strcmp(link->kind, "responsible") != 0)
+            add_person(n, link->to);
         else
             add_person(n, link->to), add_person(n, "responsible");
     }
@@ -141,6 +143,22 @@ static void add_answers(struct names *n, const struct rule *r, const struct step
             add(n, f.names[i]);
 }
 
+static const char *const meeting_fields[] = {
+    "meeting.title", "meeting.date",  "meeting.time", "meeting.zone",    "meeting.length",
+    "meeting.place", "coming",        "coming.name",  "not_coming",      "not_coming.name",
+    NULL};
+static const char *const gathered_fields[] = {"gathered", "gathered.name", "gathered.date",
+                                              "gathered.text", NULL};
+static const char *const option_fields[] = {"options", "options.number", "options.text", NULL};
+
+static bool speaks_of_meeting(const struct rule *r, const struct step *s)
+{
+    for (size_t i = 0; i < r->triggers_count; i++)
+        if (r->triggers[i].kind == TRIGGER_BEFORE || r->triggers[i].kind == TRIGGER_AFTER)
+            return true;
+    return s->meeting != NULL;
+}
+
 /* Only a rule that is never begun otherwise is sure to have flags. */
 static bool always_flagged(const struct programme *p, const struct rule *r)
 {
@@ -181,6 +199,12 @@ const char **fields_available(struct arena *a, const struct programme *p, const 
     add_answers(&n, r, s);
     if (s->verb == VERB_ASK)
         add(&n, "reminder");
+    if (speaks_of_meeting(r, s))
+        add_all(&n, meeting_fields);
+    if (s->gather)
+        add_all(&n, gathered_fields);
+    if (s->verb == VERB_POLL)
+        add_all(&n, option_fields);
     if (always_flagged(p, r))
         add_all(&n, flag_fields);
     if (s->verb == VERB_REPORT) {
@@ -192,13 +216,27 @@ const char **fields_available(struct arena *a, const struct programme *p, const 
 
 /* ---- the engine's own letters ------------------------------------------------------ */
 
-enum { HOLD = 1, SUBJECT = 2, MESSAGE = 4, SUGGESTIONS = 8, LINES = 16 };
+enum { HOLD = 1, SUBJECT = 2, MESSAGE = 4, SUGGESTIONS = 8, LINES = 16, ORDERS = 32, OPEN = 64 };
 
-const char *const standard_letters[] = {
-    "hold-notice",  "handed-back", "forwarded-answer", "urgent",           "relay",
-    "transcript",   "ask-back",    "ask-again",        "thank-you",        "desk-help",
-    "sort-request", "set-aside",   "address-needed",   "letter-uncertain", "asked-to-stop",
-    "batch-held",   NULL};
+const char *const standard_letters[] = {"hold-notice",
+                                        "handed-back",
+                                        "forwarded-answer",
+                                        "urgent",
+                                        "relay",
+                                        "transcript",
+                                        "ask-back",
+                                        "ask-again",
+                                        "thank-you",
+                                        "desk-help",
+                                        "sort-request",
+                                        "set-aside",
+                                        "address-needed",
+                                        "letter-uncertain",
+                                        "asked-to-stop",
+                                        "batch-held",
+                                        "handed-over",
+                                        "confirm-move",
+                                        NULL};
 
 static const unsigned standard_fields[] = {
     HOLD | SUBJECT,                  /* hold-notice */
@@ -206,17 +244,19 @@ static const unsigned standard_fields[] = {
     SUBJECT | MESSAGE | SUGGESTIONS, /* forwarded-answer */
     SUBJECT | MESSAGE | SUGGESTIONS, /* urgent */
     SUBJECT | MESSAGE,               /* relay */
-    LINES,                           /* transcript */
-    LINES,                           /* ask-back */
+    LINES | ORDERS | OPEN,           /* transcript */
+    LINES | ORDERS,                  /* ask-back */
     LINES,                           /* ask-again */
     LINES,                           /* thank-you */
-    LINES,                           /* desk-help */
+    LINES | ORDERS,                  /* desk-help */
     SUBJECT | MESSAGE,               /* sort-request */
     0,                               /* set-aside */
     SUBJECT | MESSAGE,               /* address-needed */
     SUBJECT,                         /* letter-uncertain */
     SUBJECT | MESSAGE,               /* asked-to-stop */
     0,                               /* batch-held */
+    SUBJECT,                         /* handed-over */
+    LINES,                           /* confirm-move */
 };
 
 static const struct {
@@ -227,6 +267,8 @@ static const struct {
     {MESSAGE, {"message", "message_subject"}},
     {SUGGESTIONS, {"suggestions", "suggestions.command"}},
     {LINES, {"lines", "lines.line", "lines.done"}},
+    {ORDERS, {"orders", "orders.line", "orders.does"}},
+    {OPEN, {"open", "open.number", "open.name", "open.what", "open.next"}},
 };
 
 const char **fields_of_standard_letter(struct arena *a, const struct programme *p,
@@ -241,8 +283,10 @@ const char **fields_of_standard_letter(struct arena *a, const struct programme *
         return NULL;
     add_base(&n);
     add_offices(&n, p);
-    if (standard_fields[which] & SUBJECT)
+    if (standard_fields[which] & SUBJECT) {
         add_person(&n, "subject");
+        add_person(&n, "responsible");
+    }
     for (size_t i = 0; i < sizeof standard_parts / sizeof *standard_parts; i++)
         if (standard_fields[which] & standard_parts[i].bit)
             add_all(&n, standard_parts[i].names);

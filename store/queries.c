@@ -106,6 +106,9 @@ const char *const query_text[QUERY_COUNT] = {
         "SELECT person FROM address WHERE address = ?1",
     [Q_PEOPLE_BY_NAME] =
         "SELECT id FROM person WHERE folded = ?1 LIMIT 2",
+    [Q_NAMES] =
+        "SELECT id, name FROM person WHERE name <> '' AND id IN (SELECT person FROM role "
+        "WHERE programme = ?1) ORDER BY id",
     [Q_PEOPLE] =
         "SELECT DISTINCT person FROM role WHERE programme = ?1 AND person > ?2 ORDER BY "
         "person LIMIT ?3",

@@ -75,6 +75,14 @@ int store_get_person(struct store *s, struct arena *a, int64_t id, struct person
 int64_t store_person_by_address(struct store *s, const char *address); /* 0: nobody; -1 */
 int64_t store_person_by_name(struct store *s,
                              const char *name); /* case folded; 0: nobody or several */
+/* Everybody of a programme, for finding who is meant by a first name or a slip of the pen. */
+struct name_row {
+    int64_t id;
+    const char *name, *bare; /* bare: see store_bare_name */
+};
+int store_names(struct store *s, struct arena *a, const char *programme, struct name_row **out);
+/* A name as it is compared where no accents are at hand: case folded, without marks. */
+const char *store_bare_name(struct arena *a, const char *name);
 /* People of a programme who hold role (NULL: any), ids after `after`, in order; at most max. */
 int store_people(struct store *s, const char *programme, const char *role, int64_t after,
                  int64_t *ids, size_t max);

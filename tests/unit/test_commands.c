@@ -27,9 +27,10 @@ static int teardown(void **state)
 
 static void show(struct buf *b, const struct command *c)
 {
-    static const char *const verbs[] = {
-        "prose",    "unsure",  "ok",        "undo",   "stop",  "help",    "why", "snooze",
-        "reassign", "reached", "follow-up", "silent", "match", "unmatch", "yes", "no"};
+    static const char *const verbs[] = {"prose",     "unsure",   "ok",       "undo",     "stop",
+                                        "help",      "why",      "snooze",   "reassign", "reached",
+                                        "follow-up", "silent",   "match",    "unmatch",  "yes",
+                                        "no",        "move-all", "unmatched"};
     buf_adds(b, verbs[c->verb]);
     if (c->number)
         buf_addf(b, " #%d", c->number);
@@ -206,6 +207,12 @@ static void orders(void **state)
         {"My mentee is silent", "silent"},
         {"match Bea with Ana", "match name=Bea other=Ana"},
         {"match Bea Holm and Ana Lund", "match name=Bea Holm other=Ana Lund"},
+        {"all ok", "prose"},
+        {"move all to Cem", "move-all other=Cem"},
+        {"Move all from Carol Day to Cem Aydin", "move-all name=Carol Day other=Cem Aydin"},
+        {"Carol: move all to Cem", "move-all name=Carol other=Cem"},
+        {"move all of the boxes", "unsure meant=move all to NAME"},
+        {"unmatched", "unmatched"},
         {"unmatch Bea and Ana", "unmatch name=Bea other=Ana"},
         {"unmatch Bea", "unmatch name=Bea"},
         {"yes", "yes"},
@@ -393,6 +400,20 @@ static void phrases(void **state)
     assert_null(phrase_find("", list));
 }
 
+static void orders_for_all(void **state)
+{
+    struct command c;
+
+    (void)state;
+    assert_true(command_for_all(arena, "all ok", TODAY, &c) && c.verb == COMMAND_OK && c.all);
+    assert_true(command_for_all(arena, "All ok, thanks!", TODAY, &c));
+    assert_true(command_for_all(arena, "Everyone snooze 3 days", TODAY, &c) && c.days == 3);
+    assert_false(command_for_all(arena, "all ok, I will phone her", TODAY, &c));
+    assert_false(command_for_all(arena, "all stop", TODAY, &c));
+    assert_false(command_for_all(arena, "all", TODAY, &c));
+    assert_false(command_for_all(arena, "ok", TODAY, &c));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -403,6 +424,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(lines_are_kept_as_written, setup, teardown),
         cmocka_unit_test_setup_teardown(floods_are_bounded, setup, teardown),
         cmocka_unit_test_setup_teardown(phrases, setup, teardown),
+        cmocka_unit_test_setup_teardown(orders_for_all, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* desk_links.c - commands that change who is with whom: a hand-over, all of
+ * somebody's people at once, matches. */
+#include "daemon/desk_order.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MOVE_ASKS_FROM 11 /* so many people are moved only after a yes */
+#define MOST_MOVED     1000
+#define MOST_LISTED    40
+
+/* ---- one person ----------------------------------------------------------------- */
+
+static int link_responsible(struct order *o, int64_t person, int64_t who)
+{
+    struct event ev = order_event(o, EVENT_LINKED);
+
+    ev.name = "responsible";
+    ev.person = person;
+    ev.other = who;
+    return order_perform(o, &ev);
+}
+
+/* Whoever gives and whoever takes are told, but not the one who ordered it. */
+static int tell_of_move(struct order *o, int64_t person, int64_t from, int64_t to)
+{
+    struct engine *e = o->k->e;
+    const int64_t who[] = {from, to};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct letter_intent l = {
+            .kind = LETTER_TELL,
+            .letter = "handed-over",
+            .to = who[i],
+            .about = person,
+            .not_before = e->now,
+            .reason = arena_printf(e->mail, "@%lld handed them over", (long long)o->k->m->sender)};
+        if (!who[i] || who[i] == o->k->m->sender)
+            continue;
+        e->has_slice = false;
+        arena_reset(e->arena);
+        if (engine_write_letter(e, &l) < 0 || engine_drop_slice(e) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* 1: *who can take somebody over; 0: done says why not; -1. */
+static int find_taker(struct order *o, const struct state *s, int64_t *who)
+{
+    const struct people_list *takers = desk_takers(o->k, s);
+    int rc = order_other(o, o->c->other, takers, who);
+
+    if (rc <= 0)
+        return rc;
+    for (size_t i = 0; i < takers->count; i++)
+        if (takers->ids[i] == *who)
+            return 1;
+    o->done = arena_printf(o->k->e->mail, "%s is not one of those who can take somebody over",
+                           desk_name_of(o->k, *who));
+    return 0;
+}
+
+int run_reassign(struct order *o)
+{
+    const struct state *s = order_state(o);
+    int64_t who, before = s ? person_responsible(s, o->person) : 0;
+    int rc = s ? find_taker(o, s, &who) : -1;
+
+    if (rc <= 0)
+        return rc;
+    if (before == who) {
+        o->done = arena_printf(o->k->e->mail, "%s is with %s already",
+                               desk_name_of(o->k, o->person), desk_name_of(o->k, who));
+        return 0;
+    }
+    o->done = arena_printf(
+        o->k->e->mail, "%s is with %s now; what %s writes from now on goes there",
+        desk_name_of(o->k, o->person), desk_name_of(o->k, who), desk_name_of(o->k, o->person));
+    if (link_responsible(o, o->person, who) < 0)
+        return -1;
+    return tell_of_move(o, o->person, before, who);
+}
+
+/* ---- all of somebody's people ----------------------------------------------------- */
+
+/* Whom `from` has a link of their own to: others follow their match. */
+static int own_links(struct order *o, int64_t from, int64_t *ids, size_t *count)
+{
+    const struct state *s;
+    size_t i = 0;
+
+    o->k->e->has_slice = false;
+    arena_reset(o->k->e->arena);
+    if (!(s = engine_slice(o->k->e, from, 0)))
+        return -1;
+    for (*count = 0; *count < MOST_MOVED; ++*count)
+        if (!(ids[*count] = state_linked(s, "responsible", from, true, &i)))
+            break;
+    return 0;
+}
+
+static int ask_for_yes(struct order *o, int64_t from, int64_t to, size_t count)
+{
+    struct desk *k = o->k;
+
+    k->confirm[0] = from;
+    k->confirm[1] = to;
+    o->done = arena_printf(k->e->mail,
+                           "not done yet: these are %zu people of %s. Answer this letter with "
+                           "\"yes\", and they are with %s",
+                           count, desk_name_of(k, from), desk_name_of(k, to));
+    return 0;
+}
+
+static int move_all(struct order *o, int64_t from, int64_t to, bool sure)
+{
+    struct desk *k = o->k;
+    int64_t ids[MOST_MOVED];
+    size_t count;
+
+    if (own_links(o, from, ids, &count) < 0)
+        return -1;
+    if (count >= MOVE_ASKS_FROM && !sure)
+        return ask_for_yes(o, from, to, count);
+    for (size_t i = 0; i < count; i++) {
+        if (link_responsible(o, ids[i], to) < 0)
+            return -1;
+        desk_line(k, desk_name_of(k, ids[i]), "moved");
+    }
+    o->done = count ? arena_printf(k->e->mail, "%zu of %s's people are with %s now", count,
+                                   desk_name_of(k, from), desk_name_of(k, to))
+                    : arena_printf(k->e->mail, "%s looks after nobody", desk_name_of(k, from));
+    return count ? tell_of_move(o, 0, from, to) : 0;
+}
+
+/* Her own people, or somebody else's where she holds an office. */
+static int move_from(struct order *o, int64_t *from)
+{
+    int rc = 1;
+
+    *from = o->k->m->sender;
+    if (o->c->name[0])
+        rc = order_other(o, o->c->name, NULL, from);
+    if (rc <= 0 || *from == o->k->m->sender)
+        return rc;
+    o->person = o->k->m->sender;
+    const struct state *s = order_state(o);
+    if (s && !desk_holds_office(s, o->k->m->sender)) {
+        o->done = arena_printf(o->k->e->mail, "%s's people are not yours to move",
+                               desk_name_of(o->k, *from));
+        return 0;
+    }
+    return s ? 1 : -1;
+}
+
+int run_move_all(struct order *o)
+{
+    int64_t from, to;
+    int rc = move_from(o, &from);
+
+    if (rc <= 0)
+        return rc;
+    o->person = from;
+    const struct state *s = order_state(o);
+    if ((rc = s ? find_taker(o, s, &to) : -1) <= 0)
+        return rc;
+    if (from == to) {
+        o->done = "they are there already";
+        return 0;
+    }
+    return move_all(o, from, to, false);
+}
+
+int desk_confirmed(struct desk *k)
+{
+    const struct command none = {.name = "", .other = "", .note = "", .line = "yes"};
+    struct order o = {.k = k, .c = &none, .person = k->m->sender};
+    int64_t from = store_letter_line(k->e->store, k->m->letter.id, 1);
+    int64_t to = store_letter_line(k->e->store, k->m->letter.id, 2);
+    const struct state *s = order_state(&o);
+
+    if (from < 0 || to < 0 || !s)
+        return -1;
+    if (!from || !to || (from != k->m->sender && !desk_holds_office(s, k->m->sender)))
+        o.done = "there is nothing to agree to here";
+    else if (move_all(&o, from, to, true) < 0)
+        return -1;
+    desk_line(k, "yes", o.done);
+    return 0;
+}
+
+/* ---- matches --------------------------------------------------------------------- */
+
+static size_t matches_of(const struct state *s, int64_t person, bool reverse, int64_t *ids,
+                         size_t max)
+{
+    size_t i = 0, n = 0;
+    int64_t id;
+
+    while (n < max && (id = state_linked(s, "match", person, reverse, &i)))
+        ids[n++] = id;
+    return n;
+}
+
+/* The one of several matches that the command names. */
+static int choose_match(struct order *o, const int64_t *ids, size_t n, int64_t *out)
+{
+    struct people_list among = {(int64_t *)ids, n, n};
+    int rc = o->c->other[0] ? order_other(o, o->c->other, &among, out) : 0;
+
+    for (size_t i = 0; rc > 0 && i < n; i++)
+        if (ids[i] == *out)
+            return 1;
+    if (rc >= 0 && !o->done)
+        o->done = n ? "there is more than one match: say which, with the name"
+                    : "there is no match to speak of";
+    return rc < 0 ? -1 : 0;
+}
+
+/* The pair that a command is about; false, and asked back, where it is not clear. */
+bool find_pair(struct order *o, int64_t *mentor, int64_t *mentee)
+{
+    const struct state *s = order_state(o);
+    int64_t ids[16];
+    size_t n = s ? matches_of(s, o->person, false, ids, 16) : 0;
+
+    *mentor = o->person;
+    *mentee = n == 1 ? ids[0] : 0;
+    if (n == 0 && s && (n = matches_of(s, o->person, true, ids, 16)) == 1) {
+        *mentor = ids[0];
+        *mentee = o->person;
+    }
+    return n == 1 || choose_match(o, ids, n, mentee) > 0;
+}
+
+static const struct link_rule *match_rule(const struct programme *p)
+{
+    for (size_t i = 0; i < p->links_count; i++)
+        if (!strcmp(p->links[i].kind, "match"))
+            return &p->links[i];
+    return NULL;
+}
+
+/* Puts the two in the order of the programme's match: a mentor first. */
+static bool put_in_order(const struct state *s, const struct link_rule *m, int64_t *a, int64_t *b)
+{
+    if (state_has_role(s, *a, m->from) && state_has_role(s, *b, m->to))
+        return true;
+    int64_t swapped = *a;
+    *a = *b;
+    *b = swapped;
+    return state_has_role(s, *a, m->from) && state_has_role(s, *b, m->to);
+}
+
+static bool are_matched(const struct state *s, int64_t mentor, int64_t mentee)
+{
+    size_t i = 0;
+    int64_t id;
+
+    while ((id = state_linked(s, "match", mentor, false, &i)))
+        if (id == mentee)
+            return true;
+    return false;
+}
+
+/* 1 where the two can be matched; 0 and done; -1. */
+static int check_match(struct order *o, int64_t *mentor, int64_t *mentee)
+{
+    struct engine *e = o->k->e;
+    const struct link_rule *m = match_rule(e->programme->rules);
+
+    e->has_slice = false;
+    arena_reset(e->arena);
+    const struct state *s = engine_slice(e, *mentor, *mentee);
+    if (!s)
+        return -1;
+    if (!m || !put_in_order(s, m, mentor, mentee)) {
+        o->done = m ? arena_printf(e->mail, "a match needs a %s and a %s; nothing was done",
+                                   m->from, m->to)
+                    : "this programme has no matches";
+        return 0;
+    }
+    if (are_matched(s, *mentor, *mentee)) {
+        o->done = arena_printf(e->mail, "%s and %s are matched already",
+                               desk_name_of(o->k, *mentor), desk_name_of(o->k, *mentee));
+        return 0;
+    }
+    return 1;
+}
+
+int run_match(struct order *o)
+{
+    struct event ev = order_event(o, EVENT_LINKED);
+    int rc = order_other(o, o->c->other, desk_own_people(o->k), &ev.other);
+
+    if (rc > 0)
+        rc = check_match(o, &ev.person, &ev.other);
+    if (rc <= 0)
+        return rc;
+    ev.name = "match";
+    o->done = arena_printf(o->k->e->mail, "%s and %s are matched now",
+                           desk_name_of(o->k, ev.person), desk_name_of(o->k, ev.other));
+    return order_perform(o, &ev);
+}
+
+int run_unmatch(struct order *o)
+{
+    struct event ev = order_event(o, EVENT_UNLINKED);
+
+    ev.name = "match";
+    if (!find_pair(o, &ev.person, &ev.other))
+        return 0;
+    o->done = arena_printf(o->k->e->mail, "%s and %s are no longer matched",
+                           desk_name_of(o->k, ev.person), desk_name_of(o->k, ev.other));
+    return order_perform(o, &ev);
+}
+
+/* ---- who has no match -------------------------------------------------------------- */
+
+static bool is_among(const int64_t *ids, size_t n, int64_t id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
+
+/* "Dan Reed, Eve Moss" of a role without a match, "nobody" where all have one. */
+static int list_unmatched(struct order *o, const char *role, const char **out, size_t *count)
+{
+    struct engine *e = o->k->e;
+    const char *programme = e->programme->rules->name;
+    int64_t all[256], after = 0;
+    int n, matched;
+
+    *out = "";
+    *count = 0;
+    do {
+        n = store_active_people(e->store, programme, role, false, after, all, 256);
+        int64_t with[256];
+        matched =
+            n < 0 ? -1 : store_active_people(e->store, programme, role, true, after, with, 256);
+        if (matched < 0)
+            return -1;
+        for (int i = 0; i < n; i++) {
+            if (is_among(with, (size_t)matched, all[i]) || ++*count > MOST_LISTED)
+                continue;
+            *out = arena_printf(e->mail, "%s%s%s", *out, **out ? ", " : "",
+                                desk_name_of(o->k, all[i]));
+        }
+        after = n > 0 ? all[n - 1] : after;
+    } while (n == 256);
+    return 0;
+}
+
+int run_unmatched(struct order *o)
+{
+    const struct link_rule *m = match_rule(o->k->e->programme->rules);
+    const char *mentors, *mentees;
+    size_t count[2];
+
+    if (!m) {
+        o->done = "this programme has no matches";
+        return 0;
+    }
+    if (list_unmatched(o, m->from, &mentors, &count[0]) < 0 ||
+        list_unmatched(o, m->to, &mentees, &count[1]) < 0)
+        return -1;
+    desk_line(o->k, arena_printf(o->k->e->mail, "%ss without a match (%zu)", m->from, count[0]),
+              *mentors ? mentors : "nobody");
+    desk_line(o->k, arena_printf(o->k->e->mail, "%ss without a match (%zu)", m->to, count[1]),
+              *mentees ? mentees : "nobody");
+    o->done = count[0] && count[1] ? "to match two of them, write \"match NAME with NAME\""
+                                   : "there is nobody to match with";
+    return 0;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* desk_undo.c - what was announced is called off; or it is said what became of
+ * it, and what turns it back. */
+#include "daemon/desk_order.h"
+
+#include <string.h>
+
+/* What became of an announced step, from the log. */
+struct fate {
+    const char *step;
+    enum event_kind kind; /* HOLD_UNDONE, STEP_ENTERED, CASE_ENDED; HOLD_ANNOUNCED: it waits */
+    instant at;
+    int64_t by;
+    const char *reason;
+    struct arena *arena;
+};
+
+static int follow_fate(void *ctx, const struct event *ev)
+{
+    struct fate *f = ctx;
+    bool ended = ev->kind == EVENT_CASE_ENDED && f->kind == EVENT_HOLD_ANNOUNCED;
+
+    if (!ended && (!ev->step || strcmp(ev->step, f->step)))
+        return 0;
+    f->kind = ev->kind;
+    f->at = ev->at;
+    f->by = ev->by;
+    f->reason = arena_strdup(f->arena, ev->reason);
+    return 0;
+}
+
+static int find_fate(struct order *o, int64_t case_id, struct fate *f)
+{
+    static const int kinds[] = {EVENT_HOLD_ANNOUNCED, EVENT_HOLD_UNDONE, EVENT_STEP_ENTERED,
+                                EVENT_CASE_ENDED, -1};
+    struct event_filter filter = {.case_id = case_id, .kinds = kinds};
+
+    return store_walk_events(o->k->e->store, o->k->e->mail, &filter, follow_fate, f);
+}
+
+/* ---- too late ------------------------------------------------------------------- */
+
+/* What was done, and the order that turns it back. */
+static const char *deed(struct order *o, const struct kase *c, const struct step *step)
+{
+    struct desk *k = o->k;
+    struct arena *a = k->e->mail;
+    const char *name = desk_name_of(k, o->person), *sender = desk_name_of(k, k->m->sender);
+    const struct state *s = order_state(o);
+
+    (void)c;
+    switch (step ? step->verb : VERB_NOTE) {
+    case VERB_REASSIGN:
+        return arena_printf(a, "%s is with %s now. To turn it back, write \"%s: reassign to %s\"",
+                            name, desk_name_of(k, s ? person_responsible(s, o->person) : 0), name,
+                            sender);
+    case VERB_MARK:
+        return arena_printf(a,
+                            "%s is marked as %s. As soon as %s is heard that is over: answer, or "
+                            "write \"%s: reached\" and the date",
+                            name, step->name, name, name);
+    case VERB_SEND:
+    case VERB_ATTEMPT:
+    case VERB_ASK:
+        return "a letter that has gone can't be called back; write to them by answering what they "
+               "wrote";
+    default:
+        return "it can't be turned back by an order";
+    }
+}
+
+static void say_fate(struct order *o, const struct kase *c, const struct fate *f)
+{
+    struct desk *k = o->k;
+    struct arena *a = k->e->mail;
+    const struct rule *r = programme_rule(k->e->programme->rules, c->rule);
+    const char *day = desk_day(k, f->at);
+
+    if (f->kind == EVENT_HOLD_UNDONE)
+        o->done =
+            arena_printf(a, "it is called off already (%s, by %s)", day, desk_name_of(k, f->by));
+    else if (f->kind == EVENT_CASE_ENDED)
+        o->done = arena_printf(a, "it did not happen and will not: %s (%s)",
+                               desk_with_names(k, f->reason), day);
+    else
+        o->done = arena_printf(a, "it is too late to undo this: it was done on %s. %s", day,
+                               deed(o, c, r ? rule_step(r, f->step) : NULL));
+}
+
+/* ---- in time -------------------------------------------------------------------- */
+
+static int call_off(struct order *o, const struct kase *c)
+{
+    struct event ev = order_event(o, EVENT_HOLD_UNDONE);
+
+    ev.case_id = c->id;
+    ev.step = arena_strdup(o->k->e->mail, c->announced);
+    ev.rule = arena_strdup(o->k->e->mail, c->rule);
+    ev.occurrence = arena_strdup(o->k->e->mail, c->occurrence);
+    ev.other = c->other;
+    o->done = arena_printf(o->k->e->mail, "undone: it will not happen, and %s ends", ev.rule);
+    return order_perform(o, &ev);
+}
+
+/* Of the letter that announced it, or that told of it. */
+static int undo_letter(struct order *o, const struct kase *c)
+{
+    const struct outbox_row *l = &o->k->m->letter;
+    struct fate f = {.step = l->step, .kind = EVENT_HOLD_ANNOUNCED, .arena = o->k->e->mail};
+
+    if (c->announced && !strcmp(c->announced, l->step) && c->phase != PHASE_ENDED)
+        return call_off(o, c);
+    if (find_fate(o, c->id, &f) < 0)
+        return -1;
+    say_fate(o, c, &f);
+    return 0;
+}
+
+/* Without such a letter: what is announced for this person. */
+static int undo_person(struct order *o)
+{
+    const struct state *s = order_state(o);
+
+    if (!s)
+        return -1;
+    for (size_t i = 0; i < s->cases_count; i++)
+        if (s->cases[i].announced && s->cases[i].phase != PHASE_ENDED)
+            return call_off(o, &s->cases[i]);
+    o->done = arena_printf(o->k->e->mail, "nothing is announced for %s that could be undone",
+                           desk_name_of(o->k, o->person));
+    return 0;
+}
+
+int run_undo(struct order *o)
+{
+    const struct outbox_row *l = &o->k->m->letter;
+    bool announces = !strcmp(l->kind, "hold") || !strcmp(l->kind, "tell");
+    const char *programme;
+    struct kase c;
+    int rc = 1;
+
+    if (announces && l->case_id && l->step && o->person == l->about)
+        rc = store_get_case(o->k->e->store, o->k->e->mail, l->case_id, &c, &programme);
+    if (rc < 0)
+        return -1;
+    return rc ? undo_person(o) : undo_letter(o, &c);
+}
