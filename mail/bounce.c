@@ -124,7 +124,10 @@ static void add_group(struct report *r, const struct mime_header *h, size_t n)
         return;
     }
     const char *diagnostic = field(h, n, "Diagnostic-Code");
-    struct delivery d = {action, status_of(r->a, status), diagnostic ? diagnostic : "", r->human};
+    struct delivery d = {.action = action,
+                         .status = status_of(r->a, status),
+                         .diagnostic = diagnostic ? diagnostic : "",
+                         .around = r->human};
     if (!diagnostic || !*diagnostic)
         d.diagnostic = bounce_text_reason(words_of(r), address);
     struct mail_recipient *new = recipient_named(r, address);
@@ -346,7 +349,8 @@ static void failed_recipients(struct report *r, const char *value)
     for (size_t i = 0; i < list.count; i++) {
         struct mail_recipient *new = recipient_named(r, list.items[i].email);
         struct delivery d = {.diagnostic = bounce_text_reason(words_of(r), list.items[i].email),
-                             .around = r->human};
+                             .around = r->human,
+                             .in_words = true};
         if (new && !new->status)
             bounce_judge(r->a, &d, new);
     }
@@ -364,8 +368,10 @@ static void returned_recipients(struct report *r, bool delayed)
         mailboxes_add(r->a, &list, arena_strndup(r->a, line + 4, strcspn(line + 4, "\n")));
     for (size_t i = 0; i < list.count; i++) {
         struct mail_recipient *new = recipient_named(r, list.items[i].email);
-        struct delivery d = {
-            .action = delayed ? "delayed" : "", .diagnostic = r->human, .around = r->human};
+        struct delivery d = {.action = delayed ? "delayed" : "",
+                             .diagnostic = r->human,
+                             .around = r->human,
+                             .in_words = true};
         if (new)
             bounce_judge(r->a, &d, new);
     }

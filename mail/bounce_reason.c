@@ -30,7 +30,7 @@ static const char *const refused_anyway[] = {
     "domain of sender", "sender address", "sender domain", "sender verify", "sender rejected",
     "sender denied", "after mail from", "recipient preferences", "may not have permission",
     "550 : user unknown", "client host rejected", "access denied", "relaying denied",
-    "unable to relay", NULL};
+    "unable to relay", "groups.google.com", "google groups", NULL};
 static const char *const suspended[] = {
     "suspended", "account disabled", "account is disabled", "account has been disabled",
     "user disabled", "disabled recipient", "is disabled", "mailbox disabled", "disabled mailbox",
@@ -85,8 +85,10 @@ static const char *const unknown_user[] = {
     "destinatario desconocido", "nie ma takiego", "такого пользователя нет", "нет такого",
     "não existe", "宛先不明", "存在しない", "见つかりません", "地址不存在", "用户不存在",
     "badrecipient", "unknownuser", "is unknown", "is not known", "couldn't find",
-    "nobody by that name", "no one by that name", "who does not exist", "not a registered",
-    "5.1.1", "5.1.10", NULL};
+    "nobody by that name", "no one by that name", "who does not exist",
+    "action not taken: mailbox unavailable", "list of allowed recipients",
+    "recipient cannot be verified", "unknown in virtual", "not have an email account",
+    "no valid recipients for this", "no longer accepts mail", "5.1.1", "5.1.10", NULL};
 /* clang-format on */
 /* How one large provider says it. */
 static const char *const unknown_after_all[] = {"recipient address rejected: access denied", NULL};
@@ -117,6 +119,7 @@ static const char *const in_trouble[] = {
     "retry time", "queue too long", "queue lifetime", "expired", "loop", "too many hops",
     "hop count", "not responding", "no answer", "server busy", "service unavailable",
     "system error", "internal error", "command output", "can't create", "i/o error", NULL};
+static const char *const not_connected[] = {"could not initiate smtp conversation", NULL};
 /* clang-format on */
 
 static const struct meaning meanings[] = {
@@ -129,6 +132,7 @@ static const struct meaning meanings[] = {
     {"no such domain", "5.1.2", true, unknown_host},
     {"taken for spam", "5.7.1", false, spam},
     {"refused by a rule", "5.7.1", false, policy},
+    {"the server was not reached", "5.3.2", false, not_connected},
     {"the server was in trouble", "", false, in_trouble},
 };
 
@@ -168,7 +172,7 @@ static int smtp_code_in(const char *s)
     for (const char *p = s; *p; p++) {
         bool inside = p > s && (isalnum((unsigned char)p[-1]) || strchr("./:-_", p[-1]));
         if ((*p == '4' || *p == '5') && !inside && strspn(p, "0123456789") == 3 && p[1] <= '5' &&
-            (p[3] == ' ' || p[3] == '-' || p[3] == ';' || p[3] == ':' || p[3] == '\0'))
+            (p[3] == ' ' || p[3] == '-' || strchr(";:,", p[3])))
             return atoi(p);
     }
     return 0;
@@ -255,9 +259,11 @@ enum step { STEP_UNKNOWN, STEP_RCPT, STEP_DATA };
 
 static enum step step_of(const char *folded)
 {
-    static const char *const rcpt[] = {"rcpt to", "does not like recipient", NULL};
-    static const char *const data[] = {"end of data",         ">>> data",       "after data",
-                                       "failed after i sent", "our final data", NULL};
+    static const char *const rcpt[] = {
+        "rcpt to", "does not like recipient", "[rcpt_to]", "rcpt command", "(state 14)", NULL};
+    static const char *const data[] = {
+        "end of data",    ">>> data",   "after data", "failed after i sent",
+        "our final data", "(state 17)", "(state 18)", NULL};
     for (const char *const *w = rcpt; *w; w++)
         if (strstr(folded, *w))
             return STEP_RCPT;
@@ -267,33 +273,57 @@ static enum step step_of(const char *folded)
     return STEP_UNKNOWN;
 }
 
-/* "No such user" after the whole mail was taken is what filters say too. */
-static bool is_dead(const struct meaning *m, const char *folded, const char *status, enum step step)
+/* What bounce_judge found out, for is_dead. */
+struct finding {
+    const struct meaning *meaning; /* NULL: the words say nothing */
+    const char *folded, *wider;    /* the server's words, and the text around them */
+    const char *status;
+    enum step step;
+    bool hearsay; /* a refusal retold in words, with a reply code but no status */
+};
+
+/* "No such user" after the whole mail was taken is what filters say too; so it is nothing to rely
+ * on where somebody retells it and leaves out at which step it was said. */
+static bool is_dead(const struct finding *f)
 {
+    const struct meaning *m = f->meaning;
     if (!m)
-        return dead_by_status(status);
-    if (m->dead && m->phrases == unknown_user && step == STEP_DATA)
-        return dead_by_status(status);
-    if (m->phrases == unknown_host && fold_has(folded, "not found, try again"))
+        return dead_by_status(f->status);
+    if (m->phrases == unknown_user && (f->step == STEP_DATA || (f->hearsay && !f->step)))
+        return dead_by_status(f->status);
+    if (m->phrases == unknown_user && fold_has(f->wider, "account is disabled"))
+        return dead_by_status(f->status);
+    if (m->phrases == unknown_host && fold_has(f->folded, "not found, try again"))
         return false;
-    if (m->phrases == suspended && strcmp(status, "5.1.1") == 0)
+    if (m->phrases == suspended && strcmp(f->status, "5.1.1") == 0)
         return true;
     return m->dead;
+}
+
+/* What it means, and what the server said. */
+static const char *in_words(struct arena *a, const struct meaning *m, const char *said)
+{
+    if (!*said)
+        return m ? m->reason : "";
+    return m ? arena_printf(a, "%s: %.500s", m->reason, said)
+             : arena_strndup(a, said, strnlen(said, 500));
 }
 
 void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipient *r)
 {
     const char *words = d->diagnostic ? d->diagnostic : "", *around = d->around ? d->around : "";
-    const char *folded = fold_text(a, words, strnlen(words, DIAGNOSTIC_LOOKED_AT));
-    const char *wider = fold_text(a, around, strnlen(around, DIAGNOSTIC_LOOKED_AT));
-    const struct meaning *m = meaning_of(folded);
-    enum step step = step_of(folded);
-    r->status = best_status(a, d->status ? d->status : "", folded);
-    r->permanent = is_permanent(d, r->status, smtp_code_in(folded));
-    if (!*r->status && m && r->permanent)
-        r->status = m->status;
-    r->hard = r->permanent && is_dead(m, folded, r->status, step ? step : step_of(wider));
-    r->reason = *words ? arena_strndup(a, words, strnlen(words, 500)) : m ? m->reason : "";
+    struct finding f = {.folded = fold_text(a, words, strnlen(words, DIAGNOSTIC_LOOKED_AT)),
+                        .wider = fold_text(a, around, strnlen(around, DIAGNOSTIC_LOOKED_AT))};
+    int code = smtp_code_in(f.folded);
+    f.meaning = meaning_of(f.folded);
+    f.step = step_of(f.folded) ? step_of(f.folded) : step_of(f.wider);
+    f.status = r->status = best_status(a, d->status ? d->status : "", f.folded);
+    f.hearsay = d->in_words && code && !*r->status;
+    r->permanent = is_permanent(d, r->status, code);
+    r->hard = r->permanent && is_dead(&f);
+    if (!*r->status && f.meaning && r->permanent)
+        r->status = f.meaning->dead && !r->hard ? "" : f.meaning->status;
+    r->reason = in_words(a, f.meaning, words);
 }
 
 bool bounce_tells(struct arena *a, const char *words)

@@ -16,6 +16,7 @@ struct delivery {
     const char *status;     /* of the Status field: "5.1.1" */
     const char *diagnostic; /* the server's words, as they came */
     const char *around;     /* the text for people that they stand in */
+    bool in_words;          /* told to people only: no report that programs can read */
 };
 
 /* Fills status, permanent, hard and reason of r. */

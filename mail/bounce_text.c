@@ -344,7 +344,8 @@ void bounce_text_read(struct bounce_text *s, bool delayed, struct text_bounce *o
         r->recipient = s->at[i].address;
         struct delivery d = {.action = delayed ? "delayed" : "",
                              .diagnostic = reason_of(s, &s->at[i]),
-                             .around = whole_text(s)};
+                             .around = whole_text(s),
+                             .in_words = true};
         bounce_judge(s->a, &d, r);
     }
 }

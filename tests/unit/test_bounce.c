@@ -96,6 +96,13 @@ static void words_of_servers(void **state)
         {"Host or domain name not found. Name service error: Host not found", "5.0.0", true},
         {"550 5.4.1 Recipient address rejected: Access denied", "5.4.1", true},
         {"552 5.3.4 Message size exceeds fixed limit", "5.3.4", false},
+        {"550 Requested action not taken: mailbox unavailable", "5.0.0", true},
+        {"550 sorry, that address is not in my list of allowed recipients", "5.0.0", true},
+        {"550 unknown in virtual mailbox table", "5.0.0", true},
+        {"556 5.1.10 Recipient address has null MX", "5.1.10", true},
+        {"551 User has moved to bo@example.net", "5.0.0", true},
+        {"550 5.7.124 RESOLVER.RST.SenderNotAuthenticatedForMailbox", "5.7.124", false},
+        {"550 You may not post there, see https://groups.google.com/support/", "5.0.0", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         is_bounce(arena_printf(arena,
@@ -128,6 +135,21 @@ static void without_a_report(void **state)
                           "  ana@example.net\n    host mx [192.0.2.1]\n    SMTP error from remote "
                           "mail server after RCPT TO:<ana@example.net>:\n    550 no such user\n"));
     assert_recipient(0, "ana@example.net", "5.1.1", true, true);
+}
+
+/* Filters say "no such user" too, once they have the whole letter: so it is certain only where it
+ * is told at which step that was said, or by a report. */
+static void retold_without_the_step(void **state)
+{
+    static const char letter[] = "From: MAILER-DAEMON@example.org\nTo: me@example.org\n"
+                                 "Subject: Mail delivery failed\n\n"
+                                 "Unable to deliver message to: <ana@example.net>\n"
+                                 "The server failed %swith: 550 No such user here\n";
+    assert_true(is_bounce(arena_printf(arena, letter, "")));
+    assert_recipient(0, "ana@example.net", "", true, false);
+    assert_true(is_bounce(arena_printf(arena, letter, "after RCPT TO ")));
+    assert_recipient(0, "ana@example.net", "5.1.1", true, true);
+    assert_non_null(strstr(facts.recipients[0].reason, "no such user: "));
 }
 
 static void a_complaint(void **state)
@@ -168,6 +190,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(delayed_or_arrived_is_not_failed, setup, teardown),
         cmocka_unit_test_setup_teardown(words_of_servers, setup, teardown),
         cmocka_unit_test_setup_teardown(without_a_report, setup, teardown),
+        cmocka_unit_test_setup_teardown(retold_without_the_step, setup, teardown),
         cmocka_unit_test_setup_teardown(a_complaint, setup, teardown),
         cmocka_unit_test_setup_teardown(people_who_tell_of_bounces, setup, teardown),
     };
