@@ -155,8 +155,24 @@ static int late_days_of(const struct programme *p, const struct engine *e,
     return r && r->late_days ? r->late_days : 7;
 }
 
-/* Too old to go out: the letter is dropped and its case ends, as if the
- * programme began today. */
+static int end_old_case(struct engine *e, int64_t id)
+{
+    struct event end = {
+        .kind = EVENT_CASE_ENDED, .case_id = id, .reason = "it began in shadow mode, too long ago"};
+    struct kase k;
+    int rc = id ? store_get_case(e->store, e->mail, id, &k, &end.programme) : 1;
+
+    if (rc || k.phase == PHASE_ENDED)
+        return rc < 0 ? -1 : 0;
+    end.rule = k.rule;
+    end.occurrence = k.occurrence;
+    end.person = k.person;
+    end.other = k.other;
+    return engine_perform(e, &end, e->now);
+}
+
+/* Too old to go out: the case ends, as if the programme began today, and with
+ * it most of its letters; what is left of them is dropped. */
 static int drop_old(struct engine *e, const struct outbox_row *l)
 {
     struct event ev = {.kind = EVENT_LETTER_DROPPED,
@@ -167,24 +183,13 @@ static int drop_old(struct engine *e, const struct outbox_row *l)
                        .person = l->recipient,
                        .value = l->kind,
                        .reason = "written in shadow mode, too long ago"};
-    struct event end = {.kind = EVENT_CASE_ENDED,
-                        .programme = l->programme,
-                        .case_id = l->case_id,
-                        .reason = "it began in shadow mode, too long ago"};
-    struct kase k;
-    const char *programme;
+    int rc = end_old_case(e, l->case_id);
 
-    if (store_drop_letter(e->store, l->id, ev.reason, e->now) < 0 ||
-        engine_perform(e, &ev, e->now) < 0)
-        return -1;
-    if (!l->case_id || store_get_case(e->store, e->mail, l->case_id, &k, &programme) ||
-        k.phase == PHASE_ENDED)
-        return 0;
-    end.rule = k.rule;
-    end.occurrence = k.occurrence;
-    end.person = k.person;
-    end.other = k.other;
-    return engine_perform(e, &end, e->now);
+    if (rc == 0)
+        rc = store_drop_letter(e->store, l->id, ev.reason, e->now);
+    if (rc)
+        return rc < 0 ? -1 : 0; /* it went with its case */
+    return engine_perform(e, &ev, e->now);
 }
 
 int engine_go_live(struct engine *e, const char *programme, instant now, int *released,

@@ -111,6 +111,13 @@ static int push(struct engine *e, const struct outcome *o)
     return 0;
 }
 
+int engine_follow(struct engine *e, const struct event *ev)
+{
+    struct outcome o = {.kind = OUTCOME_EVENT, .event = *ev};
+
+    return push(e, &o);
+}
+
 /* A new case gets its number; 1 where this occurrence has had its case: the
  * store's unique key says so also for cases that the slice has forgotten. */
 static int number_case(struct engine *e, struct event *ev)
@@ -140,6 +147,8 @@ static int perform_event(struct engine *e, struct event *ev)
     if (!event_is_transient(ev->kind) && store_append_event(e->store, ev) < 0)
         return -1;
     apply(s, ev);
+    if (engine_withdraw(e, s, ev) < 0)
+        return -1;
     decide(e->programme->rules, s, ev, e->now, &out);
     for (size_t i = 0; i < out.count; i++)
         if (push(e, &out.items[i]) < 0)

@@ -154,6 +154,23 @@ void decide_letter_sent(struct decision *d)
         start_wait(d, &at);
 }
 
+/* A letter that was taken back before it went out. Where it was the last that the step
+ * waited for, the step goes on with those who got theirs; with nobody, as if there had been
+ * nobody to write to. */
+void decide_letter_dropped(struct decision *d)
+{
+    struct position at = here(d);
+
+    if (!is_current(&at, d->e) || at.k->phase != PHASE_SENDING || at.k->awaiting)
+        return;
+    if (reaches_anybody(d, &at))
+        start_wait(d, &at);
+    else if (at.step->verb == VERB_ASK)
+        put_case_event(d, &at, EVENT_STEP_DONE, "%s", d->e->reason)->value = "expired";
+    else
+        put_case_event(d, &at, EVENT_CASE_ENDED, "%s", d->e->reason);
+}
+
 /* Who answers for the person hears that a letter did not arrive, and the
  * ladder stops: a letter that never came can't be met with silence. */
 static void stop_case(struct decision *d, const struct position *at, const char *letter,

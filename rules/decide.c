@@ -198,6 +198,7 @@ static void (*const deciders[EVENT_KIND_COUNT])(struct decision *) = {
     [EVENT_CASE_RESUMED] = decide_case_resumed,
     [EVENT_ANSWERED] = decide_answered,
     [EVENT_LETTER_SENT] = decide_letter_sent,
+    [EVENT_LETTER_DROPPED] = decide_letter_dropped,
     [EVENT_LETTER_FAILED] = decide_letter_failed,
     [EVENT_LETTER_UNCERTAIN] = decide_letter_uncertain,
     [EVENT_HEARD] = decide_heard,

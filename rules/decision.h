@@ -43,6 +43,7 @@ void decide_case_started(struct decision *d);
 void decide_step_entered(struct decision *d);
 void decide_step_done(struct decision *d);
 void decide_letter_sent(struct decision *d);
+void decide_letter_dropped(struct decision *d);
 void decide_letter_failed(struct decision *d);
 void decide_letter_uncertain(struct decision *d);
 void decide_due(struct decision *d);
@@ -62,6 +63,9 @@ bool needs_announcement(const struct decision *d, const struct position *at,
                         const struct step *step);
 void announce(struct decision *d, const struct position *at, const struct step *step,
               instant until);
+
+/* Whether the step's letter may go to anybody at all. */
+bool reaches_anybody(const struct decision *d, const struct position *at);
 
 /* What people send (heard.c). */
 void decide_heard(struct decision *d);

@@ -162,6 +162,17 @@ static const char *unreachable(const struct person *p)
     return NULL;
 }
 
+bool reaches_anybody(const struct decision *d, const struct position *at)
+{
+    int64_t to[MAX_PEOPLE];
+    size_t n = people_of(d, at, at->step->to, at->step->to_count, to);
+
+    for (size_t i = 0; i < n; i++)
+        if (!unreachable(state_person(d->s, to[i])))
+            return true;
+    return false;
+}
+
 /* Writes the step's letter to all it is for. Returns how many; *why tells what
  * stood in the way of the last one left out. */
 static size_t write_letters(struct decision *d, const struct position *at, enum letter_kind kind,

@@ -61,6 +61,11 @@ int store_release_letters(struct store *s, const char *programme, const char *he
     return run(s, Q_RELEASE_LETTERS, V(v_text(programme), v_text(held)));
 }
 
+int store_put_off_letter(struct store *s, int64_t id, instant not_before)
+{
+    return run(s, Q_PUT_OFF_LETTER, V(v_int(id), v_int(not_before))) < 0 ? -1 : 0;
+}
+
 int store_drop_letter(struct store *s, int64_t id, const char *why, instant at)
 {
     int rows = run(s, Q_DROP_LETTER, V(v_int(id), v_text(why ? why : ""), v_int(at)));
@@ -145,16 +150,38 @@ int store_letter_by_message_id(struct store *s, struct arena *a, const char *mes
     return find_letter(s, a, Q_LETTER_BY_MESSAGE_ID, v_text(message_id), out);
 }
 
-int store_waiting_letters(struct store *s, struct arena *a, const char *programme, int64_t after,
-                          struct outbox_row *out, size_t max)
+/* The letters of a query; count or -1. */
+static int read_letters(struct store *s, sqlite3_stmt *row, struct arena *a, struct outbox_row *out)
 {
-    sqlite3_stmt *row =
-        query(s, Q_WAITING_LETTERS, V(v_text(programme), v_int(after), v_int((int64_t)max)));
     int count = 0, rc;
 
     while ((rc = step(s, row)) > 0)
         read_letter(row, a, &out[count++]);
     return rc < 0 ? -1 : count;
+}
+
+int store_waiting_letters(struct store *s, struct arena *a, const char *programme, int64_t after,
+                          struct outbox_row *out, size_t max)
+{
+    return read_letters(
+        s, query(s, Q_WAITING_LETTERS, V(v_text(programme), v_int(after), v_int((int64_t)max))), a,
+        out);
+}
+
+int store_open_letters_of_case(struct store *s, struct arena *a, int64_t case_id, int64_t after,
+                               struct outbox_row *out, size_t max)
+{
+    return read_letters(
+        s, query(s, Q_OPEN_LETTERS_OF_CASE, V(v_int(case_id), v_int(after), v_int((int64_t)max))),
+        a, out);
+}
+
+int store_open_letters_to(struct store *s, struct arena *a, int64_t person, int64_t after,
+                          struct outbox_row *out, size_t max)
+{
+    return read_letters(
+        s, query(s, Q_OPEN_LETTERS_TO, V(v_int(person), v_int(after), v_int((int64_t)max))), a,
+        out);
 }
 
 int store_count_letters_to(struct store *s, const char *envelope_to, instant since)

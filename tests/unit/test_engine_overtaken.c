@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Letters that lie in the outbox when something happens that they must not outlive. */
+#include "store/internal.h"
+#include "tests/unit/support/scene.h"
+
+#include <string.h>
+
+#define ANA  "Ana Ruiz <ana@example.org>"
+#define AUTO "Auto-Submitted: auto-replied\n"
+
+/* Ana and Wen live in Tokyo now: the second attempt is written at midnight there, and waits for
+ * eight. */
+static int second_attempt_waits(void **state)
+{
+    struct scene *s;
+
+    if (scene_setup(state))
+        return -1;
+    s = *state;
+    assert_int_equal(sqlite3_exec(s->sim.store->db,
+                                  "UPDATE person SET zone = 'Asia/Tokyo' WHERE name LIKE 'Ana%' OR "
+                                  "name LIKE 'Wen%'",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    scene_at(s, "2026-12-22 11:00");
+    assert_int_equal(scene_count(s, "check-in-again", "ana@example.org"), 1);
+    return 0;
+}
+
+static int sent(struct scene *s, const char *letter)
+{
+    return (int)scene_number(
+        s, arena_printf(s->arena,
+                        "SELECT count(*) FROM delivery WHERE state = 'sent' AND letter IN (SELECT "
+                        "id FROM letter WHERE letter = '%s' AND envelope_to = 'ana@example.org')",
+                        letter));
+}
+
+static void it_goes_when_nothing_happens(void **state)
+{
+    struct scene *s = *state;
+
+    assert_int_equal(sent(s, "check-in-again"), 0);
+    scene_at(s, "2026-12-23 12:00");
+    assert_int_equal(sent(s, "check-in-again"), 1);
+}
+
+static void an_answer_takes_it_back(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = ANA, .answers = &l, .text = "All is well, Bea and I met on Friday.");
+    scene_at(s, "2026-12-23 12:00");
+    assert_int_equal(sent(s, "check-in-again"), 0);
+    assert_int_equal(scene_events(s, "letter-dropped", "attempt", s->ana), 1);
+    assert_int_equal(scene_count(s, "forwarded-answer", "carol@example.org"), 1);
+}
+
+static void who_asked_to_stop_gets_nothing_more(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = ANA, .answers = &l, .text = "stop");
+    scene_at(s, "2027-02-01 12:00");
+    assert_int_equal(sent(s, "check-in-again"), 0);
+    assert_int_equal(scene_count(s, "", "ana@example.org"), 1); /* the one taken back */
+}
+
+static void mark_left(struct scene *s, int64_t person)
+{
+    struct event left = {.kind = EVENT_MARKED,
+                         .programme = "mentor2mentor",
+                         .person = person,
+                         .value = STATUS_LEFT,
+                         .reason = "the test says so"};
+    struct err e;
+
+    assert_int_equal(simulation_perform(&s->sim, &left, &e), 0);
+}
+
+static void who_has_left_gets_nothing_more(void **state)
+{
+    struct scene *s = *state;
+
+    mark_left(s, s->ana);
+    scene_at(s, "2026-12-23 12:00");
+    assert_int_equal(sent(s, "check-in-again"), 0);
+}
+
+static void an_absence_puts_it_off(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = ANA, .answers = &l, .more = AUTO, .subject = "Automatic reply",
+            .text = "I am out of the office until January 4, 2027.");
+    scene_at(s, "2027-01-03 09:00");
+    assert_int_equal(sent(s, "check-in-again"), 0);
+    scene_at(s, "2027-01-04 09:00");
+    assert_int_equal(sent(s, "check-in-again"), 1);
+    scene_at(s, "2027-01-10 12:00"); /* the wait began when it went out */
+    assert_int_equal(scene_count(s, "welcome-check-in", "ana@example.org"), 0);
+}
+
+/* A question to one who leaves before it went out goes on as if nobody had answered. */
+static void a_question_that_is_taken_back_expires(void **state)
+{
+    struct scene *s = *state;
+
+    scene_at(s, "2027-01-01 10:00"); /* the survey begins; it is midnight where Wen is */
+    assert_int_equal(scene_count(s, "survey-links", "wen@example.org"), 1);
+    mark_left(s, s->wen);
+    scene_at(s, "2027-01-02 12:00");
+    assert_int_equal(scene_events(s, "letter-dropped", "ask", s->wen), 1);
+    assert_int_equal(scene_count(s, "survey-missed", "carol@example.org"), 1);
+}
+
+#define WAITING(test) cmocka_unit_test_setup_teardown(test, second_attempt_waits, scene_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WAITING(it_goes_when_nothing_happens),
+        WAITING(an_answer_takes_it_back),
+        WAITING(who_asked_to_stop_gets_nothing_more),
+        WAITING(who_has_left_gets_nothing_more),
+        WAITING(an_absence_puts_it_off),
+        WAITING(a_question_that_is_taken_back_expires),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
