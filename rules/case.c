@@ -15,6 +15,18 @@ static bool is_open(const struct position *at)
     return at->k && at->k->phase != PHASE_ENDED;
 }
 
+/* An edit of the rules may take away the step that a case stands at, or its
+ * rule. Nothing could move such a case any more, and while it is open its
+ * subject gets no other: it ends as soon as anything happens to it. */
+static bool is_lost(struct decision *d, const struct position *at)
+{
+    if (!is_open(at) || at->step || !at->k->step)
+        return false;
+    put_case_event(d, at, EVENT_CASE_ENDED, "the rules have no step %s of %s any more", at->k->step,
+                   at->k->rule);
+    return true;
+}
+
 /* An event about a step that the case has left says nothing any more. */
 static bool is_current(const struct position *at, const struct event *e)
 {
@@ -62,7 +74,7 @@ void decide_case_resumed(struct decision *d)
 {
     struct position at = here(d);
 
-    if (is_open(&at) && at.step)
+    if (!is_lost(d, &at) && is_open(&at) && at.step)
         put_case_event(d, &at, EVENT_STEP_ENTERED, "done again: %s", d->e->reason);
 }
 
@@ -146,7 +158,7 @@ void decide_letter_sent(struct decision *d)
 {
     struct position at = here(d);
 
-    if (!is_current(&at, d->e) || at.k->phase != PHASE_SENDING)
+    if (is_lost(d, &at) || !is_current(&at, d->e) || at.k->phase != PHASE_SENDING)
         return;
     if (at.step->verb == VERB_ATTEMPT)
         log_attempt(d, &at);
@@ -161,7 +173,7 @@ void decide_letter_dropped(struct decision *d)
 {
     struct position at = here(d);
 
-    if (!is_current(&at, d->e) || at.k->phase != PHASE_SENDING || at.k->awaiting)
+    if (is_lost(d, &at) || !is_current(&at, d->e) || at.k->phase != PHASE_SENDING || at.k->awaiting)
         return;
     if (reaches_anybody(d, &at))
         start_wait(d, &at);
@@ -183,7 +195,7 @@ static void stop_case(struct decision *d, const struct position *at, const char 
     l->about = person;
     l->case_id = d->e->case_id;
     l->step = d->e->step;
-    if (is_current(at, d->e) && at->k->phase != PHASE_STOPPED)
+    if (!is_lost(d, at) && is_current(at, d->e) && at->k->phase != PHASE_STOPPED)
         put_case_event(d, at, EVENT_CASE_STOPPED, "%s", reason);
 }
 
@@ -264,7 +276,7 @@ void decide_due(struct decision *d)
 {
     struct position at = here(d);
 
-    if (!is_open(&at) || !at.step)
+    if (is_lost(d, &at) || !is_open(&at) || !at.step)
         return;
     if (at.k->phase == PHASE_HELD)
         put_case_event(d, &at, EVENT_STEP_ENTERED, "nobody undid it");
