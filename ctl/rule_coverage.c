@@ -89,20 +89,34 @@ static const struct step *step_of(const struct traced *k)
 
 /* ---- from step to step ------------------------------------------------------------ */
 
+static bool has_way(const struct step_cover *s, enum way_kind kind)
+{
+    for (size_t i = 0; i < s->ways_count; i++)
+        if (s->ways[i].kind == kind)
+            return true;
+    return false;
+}
+
+/* Whether the step waits for what people say. */
+static bool is_asking(const struct step_cover *s)
+{
+    return has_way(s, WAY_REPLY) || has_way(s, WAY_ANSWER) || has_way(s, WAY_FILLED);
+}
+
 /* The way that the case must have taken for what it was told; false where it took none, as nobody
  * could be asked. */
-static bool way_taken(const struct traced *k, const struct step *s, struct way *out)
+static bool way_taken(const struct traced *k, const struct step_cover *s, struct way *out)
 {
     *out = (struct way){.kind = WAY_DONE};
-    if (s->verb != VERB_ATTEMPT && s->verb != VERB_ASK)
+    if (!is_asking(s))
         return true;
     if (!k->written)
         return false;
     if (k->silent)
-        out->kind = s->verb == VERB_ATTEMPT ? WAY_SILENCE : WAY_EXPIRED;
-    else if (s->verb == VERB_ATTEMPT)
+        out->kind = has_way(s, WAY_SILENCE) ? WAY_SILENCE : WAY_EXPIRED;
+    else if (has_way(s, WAY_REPLY))
         out->kind = WAY_REPLY;
-    else if (s->branches_count)
+    else if (has_way(s, WAY_ANSWER))
         *out = (struct way){.kind = WAY_ANSWER, .answer = k->answer};
     else
         out->kind = WAY_FILLED;
@@ -151,12 +165,13 @@ static void pass_over(struct rule_cover *r, size_t from, size_t to)
 static void move_on(struct traced *k, size_t to)
 {
     const struct step *s = step_of(k);
+    struct step_cover *cover = s ? &k->rule->steps[k->step] : NULL;
     struct way taken;
 
     if (!s)
         pass_over(k->rule, 0, to);
-    else if (way_taken(k, s, &taken))
-        pass_over(k->rule, take(&k->rule->steps[k->step], &taken), to);
+    else if (way_taken(k, cover, &taken))
+        pass_over(k->rule, take(cover, &taken), to);
     else
         pass_over(k->rule, s->next, to);
 }
@@ -204,7 +219,7 @@ static bool ended_by_itself(const struct traced *k, const struct event *e)
         return true;
     if (k->held)
         return false;
-    if (s->verb == VERB_ATTEMPT || s->verb == VERB_ASK)
+    if (is_asking(&k->rule->steps[k->step]))
         return k->silent || k->answered || !k->written;
     return s->verb != VERB_WAIT || e->at >= k->deadline;
 }
@@ -252,6 +267,9 @@ static void on_case_event(struct rule_coverage *v, struct traced *k, const struc
         break;
     case EVENT_SILENCE:
         k->silent = true;
+        break;
+    case EVENT_STEP_DONE:
+        k->silent |= e->value && !strcmp(e->value, "expired");
         break;
     case EVENT_ANSWERED:
         k->answered = true;

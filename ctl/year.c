@@ -176,6 +176,7 @@ static const char *value_of_type(const char *type)
 {
     static const char *const values[][2] = {{"url", "https://survey.example.org/a"},
                                             {"date", "2030-01-15"},
+                                            {"time", "10:00"},
                                             {"number", "1"},
                                             {"yes/no", "yes"}};
 
