@@ -4,7 +4,7 @@
  * and where words and commands are mixed, nothing is done and it is asked. */
 #include "daemon/engine_internal.h"
 
-#include "daemon/desk.h"
+#include "daemon/desk_order.h"
 #include "mail/address.h"
 
 #include <stdlib.h>
@@ -56,6 +56,30 @@ static bool relays(const struct outbox_row *l)
            strcmp(l->letter, "sort-request") != 0;
 }
 
+/* Who handed somebody over since is told where the answer to these words goes. */
+static int tell_who_answers(struct desk *k)
+{
+    struct engine *e = k->e;
+    int64_t about = k->m->letter.about, now_with;
+    const struct state *s;
+
+    e->has_slice = false;
+    arena_reset(e->arena);
+    if (!(s = engine_slice(e, about, 0)))
+        return -1;
+    now_with = person_responsible(s, about);
+    bool hers = !now_with || desk_looks_after(s, k->m->sender, about);
+    e->has_slice = false;
+    if (hers)
+        return 0;
+    desk_line(k, desk_name_of(k, about),
+              arena_printf(e->mail,
+                           "is with %s now. Your words were passed on; what is answered "
+                           "reaches %s",
+                           desk_name_of(k, now_with), desk_name_of(k, now_with)));
+    return desk_send_transcript(k, "transcript");
+}
+
 static int relay(struct desk *k)
 {
     struct engine *e = k->e;
@@ -80,9 +104,9 @@ static int relay(struct desk *k)
     if (ev.text < 0 || engine_perform(e, &ev, e->now) < 0)
         return -1;
     e->has_slice = false;
-    if (engine_write_letter(e, &l) < 0)
+    if (engine_write_letter(e, &l) < 0 || engine_drop_slice(e) < 0)
         return -1;
-    return engine_drop_slice(e);
+    return tell_who_answers(k);
 }
 
 /* ---- an address that works ---------------------------------------------------- */
@@ -389,6 +413,8 @@ int desk_answer(struct engine *e, struct message *m)
     int special;
 
     desk_open(&k, e, m);
+    if ((special = desk_elsewhere(&k)) != 0)
+        return special < 0 ? -1 : 0;
     n = commands_parse(e->mail, m->facts.text, k.today, &c);
     if (check_orders(&k, c, n) < 0)
         return -1;

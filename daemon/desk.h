@@ -66,6 +66,10 @@ bool desk_can_take_over(const struct state *s, int64_t who);
  * (desk_commands.c). -1 only where the store failed. */
 int desk_run(struct desk *k, const struct command *c);
 
+/* A letter of hers that answers none of ours, about contacts elsewhere. 1: it was one; 0; -1
+ * (desk_elsewhere.c). */
+int desk_elsewhere(struct desk *k);
+
 /* "yes" to what a transcript asked (desk_links.c). */
 int desk_confirmed(struct desk *k);
 

@@ -7,6 +7,7 @@
  *     withdraw.c  what lies in the outbox and must not go any more
  *     letters.c   an intent becomes a message in the outbox
  *     fill.c      the fields of a letter
+ *     threads.c   which conversation it belongs to, in mail programs
  *     inbound.c   a message becomes events
  *     desk.c      commands and answers of those who look after others
  */
@@ -31,15 +32,16 @@ struct occasion {
     const char *origin;            /* makes letters outside cases unique: "inbox/12" */
     const struct transcript_line *lines;
     size_t lines_count;
-    const char **suggestions; /* commands that the message's words suggest */
     const struct transcript_line *orders; /* what may be written, and what it does */
     size_t orders_count;
     struct digest open; /* of a transcript: who still needs somebody */
     const int64_t *confirm; /* of a letter that asks for a "yes": its lines 1 and 2, or NULL */
     size_t suggestions_count;
+    const char **suggestions; /* commands that the message's words suggest */
     bool urgent;         /* its words are among the programme's urgent phrases */
     const char *subject; /* of the message, for "Re:" */
-    const char *message_id; /* that an answer goes into the thread of, or NULL */
+    const char *message_id; /* of the message, or NULL */
+    const struct outbox_row *answered; /* our letter that it answers, id 0: none; or NULL */
 };
 
 struct engine {
@@ -89,6 +91,13 @@ int engine_write_letter(struct engine *e, const struct letter_intent *l);
 int engine_write_to_all(struct engine *e, const struct letter_intent *l);
 
 /* ---- fill.c ----------------------------------------------------------------- */
+/* ---- threads.c ---------------------------------------------------------------- */
+
+/* Which threads the letter stands in; in e->scratch. */
+int engine_thread(struct engine *e, const struct letter_intent *l, struct letter_thread *out);
+/* The Message-IDs of one, each a string; count. */
+size_t thread_ids(struct arena *a, const char *thread, const char ***out);
+
 
 struct writing {
     const struct letter_intent *intent;
@@ -102,6 +111,10 @@ struct writing {
 
 int engine_fill(struct engine *e, const struct writing *w, struct fields *f);
 
+/* fill_context.c: who wrote, in one line: {{context}}. */
+int engine_fill_context(struct engine *e, const struct writing *w, struct fields *f);
+/* fill_meeting.c: meetings, polls, what was gathered. */
+int engine_fill_meeting(struct engine *e, const struct writing *w, struct fields *f);
 /* ---- inbound.c, desk.c -------------------------------------------------------- */
 
 struct message {

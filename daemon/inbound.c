@@ -441,3 +441,4 @@ int engine_decide_message(struct engine *e, struct message *m)
         return done(e, m, "aside", m->sender, m->facts.class_why);
     return by_class[m->facts.class](e, m);
 }
+        .answered = &m->letter,

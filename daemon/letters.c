@@ -26,6 +26,7 @@ struct draft {
     struct outbox_row row;
     struct mail_attachment attachments[MAIL_MAX_ATTACHMENTS];
     size_t attachments_count;
+    struct letter_thread thread;
     struct buf raw;
 };
 
@@ -221,11 +222,10 @@ static int compose(struct engine *e, struct draft *d, struct err *err)
     if (attach_report(e, d) < 0)
         return -1;
     m.attachments_count = d->attachments_count;
-    if (e->occasion.message_id && e->occasion.message_id[0] && l->kind == LETTER_TRANSCRIPT) {
-        m.in_reply_to = e->occasion.message_id;
-        m.refs = &m.in_reply_to;
-        m.refs_count = 1;
-    }
+    if (engine_thread(e, l, &d->thread) < 0)
+        return -1;
+    m.refs_count = thread_ids(e->scratch, d->thread.here, &m.refs);
+    m.in_reply_to = m.refs_count ? m.refs[m.refs_count - 1] : NULL;
     return mail_compose(&m, &d->raw, err);
 }
 
@@ -333,6 +333,9 @@ static int put(struct engine *e, struct draft *d)
         if (store_put_letter_line(e->store, id, e->digest.rows[i].number,
                                   e->digest.rows[i].person) < 0)
             return -1;
+    if ((*d->thread.here || *d->thread.there) &&
+        store_put_letter_thread(e->store, id, &d->thread) < 0)
+        return -1;
     for (int i = 0; e->occasion.confirm && i < 2 && !strcmp(d->row.letter, "confirm-move"); i++)
         if (store_put_letter_line(e->store, id, i + 1, e->occasion.confirm[i]) < 0)
             return -1;

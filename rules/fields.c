@@ -143,10 +143,17 @@ static void add_answers(struct names *n, const struct rule *r, const struct step
             add(n, f.names[i]);
 }
 
-static const char *const meeting_fields[] = {
-    "meeting.title", "meeting.date",  "meeting.time", "meeting.zone",    "meeting.length",
-    "meeting.place", "coming",        "coming.name",  "not_coming",      "not_coming.name",
-    NULL};
+static const char *const meeting_fields[] = {"meeting.title",
+                                             "meeting.date",
+                                             "meeting.time",
+                                             "meeting.zone",
+                                             "meeting.length",
+                                             "meeting.place",
+                                             "coming",
+                                             "coming.name",
+                                             "not_coming",
+                                             "not_coming.name",
+                                             NULL};
 static const char *const gathered_fields[] = {"gathered", "gathered.name", "gathered.date",
                                               "gathered.text", NULL};
 static const char *const option_fields[] = {"options", "options.number", "options.text", NULL};
@@ -216,48 +223,47 @@ const char **fields_available(struct arena *a, const struct programme *p, const 
 
 /* ---- the engine's own letters ------------------------------------------------------ */
 
-enum { HOLD = 1, SUBJECT = 2, MESSAGE = 4, SUGGESTIONS = 8, LINES = 16, ORDERS = 32, OPEN = 64 };
-
-const char *const standard_letters[] = {"hold-notice",
-                                        "handed-back",
-                                        "forwarded-answer",
-                                        "urgent",
-                                        "relay",
-                                        "transcript",
-                                        "ask-back",
-                                        "ask-again",
-                                        "thank-you",
-                                        "desk-help",
-                                        "sort-request",
-                                        "set-aside",
-                                        "address-needed",
-                                        "letter-uncertain",
-                                        "asked-to-stop",
-                                        "batch-held",
-                                        "handed-over",
-                                        "confirm-move",
-                                        NULL};
-
-static const unsigned standard_fields[] = {
-    HOLD | SUBJECT,                  /* hold-notice */
-    SUBJECT,                         /* handed-back */
-    SUBJECT | MESSAGE | SUGGESTIONS, /* forwarded-answer */
-    SUBJECT | MESSAGE | SUGGESTIONS, /* urgent */
-    SUBJECT | MESSAGE,               /* relay */
-    LINES | ORDERS | OPEN,           /* transcript */
-    LINES | ORDERS,                  /* ask-back */
-    LINES,                           /* ask-again */
-    LINES,                           /* thank-you */
-    LINES | ORDERS,                  /* desk-help */
-    SUBJECT | MESSAGE,               /* sort-request */
-    0,                               /* set-aside */
-    SUBJECT | MESSAGE,               /* address-needed */
-    SUBJECT,                         /* letter-uncertain */
-    SUBJECT | MESSAGE,               /* asked-to-stop */
-    0,                               /* batch-held */
-    SUBJECT,                         /* handed-over */
-    LINES,                           /* confirm-move */
+enum {
+    HOLD = 1,
+    SUBJECT = 2,
+    MESSAGE = 4,
+    SUGGESTIONS = 8,
+    LINES = 16,
+    ORDERS = 32,
+    OPEN = 64,
+    CONTEXT = 128
 };
+
+/* clang-format off */
+#define STANDARD_LETTERS(X)                                            \
+    X("hold-notice", HOLD | SUBJECT)                                   \
+    X("handed-back", SUBJECT)                                          \
+    X("forwarded-answer", SUBJECT | MESSAGE | SUGGESTIONS | CONTEXT)   \
+    X("urgent", SUBJECT | MESSAGE | SUGGESTIONS | CONTEXT)             \
+    X("relay", SUBJECT | MESSAGE)                                      \
+    X("transcript", LINES | ORDERS | OPEN)                             \
+    X("ask-back", LINES | ORDERS)                                      \
+    X("ask-again", LINES)                                              \
+    X("thank-you", LINES)                                              \
+    X("desk-help", LINES | ORDERS)                                     \
+    X("sort-request", SUBJECT | MESSAGE)                               \
+    X("set-aside", 0)                                                  \
+    X("address-needed", SUBJECT | MESSAGE)                             \
+    X("letter-uncertain", SUBJECT)                                     \
+    X("asked-to-stop", SUBJECT | MESSAGE)                              \
+    X("batch-held", 0)                                                 \
+    X("handed-over", SUBJECT)                                          \
+    X("confirm-move", LINES)                                           \
+    X("contact-noted", LINES)
+/* clang-format on */
+
+#define X(name, fields) name,
+const char *const standard_letters[] = {STANDARD_LETTERS(X) NULL};
+#undef X
+
+#define X(name, fields) fields,
+static const unsigned standard_fields[] = {STANDARD_LETTERS(X)};
+#undef X
 
 static const struct {
     unsigned bit;
@@ -268,6 +274,7 @@ static const struct {
     {SUGGESTIONS, {"suggestions", "suggestions.command"}},
     {LINES, {"lines", "lines.line", "lines.done"}},
     {ORDERS, {"orders", "orders.line", "orders.does"}},
+    {CONTEXT, {"context"}},
     {OPEN, {"open", "open.number", "open.name", "open.what", "open.next"}},
 };
 

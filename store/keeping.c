@@ -16,8 +16,9 @@ static int run_each(struct store *s, const enum query *queries, size_t count, st
 int store_forget_person(struct store *s, int64_t person)
 {
     static const enum query erase[] = {
-        Q_FORGET_TEXTS,     Q_FORGET_ANSWERS, Q_FORGET_BODIES,    Q_FORGET_SUBJECTS,
-        Q_FORGET_ENVELOPES, Q_FORGET_MAIL,    Q_DELETE_ADDRESSES, Q_FORGET_PERSON,
+        Q_FORGET_TEXTS,    Q_FORGET_ANSWERS,   Q_FORGET_BODIES,
+        Q_FORGET_SUBJECTS, Q_FORGET_THREADS,   Q_FORGET_ENVELOPES,
+        Q_FORGET_MAIL,     Q_DELETE_ADDRESSES, Q_FORGET_PERSON,
     };
 
     return run_each(s, erase, sizeof erase / sizeof *erase, v_int(person));

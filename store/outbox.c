@@ -56,6 +56,24 @@ int64_t store_letter_line(struct store *s, int64_t letter, int number)
     return fetch(s, &person, Q_LETTER_LINE, V(v_int(letter), v_int(number))) < 0 ? -1 : person;
 }
 
+int store_put_letter_thread(struct store *s, int64_t letter, const struct letter_thread *t)
+{
+    return run(s, Q_PUT_LETTER_THREAD, V(v_int(letter), v_text(t->here), v_text(t->there))) < 0 ? -1
+                                                                                                : 0;
+}
+
+int store_letter_thread(struct store *s, struct arena *a, int64_t letter, struct letter_thread *out)
+{
+    sqlite3_stmt *row = query(s, Q_LETTER_THREAD, V(v_int(letter)));
+    int rc = step(s, row);
+
+    *out = (struct letter_thread){"", ""};
+    if (rc > 0)
+        *out = (struct letter_thread){column_text(row, 0, a), column_text(row, 1, a)};
+    query_end(row);
+    return rc < 0 ? -1 : 0;
+}
+
 int store_release_letters(struct store *s, const char *programme, const char *held)
 {
     return run(s, Q_RELEASE_LETTERS, V(v_text(programme), v_text(held)));

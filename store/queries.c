@@ -259,6 +259,10 @@ const char *const query_text[QUERY_COUNT] = {
         "FROM address WHERE person = (SELECT person FROM address WHERE address = ?1)) AND "
         "created >= ?2 AND dropped IS NULL",
 
+    [Q_PUT_LETTER_THREAD] =
+        "INSERT INTO letter_thread VALUES (?1, ?2, ?3)",
+    [Q_LETTER_THREAD] =
+        "SELECT here, there FROM letter_thread WHERE letter = ?1",
     /* ---- delivery.c ------------------------------------------------------------ */
     [Q_DUE_LETTERS] =
         "SELECT l.id, l.envelope_from, l.envelope_to, l.message_id, l.not_before, (SELECT "
@@ -374,3 +378,6 @@ const char *const query_text[QUERY_COUNT] = {
         "inbox AS i ON i.id = r.inbox JOIN inbox_done AS d ON d.inbox = r.inbox WHERE "
         "i.fetched < ?1)",
 };
+    [Q_FORGET_THREADS] =
+        "DELETE FROM letter_thread WHERE letter IN (SELECT id FROM letter WHERE recipient = ?1 "
+        "UNION SELECT id FROM letter WHERE about = ?1)",

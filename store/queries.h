@@ -88,6 +88,8 @@ enum query {
     Q_PUT_OFF_LETTER,
     Q_DROP_LETTER,
     Q_COUNT_LETTERS_TO,
+    Q_PUT_LETTER_THREAD,
+    Q_LETTER_THREAD,
     /* delivery.c */
     Q_DUE_LETTERS,
     Q_NEXT_NOT_BEFORE,
@@ -135,3 +137,4 @@ enum query {
 extern const char *const query_text[QUERY_COUNT];
 
 #endif
+    Q_FORGET_THREADS,

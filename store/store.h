@@ -249,6 +249,15 @@ struct due_letter {
     int tries;         /* that were deferred */
     instant first_try; /* of those; 0: none */
 };
+/* The threads of a letter that passes words on: Message-IDs with blanks between, oldest first,
+ * "" where none. here: what it follows where it is read; there: of whom it passes on. */
+struct letter_thread {
+    const char *here, *there;
+};
+int store_put_letter_thread(struct store *s, int64_t letter, const struct letter_thread *t);
+int store_letter_thread(struct store *s, struct arena *a, int64_t letter,
+                        struct letter_thread *out); /* both "" where it has none */
+
 int store_due_letters(struct store *s, struct arena *a, instant now, const struct due_letter *after,
                       struct due_letter *out, size_t max, instant *next);
 /* The message itself, CRLF. 0, 1 where it was erased, -1. */
