@@ -9,7 +9,6 @@
 #define YEAR_DAYS     366
 #define SAID_DAYS     40 /* into the year, when everybody who may says a command */
 #define MOST_ROLES    64
-#define MOST_ANSWERS  64
 #define MESSAGE_BYTES (1024u * 1024)
 #define PLAY_BYTES    ((size_t)256 * 1024 * 1024)
 
@@ -53,12 +52,10 @@ struct play {
     enum manner manner;
     struct simulation sim;
     int64_t people[MOST_ROLES]; /* beside the roles */
-    int64_t unanswered[MOST_ANSWERS];
-    size_t unanswered_count;
     struct date today;
     struct written *letters; /* of today */
     size_t letters_count, letters_cap;
-    bool counts; /* the first day, on which all of them join, does not */
+    bool counts; /* not the days on which all of them join, or speak */
     unsigned messages;
     struct err *e;
 };
@@ -122,12 +119,12 @@ static bool is_said(const struct rule *r)
     return r->triggers_count == 1 && r->triggers[0].kind == TRIGGER_SAID;
 }
 
-static bool is_one_story(const struct programme *p, const struct written *a,
-                         const struct written *b)
+/* Who answers a question may well get the next one at once. */
+static bool is_one_story(const struct play *y, const struct written *a, const struct written *b)
 {
     if (a->rule == b->rule)
-        return false;
-    return is_said(a->rule) || is_said(b->rule) || root_of(p, a->rule) == root_of(p, b->rule);
+        return y->manner != SILENT;
+    return is_said(a->rule) || is_said(b->rule) || root_of(y->p, a->rule) == root_of(y->p, b->rule);
 }
 
 static void note_letter(struct play *y, const struct written *w)
@@ -135,39 +132,10 @@ static void note_letter(struct play *y, const struct written *w)
     struct written *slot;
 
     for (size_t i = 0; y->counts && i < y->letters_count; i++)
-        if (y->letters[i].to == w->to && !is_one_story(y->p, &y->letters[i], w))
+        if (y->letters[i].to == w->to && !is_one_story(y, &y->letters[i], w))
             note_clash(y, &y->letters[i], w);
     slot = arena_grow(y->arena, &y->letters, y->letters_count++, &y->letters_cap, sizeof *slot);
     *slot = *w;
-}
-
-static bool counts_as_writing(enum letter_kind kind)
-{
-    return kind == LETTER_SEND || kind == LETTER_ATTEMPT || kind == LETTER_ASK ||
-           kind == LETTER_REMIND;
-}
-
-static int on_letter(void *ctx, const struct outbox_row *l, instant at)
-{
-    struct play *y = ctx;
-    struct written w = {.to = l->recipient};
-    enum letter_kind kind;
-    const char *programme;
-    struct kase k;
-
-    if (letter_kind_parse(l->kind, &kind) < 0 || !counts_as_writing(kind) || !l->case_id ||
-        !l->recipient)
-        return 0;
-    if (store_get_case(y->sim.store, y->arena, l->case_id, &k, &programme))
-        return 0;
-    w.rule = programme_rule(y->p, k.rule);
-    w.step = w.rule && l->step ? rule_step(w.rule, l->step) : NULL;
-    if (w.step)
-        note_letter(y, &w);
-    if ((kind == LETTER_ATTEMPT || kind == LETTER_ASK) && y->unanswered_count < MOST_ANSWERS)
-        y->unanswered[y->unanswered_count++] = l->id;
-    (void)at;
-    return 0;
 }
 
 /* ---- answers ------------------------------------------------------------------------- */
@@ -222,45 +190,62 @@ static void fill_answer(struct play *y, const struct step *s, struct incoming *i
     in->text = *text ? text : "Here it is.";
 }
 
-static const struct step *step_of_letter(struct play *y, const struct outbox_row *l)
-{
-    const struct rule *r;
-    const char *programme;
-    struct kase k;
-
-    if (store_get_case(y->sim.store, y->arena, l->case_id, &k, &programme))
-        return NULL;
-    r = programme_rule(y->p, k.rule);
-    return r && l->step ? rule_step(r, l->step) : NULL;
-}
-
-static int answer(struct play *y, int64_t id)
+static int answer(struct play *y, const struct outbox_row *l, const struct step *s)
 {
     _cleanup_(buf_release) struct buf bytes = BUF_INIT(MESSAGE_BYTES);
-    struct outbox_row l;
-    struct incoming in = {.letter = &l,
+    struct incoming in = {.letter = l,
                           .mailbox = y->config->self.address,
                           .date = y->sim.now,
                           .number = ++y->messages};
 
-    if (store_get_letter(y->sim.store, y->arena, id, false, &l))
-        return err_set(y->e, "%s", store_error(y->sim.store));
-    in.from_name = role_of(y, l.recipient);
+    in.from_name = role_of(y, l->recipient);
     in.from_address = arena_printf(y->arena, "%s@example.org", in.from_name);
-    fill_answer(y, step_of_letter(y, &l), &in);
+    fill_answer(y, s, &in);
     if (incoming_compose(&in, &bytes, y->e) < 0)
         return -1;
     return simulation_receive(&y->sim, bytes.data, bytes.len, y->e);
 }
 
-static int answer_all(struct play *y)
-{
-    int rc = 0;
+/* ---- each letter as it goes ------------------------------------------------------------ */
 
-    for (size_t i = 0; rc == 0 && i < y->unanswered_count; i++)
-        rc = answer(y, y->unanswered[i]);
-    y->unanswered_count = 0;
-    return rc;
+static bool counts_as_writing(enum letter_kind kind)
+{
+    return kind == LETTER_SEND || kind == LETTER_ATTEMPT || kind == LETTER_ASK ||
+           kind == LETTER_REMIND;
+}
+
+static void begin_day(struct play *y, instant at)
+{
+    struct date day = civil_at(at, y->p->zone).date;
+
+    if (!date_compare(day, y->today))
+        return;
+    y->today = day;
+    y->letters_count = 0;
+}
+
+/* An answer comes at once; it is read when the letter has gone. */
+static int on_letter(void *ctx, const struct outbox_row *l, instant at)
+{
+    struct play *y = ctx;
+    struct written w = {.to = l->recipient};
+    enum letter_kind kind;
+    const char *programme;
+    struct kase k;
+
+    if (letter_kind_parse(l->kind, &kind) < 0 || !counts_as_writing(kind) || !l->case_id ||
+        !l->recipient)
+        return 0;
+    if (store_get_case(y->sim.store, y->arena, l->case_id, &k, &programme))
+        return 0;
+    w.rule = programme_rule(y->p, k.rule);
+    w.step = w.rule && l->step ? rule_step(w.rule, l->step) : NULL;
+    begin_day(y, at);
+    if (w.step)
+        note_letter(y, &w);
+    if (y->manner == SILENT || (kind != LETTER_ATTEMPT && kind != LETTER_ASK))
+        return 0;
+    return answer(y, l, w.step);
 }
 
 /* ---- people --------------------------------------------------------------------------- */
@@ -375,20 +360,6 @@ static int open_play(struct play *y, instant start)
     return simulation_advance(&y->sim, start, y->e) < 0 ? -1 : gather(y);
 }
 
-/* A day, and at its end the answers to its letters. */
-static int play_day(struct play *y, struct date day)
-{
-    instant end = civil_instant((struct civil){.date = date_add(day, 1)}, y->p->zone) - 1;
-
-    y->today = day;
-    y->letters_count = y->unanswered_count = 0;
-    if (simulation_advance(&y->sim, end, y->e) < 0)
-        return -1;
-    if (y->manner == SILENT || !y->unanswered_count)
-        return 0;
-    return answer_all(y) < 0 ? -1 : simulation_advance(&y->sim, end, y->e);
-}
-
 static int note_begin(void *ctx, const struct event *e)
 {
     struct findings *f = ctx;
@@ -399,19 +370,27 @@ static int note_begin(void *ctx, const struct event *e)
     return 0;
 }
 
+static int advance(struct play *y, instant start, int days)
+{
+    return simulation_advance(&y->sim, instant_add_days(start, days, y->p->zone), y->e);
+}
+
 static int play_days(struct play *y, instant start)
 {
     const int kinds[] = {EVENT_CASE_STARTED, -1};
     struct event_filter begun = {.programme = y->p->name, .kinds = kinds};
-    struct date day = civil_at(start, y->p->zone).date;
 
-    for (int i = 0; i < YEAR_DAYS; i++) {
-        y->counts = i > 0;
-        if (i == SAID_DAYS && y->manner != SILENT && say_everything(y) < 0)
-            return -1;
-        if (play_day(y, date_add(day, i)) < 0)
-            return -1;
-    }
+    if (advance(y, start, 1) < 0)
+        return -1;
+    y->counts = true;
+    if (advance(y, start, SAID_DAYS) < 0)
+        return -1;
+    y->counts = false;
+    if ((y->manner != SILENT && say_everything(y) < 0) || advance(y, start, SAID_DAYS + 1) < 0)
+        return -1;
+    y->counts = true;
+    if (advance(y, start, YEAR_DAYS) < 0)
+        return -1;
     if (store_walk_events(y->sim.store, y->arena, &begun, note_begin, y->found) < 0)
         return err_set(y->e, "%s", store_error(y->sim.store));
     return 0;
