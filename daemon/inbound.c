@@ -433,6 +433,7 @@ int engine_decide_message(struct engine *e, struct message *m)
         .origin = arena_printf(e->mail, "inbox/%lld", (long long)m->row.id),
         .subject = m->head.subject,
         .message_id = m->head.message_id,
+        .answered = &m->letter,
     };
     choose_programme(e, m);
     if (m->aside)
@@ -441,4 +442,3 @@ int engine_decide_message(struct engine *e, struct message *m)
         return done(e, m, "aside", m->sender, m->facts.class_why);
     return by_class[m->facts.class](e, m);
 }
-        .answered = &m->letter,
