@@ -3,11 +3,9 @@
  *
  *     pass.c      what there is to do at an instant: deliveries, mail, waits, schedules
  *     perform.c   one event and everything that follows from it
- *     withdraw.c  what must not go any more
- *     withdraw.c  what lies in the outbox and must not go any more
  *     letters.c   an intent becomes a message in the outbox
- *     fill.c      the fields of a letter
  *     threads.c   which conversation it belongs to, in mail programs
+ *     fill.c      the fields of a letter
  *     inbound.c   a message becomes events
  *     desk.c      commands and answers of those who look after others
  */
@@ -36,8 +34,8 @@ struct occasion {
     size_t orders_count;
     struct digest open; /* of a transcript: who still needs somebody */
     const int64_t *confirm; /* of a letter that asks for a "yes": its lines 1 and 2, or NULL */
-    size_t suggestions_count;
     const char **suggestions; /* commands that the message's words suggest */
+    size_t suggestions_count;
     bool urgent;         /* its words are among the programme's urgent phrases */
     const char *subject; /* of the message, for "Re:" */
     const char *message_id; /* of the message, or NULL */
@@ -75,14 +73,6 @@ int engine_drop_slice(struct engine *e); /* saves it; the next is loaded anew */
 /* Stores an event that changes no state and causes nothing. */
 int engine_log(struct engine *e, struct event *ev);
 
-/* Performs this too, after what follows already. */
-int engine_follow(struct engine *e, const struct event *ev);
-
-/* ---- withdraw.c ----------------------------------------------------------- */
-
-/* Takes back, or puts off, what lies in the outbox and is overtaken by this event. */
-int engine_withdraw(struct engine *e, const struct state *s, const struct event *ev);
-
 /* ---- letters.c ------------------------------------------------------------ */
 
 /* Writes the letter and logs LETTER_QUEUED. 0 also where this letter lies in the
@@ -90,7 +80,6 @@ int engine_withdraw(struct engine *e, const struct state *s, const struct event 
 int engine_write_letter(struct engine *e, const struct letter_intent *l);
 int engine_write_to_all(struct engine *e, const struct letter_intent *l);
 
-/* ---- fill.c ----------------------------------------------------------------- */
 /* ---- threads.c ---------------------------------------------------------------- */
 
 /* Which threads the letter stands in; in e->scratch. */
@@ -98,6 +87,7 @@ int engine_thread(struct engine *e, const struct letter_intent *l, struct letter
 /* The Message-IDs of one, each a string; count. */
 size_t thread_ids(struct arena *a, const char *thread, const char ***out);
 
+/* ---- fill.c ----------------------------------------------------------------- */
 
 struct writing {
     const struct letter_intent *intent;
@@ -110,11 +100,11 @@ struct writing {
 };
 
 int engine_fill(struct engine *e, const struct writing *w, struct fields *f);
-
 /* fill_context.c: who wrote, in one line: {{context}}. */
 int engine_fill_context(struct engine *e, const struct writing *w, struct fields *f);
 /* fill_meeting.c: meetings, polls, what was gathered. */
 int engine_fill_meeting(struct engine *e, const struct writing *w, struct fields *f);
+
 /* ---- inbound.c, desk.c -------------------------------------------------------- */
 
 struct message {

@@ -223,6 +223,10 @@ const char *const query_text[QUERY_COUNT] = {
         "INSERT INTO letter_line VALUES (?1, ?2, ?3)",
     [Q_LETTER_LINE] =
         "SELECT person FROM letter_line WHERE letter = ?1 AND number = ?2",
+    [Q_PUT_LETTER_THREAD] =
+        "INSERT INTO letter_thread VALUES (?1, ?2, ?3)",
+    [Q_LETTER_THREAD] =
+        "SELECT here, there FROM letter_thread WHERE letter = ?1",
     [Q_LETTER] =
         "SELECT id, " LETTER_FIELDS " FROM letter WHERE id = ?1",
     [Q_LETTER_BY_TOKEN] =
@@ -240,14 +244,6 @@ const char *const query_text[QUERY_COUNT] = {
         "l.subject, l.held FROM letter AS l WHERE l.closed = 0 AND (?1 IS NULL OR "
         "l.programme = ?1) AND l.id > ?2 AND NOT EXISTS (SELECT 1 FROM delivery WHERE "
         "letter = l.id AND state IN ('sent', 'failed', 'uncertain')) ORDER BY l.id LIMIT ?3",
-    [Q_OPEN_LETTERS_OF_CASE] =
-        "SELECT id, " LETTER_FIELDS " FROM letter WHERE case_id = ?1 AND closed = 0 AND id "
-        "> ?2 ORDER BY id LIMIT ?3",
-    [Q_OPEN_LETTERS_TO] =
-        "SELECT id, " LETTER_FIELDS " FROM letter WHERE recipient = ?1 AND closed = 0 AND "
-        "id > ?2 ORDER BY id LIMIT ?3",
-    [Q_PUT_OFF_LETTER] =
-        "UPDATE letter SET not_before = ?2 WHERE id = ?1 AND closed = 0 AND not_before < ?2",
     [Q_RELEASE_LETTERS] =
         "UPDATE letter SET held = NULL WHERE closed = 0 AND held = ?2 AND programme IS ?1",
     [Q_DROP_LETTER] =
@@ -259,10 +255,6 @@ const char *const query_text[QUERY_COUNT] = {
         "FROM address WHERE person = (SELECT person FROM address WHERE address = ?1)) AND "
         "created >= ?2 AND dropped IS NULL",
 
-    [Q_PUT_LETTER_THREAD] =
-        "INSERT INTO letter_thread VALUES (?1, ?2, ?3)",
-    [Q_LETTER_THREAD] =
-        "SELECT here, there FROM letter_thread WHERE letter = ?1",
     /* ---- delivery.c ------------------------------------------------------------ */
     [Q_DUE_LETTERS] =
         "SELECT l.id, l.envelope_from, l.envelope_to, l.message_id, l.not_before, (SELECT "
@@ -365,6 +357,9 @@ const char *const query_text[QUERY_COUNT] = {
         "?1 UNION SELECT id FROM letter WHERE about = ?1)",
     [Q_FORGET_SUBJECTS] =
         "UPDATE letter SET subject = NULL WHERE recipient = ?1 OR about = ?1",
+    [Q_FORGET_THREADS] =
+        "DELETE FROM letter_thread WHERE letter IN (SELECT id FROM letter WHERE recipient = ?1 "
+        "UNION SELECT id FROM letter WHERE about = ?1)",
     [Q_FORGET_ENVELOPES] =
         "UPDATE letter SET envelope_to = '' WHERE recipient = ?1",
     [Q_FORGET_MAIL] =
@@ -378,6 +373,3 @@ const char *const query_text[QUERY_COUNT] = {
         "inbox AS i ON i.id = r.inbox JOIN inbox_done AS d ON d.inbox = r.inbox WHERE "
         "i.fetched < ?1)",
 };
-    [Q_FORGET_THREADS] =
-        "DELETE FROM letter_thread WHERE letter IN (SELECT id FROM letter WHERE recipient = ?1 "
-        "UNION SELECT id FROM letter WHERE about = ?1)",

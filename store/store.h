@@ -202,13 +202,6 @@ int store_letter_by_message_id(struct store *s, struct arena *a, const char *mes
 /* Letters that wait, held ones included; for status and plan. */
 int store_waiting_letters(struct store *s, struct arena *a, const char *programme, int64_t after,
                           struct outbox_row *out, size_t max);
-/* Those of a case, or those to a person, that are not known to be final, ids after `after`. */
-int store_open_letters_of_case(struct store *s, struct arena *a, int64_t case_id, int64_t after,
-                               struct outbox_row *out, size_t max);
-int store_open_letters_to(struct store *s, struct arena *a, int64_t person, int64_t after,
-                          struct outbox_row *out, size_t max);
-/* Not before then; a letter that waits longer already, or is final, stays as it is. */
-int store_put_off_letter(struct store *s, int64_t id, instant not_before);
 int store_release_letters(struct store *s, const char *programme,
                           const char *held); /* count or -1 */
 /* 0; 1 where it is too late: in flight, final or dropped already; -1. */
@@ -219,6 +212,15 @@ int store_count_letters_to(struct store *s, const char *envelope_to, instant sin
 /* Whom a numbered line of a letter is about: 0 where it has no such line. */
 int store_put_letter_line(struct store *s, int64_t letter, int number, int64_t person);
 int64_t store_letter_line(struct store *s, int64_t letter, int number);
+
+/* The threads of a letter that passes words on: Message-IDs with blanks between, oldest first,
+ * "" where none. here: what it follows where it is read; there: of whom it passes on. */
+struct letter_thread {
+    const char *here, *there;
+};
+int store_put_letter_thread(struct store *s, int64_t letter, const struct letter_thread *t);
+int store_letter_thread(struct store *s, struct arena *a, int64_t letter,
+                        struct letter_thread *out); /* both "" where it has none */
 
 /* The states of a letter: no row is "queued". The sender appends, never changes. */
 #define DELIVERY_IN_FLIGHT "in_flight" /* DATA may have been sent: durable before it is */
@@ -249,15 +251,6 @@ struct due_letter {
     int tries;         /* that were deferred */
     instant first_try; /* of those; 0: none */
 };
-/* The threads of a letter that passes words on: Message-IDs with blanks between, oldest first,
- * "" where none. here: what it follows where it is read; there: of whom it passes on. */
-struct letter_thread {
-    const char *here, *there;
-};
-int store_put_letter_thread(struct store *s, int64_t letter, const struct letter_thread *t);
-int store_letter_thread(struct store *s, struct arena *a, int64_t letter,
-                        struct letter_thread *out); /* both "" where it has none */
-
 int store_due_letters(struct store *s, struct arena *a, instant now, const struct due_letter *after,
                       struct due_letter *out, size_t max, instant *next);
 /* The message itself, CRLF. 0, 1 where it was erased, -1. */
