@@ -3,6 +3,8 @@
  *
  *     pass.c      what there is to do at an instant: deliveries, mail, waits, schedules
  *     perform.c   one event and everything that follows from it
+ *     withdraw.c  what must not go any more
+ *     withdraw.c  what lies in the outbox and must not go any more
  *     letters.c   an intent becomes a message in the outbox
  *     threads.c   which conversation it belongs to, in mail programs
  *     fill.c      the fields of a letter
@@ -72,6 +74,14 @@ struct state *engine_slice(struct engine *e, int64_t person, int64_t other);
 int engine_drop_slice(struct engine *e); /* saves it; the next is loaded anew */
 /* Stores an event that changes no state and causes nothing. */
 int engine_log(struct engine *e, struct event *ev);
+
+/* Performs this too, after what follows already. */
+int engine_follow(struct engine *e, const struct event *ev);
+
+/* ---- withdraw.c ----------------------------------------------------------- */
+
+/* Takes back, or puts off, what lies in the outbox and is overtaken by this event. */
+int engine_withdraw(struct engine *e, const struct state *s, const struct event *ev);
 
 /* ---- letters.c ------------------------------------------------------------ */
 

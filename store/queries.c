@@ -244,6 +244,14 @@ const char *const query_text[QUERY_COUNT] = {
         "l.subject, l.held FROM letter AS l WHERE l.closed = 0 AND (?1 IS NULL OR "
         "l.programme = ?1) AND l.id > ?2 AND NOT EXISTS (SELECT 1 FROM delivery WHERE "
         "letter = l.id AND state IN ('sent', 'failed', 'uncertain')) ORDER BY l.id LIMIT ?3",
+    [Q_OPEN_LETTERS_OF_CASE] =
+        "SELECT id, " LETTER_FIELDS " FROM letter WHERE case_id = ?1 AND closed = 0 AND id "
+        "> ?2 ORDER BY id LIMIT ?3",
+    [Q_OPEN_LETTERS_TO] =
+        "SELECT id, " LETTER_FIELDS " FROM letter WHERE recipient = ?1 AND closed = 0 AND "
+        "id > ?2 ORDER BY id LIMIT ?3",
+    [Q_PUT_OFF_LETTER] =
+        "UPDATE letter SET not_before = ?2 WHERE id = ?1 AND closed = 0 AND not_before < ?2",
     [Q_RELEASE_LETTERS] =
         "UPDATE letter SET held = NULL WHERE closed = 0 AND held = ?2 AND programme IS ?1",
     [Q_DROP_LETTER] =

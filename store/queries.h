@@ -84,7 +84,10 @@ enum query {
     Q_LETTER_TEXT,
     Q_LETTER_RAW,
     Q_WAITING_LETTERS,
+    Q_OPEN_LETTERS_OF_CASE,
+    Q_OPEN_LETTERS_TO,
     Q_RELEASE_LETTERS,
+    Q_PUT_OFF_LETTER,
     Q_DROP_LETTER,
     Q_COUNT_LETTERS_TO,
     /* delivery.c */

@@ -202,6 +202,13 @@ int store_letter_by_message_id(struct store *s, struct arena *a, const char *mes
 /* Letters that wait, held ones included; for status and plan. */
 int store_waiting_letters(struct store *s, struct arena *a, const char *programme, int64_t after,
                           struct outbox_row *out, size_t max);
+/* Those of a case, or those to a person, that are not known to be final, ids after `after`. */
+int store_open_letters_of_case(struct store *s, struct arena *a, int64_t case_id, int64_t after,
+                               struct outbox_row *out, size_t max);
+int store_open_letters_to(struct store *s, struct arena *a, int64_t person, int64_t after,
+                          struct outbox_row *out, size_t max);
+/* Not before then; a letter that waits longer already, or is final, stays as it is. */
+int store_put_off_letter(struct store *s, int64_t id, instant not_before);
 int store_release_letters(struct store *s, const char *programme,
                           const char *held); /* count or -1 */
 /* 0; 1 where it is too late: in flight, final or dropped already; -1. */
