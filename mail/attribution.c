@@ -12,7 +12,7 @@
 
 /* clang-format off */
 static const char *const verbs[] = {
-    "wrote", "writes", "написал", "написала", "написал(а)", "пишет", "писал", "писал(а)",
+    "wrote", "writes", "вы писали", "написал", "написала", "написал(а)", "пишет", "писал", "писал(а)",
     "schrieb", "schreibt", "geschrieben", "a écrit", "écrit", "escribió", "escribio",
     "ha escrito", "escreveu", "escribiu", "va escriure", "ha escrit", "ha scritto", "scrisse",
     "scrive", "schreef", "geschreven", "skrev", "skrifaði", "kirjoitti", "kirjutas", "rakstīja",
@@ -21,13 +21,15 @@ static const char *const verbs[] = {
     "je pisao", "piše", "написао", "написа", "напиша", "пише", "написав", "писав", "напісаў",
     "a scris", "írta", "έγραψε", "έγραψαν", "yazdı", "yazmış", "كتب", "كتبت", "كتابة", "نوشت",
     "כתב", "כתבה", "כתב/ה", "מאת", "लिखा", "เขียน", "viết", "menulis", "sumulat", "geskryf",
-    "shkroi", "skribis", "idatzi", "ysgrifennodd", "scríobh", "aliandika", "დაწერა", "գրել",
+    "shkroi", "skribis", "idatzi", "ysgrifennodd", "scríobh", "aliandika", "დაწერა", "գրել", "գրել է", "撰写", "লিখেছেন",
+    "எழுதியது", "వ్రాసారు", "लिहिले", "എഴുതി", "ਲਿਖਿਆ", "ಬರೆದಿದ್ದಾರೆ", "જણાવ્યું", "ጻፈ", "бичсэн", "жазды",
+    "yazıb", "tulis", "isinulat", "je napisao", "напиша", "напісала", "ecrit", "skrifar",
     "書きました", "のメール", "書いた", "写道", "寫道", "写到", "來信", "来信", "작성",
     "썼습니다", "씀", "writes:", NULL};
 
-/* Whoever says "I" tells a story; a mail program doesn't. */
-static const char *const first_person[] = {
-    "i", "i'm", "i've", "we", "my", "our", "ich", "wir", "je", "nous", "eu", "yo", "io", "ik",
+/* Whoever says "I" or "she" tells a story; a mail program doesn't. */
+static const char *const persons[] = {
+    "she", "he", "they", "sie", "er", "elle", "hij", "zij", "она", "он", "i", "i'm", "i've", "we", "my", "our", "ich", "wir", "je", "nous", "eu", "yo", "io", "ik",
     "jag", "jeg", "ja", "я", "мы", NULL};
 
 /* How an attribution begins; only asked where it starts in the middle of a line. */
@@ -278,7 +280,7 @@ static void take_marks(char *folded, struct marks *m)
     m->verb = fold_any(folded, verbs) != NULL;
     m->colon = len && folded[len - 1] == ':';
     m->bracket = m->email && len && strchr(">)]", folded[len - 1]);
-    m->person = fold_any(folded, first_person) != NULL;
+    m->person = fold_any(folded, persons) != NULL;
     m->tail = m->verb && !m->colon && verb_then_colon(folded);
     m->verb_last = m->verb && ends_in_verb(folded);
     m->colon = m->colon || m->verb_last;
@@ -286,20 +288,27 @@ static void take_marks(char *folded, struct marks *m)
 }
 
 /* "Anna <anna@example.org>:" or "... <anna@example.org> on 3 May:", but not "... <anna@example.org>
- * will join:". */
+ * will join:". A word in another script is taken for a verb of writing that we don't know. */
 static bool ends_with_sender(const char *folded)
 {
     const char *at = strrchr(folded, '@');
     const char *after = at ? strpbrk(at, ">)] ") : NULL;
-    if (!after || (unsigned char)after[1] >= 0xE3)
+    if (!after)
         return true;
     bool letters = false;
     for (; *after; after++) {
         if (digit(*after))
             return true;
-        letters = letters || isalpha((unsigned char)*after) || (unsigned char)*after >= 0x80;
+        letters = letters || isalpha((unsigned char)*after);
     }
     return !letters;
+}
+
+static bool ends_in_address(const char *folded)
+{
+    const char *at = strrchr(folded, '@');
+    size_t n = at ? strcspn(at, " :") : 0;
+    return at && at[n] && strspn(at + n, " :") == strlen(at + n);
 }
 
 /* The rules. What follows unmarked needs better grounds, since all of it will be left out. */
@@ -314,6 +323,8 @@ static bool convinced(const struct marks *m, const char *folded, bool quoted)
         return true;
     if (m->verb && ends && (m->email || m->framed))
         return true;
+    if (m->framed && m->date && m->time && m->email)
+        return true;
     if (m->tail && m->date && m->email)
         return true;
     if (m->words > NAME_WORDS + (m->date ? 8 : 0))
@@ -325,6 +336,9 @@ static bool convinced(const struct marks *m, const char *folded, bool quoted)
     if (quoted && m->colon && m->wrapped && m->words <= NAME_WORDS)
         return true; /* "Quoting Anna <anna@example.org>:" */
     if (quoted && m->colon && ((m->verb && m->words <= LEAD_WORDS) || (m->date && m->year)))
+        return true;
+    /* "3 Mar 2026, 17:21 by anna@example.org:" */
+    if (m->date && m->time && m->email && m->colon && digit(folded[0]) && ends_in_address(folded))
         return true;
     /* "2026-03-03 17:21 GMT+01:00 Anna Example" and nothing more */
     return m->iso && m->time && digit(folded[0]) && m->words <= 10 &&

@@ -4,8 +4,9 @@
 #include "mail/fold.h"
 #include <string.h>
 
-#define BLOCK_LINES 24
-#define LABEL_BYTES 40
+#define BLOCK_LINES  24
+#define LABEL_BYTES  40
+#define FRAMED_BYTES 120
 
 enum { FROM = 1, DATE = 2, TO = 4, SUBJECT = 8, OTHER = 16 };
 
@@ -18,7 +19,7 @@ static const char *const from_labels[] = {
     "差出人", "送信者", "发件人", "發件人", "寄件者", "寄件人", "보낸 사람", "보낸사람", "보낸이",
     "từ", "người gửi", "dari", "จาก", "expeditor", "de la", "odesílatel", "odosielateľ",
     "nadawca", "saatja", "no", "nuo", "siuntėjas", "sūtītājs", "пошиљалац", "šalje",
-    "pošiljatelj", "frá", "mula kay", NULL};
+    "pošiljatelj", "frá", "mula kay", "发信人", "발신", "발신자", "送件人", "発信者", "nga", "bidaltzailea", "nork", "kimdən", "кімнен", "од", "oddi wrth", "ó", "kutoka", "daripada", "प्रेषक", "থেকে", "ვისგან", "გამომგზავნი", "ումից", "dërguesi", "afsendt af", "abs", "mailed by", "nadawca wiadomości", NULL};
 static const char *const date_labels[] = {
     "sent", "date", "sent at", "sent on", "date sent", "gesendet", "gesendet am", "datum",
     "envoyé", "envoyé le", "fecha", "enviado", "enviado el", "enviado em", "enviada em", "data",
@@ -31,19 +32,19 @@ static const char *const date_labels[] = {
     "寄件日期", "傳送時間", "寄送日期", "보낸 날짜", "날짜", "보낸 시간", "đã gửi", "ngày",
     "ngày gửi", "gửi lúc", "tanggal", "dikirim", "terkirim", "วันที่", "ส่งเมื่อ", "ส่ง", "dată",
     "trimis", "poslano", "saadetud", "kuupäev", "nosūtīts", "datums", "išsiųsta", "изпратено",
-    "датум", "послато", "dagsetning", NULL};
+    "датум", "послато", "dagsetning", "dërguar", "bidalia", "poslato", "испратено", "датум испраќања", "dihantar", "tarikh", "göndərildi", "tarix", "жіберілді", "күні", "enviat el", "enviat", "anfonwyd", "seolta", "dáta", "gestuur", "imetumwa", "tarehe", "भेजा गया", "दिनांक", "প্রেরিত", "তারিখ", "გაგზავნილია", "თარიღი", "ուղարկվել է", "发信时间", "수신일", "작성일", "發信日期", "أرسلت", "vrijeme", "čas", "data wysłania wiadomości", NULL};
 static const char *const to_labels[] = {
     "to", "an", "à", "para", "a", "aan", "til", "till", "do", "komu", "кому", "до", "на",
     "vastaanottaja", "címzett", "kime", "alıcı", "kimi", "προς", "אל", "إلى", "به", "宛先",
     "收件人", "收件者", "받는 사람", "받는사람", "tới", "đến", "người nhận", "kepada", "ถึง",
     "către", "pro", "za", "saaja", "kam", "destinataire", "destinatario", "destinatário", "per",
-    "empfänger", "ontvanger", "mottagare", "kopā", "за", "prima", "pre", "pour", "sendt til", NULL};
+    "empfänger", "ontvanger", "mottagare", "kopā", "за", "prima", "pre", "pour", "sendt til", "për", "nori", "kimə", "кімге", "per a", "chuig", "kwa", "प्रति", "প্রতি", "ვის", "ում", "수신", "수신자", "收信人", "adresát", "adressaat", "saajad", "to whom", "destinataires", "destinatarios", "destinatari", "destinatários", "mottakere", "modtager", "mottakare", "příjemce", "odbiorca", "gavėjas", "címzettek", "получатели", "одержувач", NULL};
 static const char *const subject_labels[] = {
     "subject", "betreff", "objet", "sujet", "asunto", "assunto", "oggetto", "onderwerp", "emne",
     "ämne", "temat", "předmět", "predmet", "тема", "aihe", "tárgy", "konu", "θέμα", "נושא",
     "الموضوع", "موضوع", "件名", "主题", "主題", "主旨", "标题", "제목", "chủ đề", "tiêu đề",
     "perihal", "subjek", "subiect", "zadeva", "naslov", "teema", "temats", "tema", "относно",
-    "предмет", "เรื่อง", "หัวเรื่อง", "efni", "assumpte", "paksa", NULL};
+    "предмет", "เรื่อง", "หัวเรื่อง", "efni", "assumpte", "paksa", "subjekti", "gaia", "mövzu", "тақырып", "pwnc", "ábhar", "mada", "विषय", "বিষয়", "თემა", "թեմա", "tēma", "ogg", "тема письма", "sujet du message", "asiunto", "thema", "rubrik", "ärende", "tittel", "temat wiadomości", NULL};
 static const char *const other_labels[] = {
     "cc", "bcc", "cci", "cco", "ccn", "kopie", "copie", "copie à", "copia", "копия", "копія",
     "kopia", "kopi", "kk", "bilgi", "másolat", "抄送", "副本", "참조", "reply-to", "reply to",
@@ -228,6 +229,53 @@ bool header_block_at(const struct lines *l, size_t first, struct header_block *o
     return true;
 }
 
+/* "To", "Kopie": which label stands alone in the line, or before a tab; 0 where none does. */
+static int bare_label(const struct line *l)
+{
+    char label[LABEL_BYTES];
+    const char *tab = memchr(l->text, '\t', l->len);
+    size_t n = tab ? (size_t)(tab - l->text) : l->len;
+    if (n >= sizeof label || !fold_into(label, sizeof label, l->text, n))
+        return 0;
+    n = strlen(label);
+    if (n && label[n - 1] == ':')
+        label[n - 1] = '\0';
+    return label_class(label);
+}
+
+static bool only_a_date(const char *folded)
+{
+    return strlen(folded) < 40 && text_has_date(folded) && text_has_time(folded);
+}
+
+size_t notes_headers(const struct lines *l, size_t first)
+{
+    size_t date = lines_skip_blank(l, first + 1), end = first;
+    if (l->at[first].len > 80 || date >= l->count || date > first + 3 ||
+        !only_a_date(l->at[date].folded))
+        return first;
+    int classes = 0;
+    for (size_t i = date + 1; i < l->count && i < date + BLOCK_LINES; i++) {
+        int class = line_blank(&l->at[i]) ? 0 : bare_label(&l->at[i]);
+        classes |= class;
+        if (class == SUBJECT) {
+            bool same = memchr(l->at[i].text, '\t', l->at[i].len);
+            end = same ? i + 1 : lines_skip_blank(l, i + 1) + 1;
+            break;
+        }
+    }
+    return (classes & TO) && (classes & SUBJECT) ? end : first;
+}
+
+bool framed_line(const struct line *l)
+{
+    static const char edge[] = "-_=*~";
+    size_t n = strlen(l->folded), lead = strspn(l->folded, edge), tail = 0;
+    while (tail < n && strchr(edge, l->folded[n - 1 - tail]))
+        tail++;
+    return lead >= 3 && tail >= 3 && n > lead + tail && n < FRAMED_BYTES;
+}
+
 bool rule_line(const struct line *l)
 {
     size_t n = strlen(l->folded), marks = 0;
@@ -242,7 +290,7 @@ bool rule_line(const struct line *l)
 /* clang-format off */
 static const char *const message_words[] = {
     "original message", "oprindelig besked", "original besked", "videresendt mail",
-    "original email", "original e-mail", "original mail", "originalnachricht",
+    "original email", "original e-mail", "original mail", "mail original", "originalnachricht",
     "ursprüngliche nachricht", "ursprüngliche e-mail", "ursprüngliche mail", "original nachricht",
     "original-nachricht", "message d'origine", "message original", "message initial",
     "mensaje original", "mensagem original", "missatge original", "messaggio originale",

@@ -24,6 +24,13 @@ bool header_block_at(const struct lines *l, size_t first, struct header_block *o
 /* "-----Original Message-----", "Begin forwarded message:", "reply above this line". */
 bool separator_line(const struct line *l);
 
+/* Words between dashes: what programs put above old headers, in any language. */
+bool framed_line(const struct line *l);
+
+/* Lotus Notes, from the line with the name on: the sender, the date, and then labels with nothing
+ * behind them. Returns the line after the last label's value, or first where it isn't one. */
+size_t notes_headers(const struct lines *l, size_t first);
+
 /* A line of dashes, underscores, stars or the like and nothing else. */
 bool rule_line(const struct line *l);
 

@@ -10,6 +10,7 @@
 #define QUESTION_LINES     3
 #define SEEN_SHARE         10 /* per cent of our letter that must be there to speak of it */
 #define FOUND_SHARE        30 /* and to take its words out where nothing marks them */
+#define FRAME_LINES        10 /* that a program writes between a separator and its quotation */
 #define LONG_LINE          12 /* so many words in a row are nobody's by chance */
 
 struct roles {
@@ -158,6 +159,11 @@ static void mark_original(struct lines *l, unsigned share)
 /* --- where the old message begins ---------------------------------------------------------------
  */
 
+static bool is_quote(const struct line *l)
+{
+    return l->role == LINE_QUOTE && !line_blank(l);
+}
+
 static bool next_is_quoted(const struct lines *l, size_t next)
 {
     return next < l->count && (l->at[next].role == LINE_QUOTE || l->at[next].hints & HINT_INDENT);
@@ -208,6 +214,15 @@ static size_t take_attribution(struct roles *r, const struct attribution *at)
     return take_history(r, at->last + 1);
 }
 
+/* "----- Nachricht von Anna -----" above old headers is the program's, in whatever language. */
+static void take_frame_above(struct lines *l, size_t first)
+{
+    while (first && line_blank(&l->at[first - 1]))
+        first--;
+    if (first && l->at[first - 1].role == LINE_WORDS && framed_line(&l->at[first - 1]))
+        l->at[first - 1].role = LINE_HISTORY;
+}
+
 static size_t take_headers(struct roles *r, const struct header_block *b)
 {
     struct lines *l = r->l;
@@ -215,6 +230,8 @@ static size_t take_headers(struct roles *r, const struct header_block *b)
     if (b->column) {
         keep_part(&l->at[first], 0, b->column);
         first++;
+    } else {
+        take_frame_above(l, first);
     }
     set_roles(l, first, b->last + 1, LINE_HISTORY);
     r->why = r->why ? r->why : "headers of an older message";
@@ -223,14 +240,48 @@ static size_t take_headers(struct roles *r, const struct header_block *b)
     return take_history(r, b->last + 1);
 }
 
+/* Nothing was written above, and quoted lines follow what a program wrote there: the answer is
+ * below them. */
+static size_t quote_below(const struct roles *r, size_t i)
+{
+    const struct lines *l = r->l;
+    size_t n = 0;
+    while (i < l->count && n < FRAME_LINES && !is_quote(&l->at[i]))
+        n += !line_blank(&l->at[i++]);
+    return !r->words_above && i < l->count && is_quote(&l->at[i]) ? i : l->count;
+}
+
 static size_t take_separator(struct roles *r, size_t i)
 {
-    r->l->at[i].role = LINE_HISTORY;
+    struct lines *l = r->l;
+    l->at[i].role = LINE_HISTORY;
     r->why = r->why ? r->why : "a separator line";
-    size_t next = lines_skip_blank(r->l, i + 1);
-    if (next_is_quoted(r->l, next))
-        return take_indented(r->l, next);
-    return take_history(r, i + 1);
+    size_t next = lines_skip_blank(l, i + 1), quote = quote_below(r, next);
+    if (next_is_quoted(l, next))
+        return take_indented(l, next);
+    if (quote == l->count)
+        return take_history(r, i + 1);
+    set_roles(l, i + 1, quote, LINE_HISTORY);
+    return quote;
+}
+
+/* ">>> Anna Example 03.11.2026 16:44 >>>", and what follows has no marks. */
+static bool groupwise_line(const struct lines *l, size_t i)
+{
+    const struct line *line = &l->at[i];
+    if (line->depth < 3 || !text_has_date(line->folded) || !text_has_time(line->folded))
+        return false;
+    size_t len = strlen(line->folded), next = lines_skip_blank(l, i + 1);
+    bool closed =
+        len > 4 && (strcmp(line->folded + len - 3, ">>>") == 0 || line->folded[len - 1] == ':');
+    return closed && next < l->count && l->at[next].depth < line->depth;
+}
+
+static size_t take_notes(struct roles *r, size_t i, size_t end)
+{
+    set_roles(r->l, i, end, LINE_HISTORY);
+    r->why = r->why ? r->why : "headers of an older message";
+    return take_history(r, end);
 }
 
 /* What the HTML calls the introduction of a quotation, in whatever language. */
@@ -259,23 +310,31 @@ static size_t marker_end(struct roles *r, size_t i)
         return take_headers(r, &block);
     if (attribution_at(l, i, &r->budget, &at))
         return take_attribution(r, &at);
+    size_t notes = r->words_above ? notes_headers(l, i) : i;
+    if (notes != i)
+        return take_notes(r, i, notes);
     return l->at[i].hints & HINT_ATTRIBUTION ? take_hinted(r, i) : i;
+}
+
+static void note_words(struct roles *r, const struct line *l)
+{
+    r->words_above = r->words_above || !(rule_line(l) || framed_line(l));
 }
 
 static void mark_history(struct roles *r)
 {
     struct lines *l = r->l;
     for (size_t i = 0; i < l->count;) {
-        if (l->at[i].role != LINE_WORDS || line_blank(&l->at[i])) {
+        bool groupwise = l->at[i].role == LINE_QUOTE && groupwise_line(l, i);
+        if (groupwise || (l->at[i].role == LINE_WORDS && !line_blank(&l->at[i]))) {
+            size_t end = groupwise ? take_separator(r, i) : marker_end(r, i);
+            if (end == i)
+                note_words(r, &l->at[i++]);
+            else
+                i = end;
+        } else {
             i++;
-            continue;
         }
-        size_t end = marker_end(r, i);
-        if (end == i) {
-            r->words_above = r->words_above || !rule_line(&l->at[i]);
-            end++;
-        }
-        i = end;
     }
 }
 
@@ -285,11 +344,6 @@ static void mark_history(struct roles *r)
 static bool is_answer(const struct line *l)
 {
     return l->role == LINE_WORDS && !line_blank(l);
-}
-
-static bool is_quote(const struct line *l)
-{
-    return l->role == LINE_QUOTE && !line_blank(l);
 }
 
 static size_t next_quote(const struct lines *l, size_t i)
@@ -368,6 +422,7 @@ const char *roles_assign(struct arena *a, struct lines *l, const char *original)
 {
     struct roles r = {.l = l, .budget = ATTRIBUTIONS_TRIED};
     mark_quotes(l);
+    tail_mark_files(l);
     mend_torn_links(l);
     unsigned share = original ? align_lines(a, l, original) : 0;
     if (share >= SEEN_SHARE) {

@@ -188,6 +188,56 @@ static bool banner_goes_on(const struct lines *l, size_t i)
     return sentence || (line->len < 200 && banner_care(line->folded));
 }
 
+static bool any_visible(const struct lines *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (visible(&l->at[i]))
+            return true;
+    return false;
+}
+
+/* Where the banner would be all that was written, it is none. */
+static void keep_lonely_banner(struct lines *l)
+{
+    for (size_t i = 0; i < l->count && !any_visible(l); i++)
+        for (; i < l->count && l->at[i].role == LINE_BANNER; i++)
+            l->at[i].role = LINE_WORDS;
+}
+
+/* A line of a uuencoded file: its length in the first character. */
+static bool uu_line(const struct line *l)
+{
+    if (!l->raw_len || l->raw[0] < ' ' || l->raw[0] > '`')
+        return false;
+    size_t bytes = (size_t)(l->raw[0] - ' ') & 63, size = 1 + (bytes + 2) / 3 * 4;
+    return l->raw_len <= size + 1 && l->raw_len + 3 >= size; /* blanks at the end are lost */
+}
+
+/* "begin 644 picture.jpg" ... "end": a file, as mail carried them before MIME. */
+static size_t uu_end(const struct lines *l, size_t i)
+{
+    const char *s = l->at[i].text;
+    if (l->at[i].depth || l->at[i].len < 11 || strncmp(s, "begin ", 6) != 0 ||
+        strspn(s + 6, "01234567") < 3 || !memchr(s + 9, ' ', 2))
+        return i;
+    for (size_t n = i + 1; n < l->count; n++) {
+        if (l->at[n].len == 3 && strncmp(l->at[n].text, "end", 3) == 0)
+            return n + 1;
+        if (!line_blank(&l->at[n]) && !uu_line(&l->at[n]))
+            return i;
+    }
+    return i;
+}
+
+void tail_mark_files(struct lines *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        size_t end = uu_end(l, i);
+        for (; i < end; i++)
+            l->at[i].role = LINE_FOOTER;
+    }
+}
+
 /* What a mail server put on top; the paragraph's further lines of care go with it. */
 static void mark_banner(struct arena *a, struct lines *l)
 {
@@ -210,6 +260,7 @@ void tail_mark(struct arena *a, struct lines *l, bool original)
 {
     bool hints = words_elsewhere(l);
     mark_banner(a, l);
+    keep_lonely_banner(l);
     for (size_t i = 0; i < l->count; i++) {
         struct run r = {i, i};
         while (r.to < l->count && is_words(&l->at[r.to]))

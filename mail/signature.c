@@ -12,7 +12,8 @@ bool signature_delimiter(const struct line *l)
 /* clang-format off */
 static const char *const sent_first[] = {
     "sent from", "sent via", "sent by", "sent with", "sent using", "sent on", "sent through",
-    "from my", "posted from", "written on my", "typed on my", "gesendet von", "gesendet mit",
+    "from my", "posted from", "written on my", "typed on my", "gesendet von", "gesendet mit", "versendet mit", "versendet von",
+    "secured with", "provenance", "ارسال از", "saadetud minu", "來自我的", "來自", "寄件自",
     "gesendet über", "gesendet aus", "von meinem", "von meiner", "von unterwegs",
     "diese nachricht wurde von", "envoyé de", "envoyé depuis", "envoyé à partir", "envoyé avec",
     "envoyé via", "envoyé par", "enviado desde", "enviado do", "enviado de", "enviado da",
@@ -51,7 +52,7 @@ static const char *const devices[] = {
     "gsm", "puhelimesta", "telefonem", "telefonu", "телефона", "смартфона", "iphone'umdan",
     "мобильного", "мобильной", "почты", "айфона", "iphonesta", "iphonestani", "iphonemról",
     "κινητό", "הטלפון", "هاتفي", "điện thoại", "tin", "ponsel", "web.de", "gmx", "gmx.de",
-    "mail.ru", "yandex", "libero", "tiscali", "front", "hey", "superhuman", "newton", "polymail",
+    "mail.ru", "yandex", "libero", "tiscali", "front", "hey", "superhuman", "shortwave", "tuta mail", "tutanota", "missive", "spike", "mimestream", "newton", "polymail",
     "edison", "zoho", "mymail", "workspace one", "boxer", "ti-85", "kindle", "chromebook",
     "verizon", "t-mobile", "at&t", "vodafone", "orange", "携帯", "手机", "手機", "电话", "電話",
     "邮箱", "郵件", "휴대폰", "wireless", "handheld", NULL};
@@ -65,13 +66,19 @@ static const char *const get_apps[] = {
     "pobierz outlook", "aplikaci outlook", "získat outlook", "скачать outlook",
     "отримати outlook", "outlook-sovellus", "hanki outlook", "az outlook", "outlook'u edinin",
     "λήψη του outlook", "获取 outlook", "取得 outlook", "outlook 取得", "outlook を入手",
+    "get bluemail", "get yahoo mail", "get aol", "tuta mail", "獲取 outlook", "下載 outlook",
     "get the new", "get the mail app", "get yahoo mail", "yahoo mail: search, organize",
     "yahoo mail: buscar", "yahoo mail für", "yahoo mail pour", NULL};
 
 /* Words that make a sentence about something else. */
 static const char *const clause_words[] = {
     "is", "was", "are", "were", "will", "has", "have", "had", "which", "where", "but", "because",
-    "can", "you", "ist", "war", "est", "es", "und ich", NULL};
+    "can", "you", "ist ", "war", "est", "es", "und ich", NULL};
+
+/* Words of somebody who speaks about a program. */
+static const char *const asking_words[] = {
+    "i", "we", "use", "using", "or", "no", "not", "how", "ich", "wir", "oder", "nutze", "je",
+    "nous", "ou", "yo", "uso", "o", "io", "eu", "и", "я", NULL};
 
 static const char *const apologies[] = {
     "excuse", "typo", "typos", "typoze", "brevity", "forgive", "sorry", "pardon", "autocorrect",
@@ -130,6 +137,16 @@ static bool sent_from(const char *s)
     return device && fold_any(s, sent_last) && count_words(s) <= 12 && !fold_any(s, clause_words);
 }
 
+/* "Outlook for Android を入手", in whatever language: an app, its platform, and hardly a word more.
+ */
+static bool app_for_platform(const char *s)
+{
+    static const char *const apps[] = {"outlook", "gmail", "yahoo mail", "bluemail", NULL};
+    static const char *const platforms[] = {"android", "ios", "iphone", "ipad", "windows", NULL};
+    return fold_any(s, apps) && fold_any(s, platforms) && count_words(s) <= 6 &&
+           !strpbrk(s, ".?!,") && !fold_any(s, asking_words) && !fold_any(s, clause_words);
+}
+
 bool device_footer(const char *folded)
 {
     char s[200];
@@ -140,7 +157,7 @@ bool device_footer(const char *folded)
     if (fold_any_start(folded, get_apps))
         return true;
     without_apology(folded, s, sizeof s);
-    if (sent_from(s))
+    if (sent_from(s) || app_for_platform(s))
         return true;
     /* "Anna from mobile" */
     const char *from = fold_find(s, "from");
@@ -168,6 +185,7 @@ static const char *const legal_words[] = {
     "confidentiels", "confidentielles", "destinataire", "destinataires", "exclusif", "par erreur",
     "pièces jointes", "divulgation", "confidencial", "destinatario", "confidenciales",
     "por error", "prohibida", "destinatário", "por engano", "riservato", "riservate",
+    "confidenziali", "vietata la diffusione", "diffusione", "persona a cui", "eliminarlo",
     "per errore", "vertrouwelijk", "geadresseerde", "ten onrechte", "fortrolig", "konfidentiell",
     "poufne", "poufna", "adresata", "omyłkowo", "důvěrné", "конфиденциальная", "конфиденциальную",
     "адресату", "ошибке", "bizalmas", "gizli", NULL};
@@ -198,6 +216,12 @@ static const char *const outside_words[] = {
     "external email", "external e-mail", "external sender", "external mail", "external message",
     "[external]", "[ext]", "(external)", "external:", "outside of the organization",
     "originated outside", "don't often get email from", "do not often get email from",
+    "nicht oft eine e-mail von", "nicht häufig eine e-mail von", "pas souvent d'e-mail",
+    "pas souvent de courriel", "no suele recibir correo", "não costuma receber e-mails",
+    "não costuma receber emails", "não recebe com frequência", "non si ricevono spesso",
+    "niet vaak e-mail van", "nie otrzymujesz często", "ikke ofte mails fra", "ikke ofte e-post fra",
+    "inte ofta e-post från", "et saa usein", "nedostáváte často", "нечасто получаете",
+    "あまりありません", "通常不会收到", "不常收到", "組織外", "组织外部", "組織外部",
     "outside the organization", "outside of the organisation", "outside the organisation",
     "outside your organization", "outside of your organization", "outside of our", "outside our",
     "outside your", "outside of your", "outside organization", "from outside", "from an external",
@@ -213,7 +237,12 @@ static const char *const outside_words[] = {
     "externí", "внешний отправитель", "внешнего отправителя", "外部", "외부", NULL};
 static const char *const care_words[] = {
     "caution", "warning", "attention", "alert", "be careful", "learn why this is important",
-    "do not click", "don't click", "beware", "exercise caution", "links", "link", "attachments",
+    "warum dies wichtig ist", "pourquoi c'est important", "pourquoi cela est important",
+    "por qué es esto importante", "por qué esto es importante", "por que isso é importante",
+    "porque isto é importante", "perché è importante", "waarom dit belangrijk is",
+    "dlaczego jest to ważne", "hvorfor dette er vigtigt", "hvorfor dette er viktig",
+    "varför det här är viktigt", "miksi tämä on tärkeää", "proč je to důležité",
+    "почему это важно", "重要である理由", "了解这一点", "クリックしない", "do not click", "don't click", "beware", "exercise caution", "links", "link", "attachments",
     "attachment", "originated", "came from", "phishing", "suspicious", "vorsicht", "achtung",
     "warnung", "anhänge", "klicken", "prudence", "pièces jointes", "cliquez", "cuidado",
     "precaución", "advertencia", "atención", "archivos adjuntos", "atenção", "cautela", "anexos",
@@ -226,8 +255,11 @@ static const char *const care_words[] = {
 bool sender_banner(const char *folded)
 {
     size_t len = strlen(folded);
-    if (len > 900 || !fold_any(folded, outside_words))
+    const char *outside = len > 900 ? NULL : fold_any(folded, outside_words);
+    if (!outside)
         return false;
+    if (len <= strlen(outside) + 1)
+        return true;
     if (len < 40 && (folded[0] == '[' || folded[0] == '*' || folded[0] == '('))
         return true;
     if (len < 30 && fold_starts(folded, "external"))

@@ -133,6 +133,17 @@ static const char *const complete[] = {
     "Il martedì 10 settembre 2019, 16:44:07 CEST, Anna Example <anna@example.org> ha scritto:",
     "Tuesday, September 10, 2019 4:44 PM +0200 from Anna Example <anna@example.org>:",
     "Tuesday, September 10, 2019, 4:44:07 PM, you wrote:",
+    "---- Am Di, 03 Nov 2026 16:44:07 +0100 Anna Example <anna@example.org> schrieb ----",
+    "---- 在 星期二, 03 十一月 2026 16:44:07 +0800 Anna Example <anna@example.org> 撰写 ----",
+    "3 Nov 2026, 16:44 by anna@example.org:",
+    "03.11.2026, 16:44 von anna@example.org:",
+    "মঙ্গল, ৩ নভে, ২০২৬ তারিখে ৪:৪৪ PM টায় তে Anna Example <anna@example.org> লিখেছেন:",
+    "செவ்., 3 நவ., 2026, பிற்பகல் 4:44 அன்று, Anna Example <anna@example.org> எழுதியது:",
+    "2026 оны 11-р сарын 3, Мяг 16:44, Anna Example <anna@example.org> бичсэн:",
+    "3 лист. 2026 р. о 16:44 Anna Example <anna@example.org> написав(-ла):",
+    "في ٣ نوفمبر ٢٠٢٦، الساعة ٤:٤٤ م، كتب/كتبت Anna Example <anna@example.org>:",
+    "Am Dienstag, dem 03.11.2026 um 16:44 +0100 schrieb Anna Example:",
+    "In a message dated 11/3/2026 4:44:07 P.M. Eastern Standard Time, anna@example.org writes:",
 };
 
 /* Believed only where what follows is marked as quoted. */
@@ -177,6 +188,12 @@ static const char *const prose[] = {
     "El lunes le escribí:\n¿Cuándo nos vemos?\nNo contestó.",
     "I asked my mentee when we can meet. Her answer of 12 Nov 2020, 10:00:\n\nFriday is "
     "fine.\n\nSo we meet on Friday.",
+    "Hello,\n\nat 16:44 on 3/11/2026 she wrote:\n\"I am ill\".\n\nBob",
+    "Contact her at anna@example.org on 3 Nov 2026, 16:44:\nshe will be in.",
+    "03.11.2026, 16:44: Telefonat mit Maria\n04.11.2026, 10:00: Treffen",
+    "[03.11.26, 16:44] Bob: I met her\n[03.11.26, 16:45] Maria: yes",
+    "Am 3. November 2026 um 16:44 Uhr habe ich Maria getroffen:\nEs geht ihr gut.",
+    "Mentee: Maria <maria@example.net>\nDate: 3 Nov 2026 16:00\nSubject: Physics\nPlace: Office",
     "Reached:\n  yes\nWhen:\n  12 Nov 2020\nHow:\n  by phone",
 };
 

@@ -91,6 +91,12 @@ static const char *const headers[] = {
     "4:44:07 PM|Subject: x",
     "From: anna@example.org|Sent: Tuesday, September 10, 2019 4:44 PM",
     "Date: Wed, 16 May 2012 00:15:02 -0600|To: bob@example.org",
+    "Nga: Anna Example <anna@example.org>|Dërguar: e martë, 3 nëntor 2026 16:44|Për: "
+    "Bob|Subjekti: x",
+    "Bidaltzailea: Anna Example <anna@example.org>|Bidalia: asteartea, 2026(e)ko azaroak 3 "
+    "16:44|Nori: Bob|Gaia: x",
+    "No: Anna Example <anna@example.org>|Nosūtīts: otrdiena, 2026. gada 3. novembris 16:44|Kam: "
+    "Bob|Tēma: x",
 };
 
 static const char *const separators[] = {
@@ -123,6 +129,9 @@ static const char *const separators[] = {
     "*-----Original Message-----*",
     "---------- Weitergeleitete Nachricht ----------",
     "=====Original Message=====",
+    "----- Mail original -----",
+    ">>> Anna Example <anna@example.org> 03.11.2026 16:44 >>>",
+    "Anna Example\n03.11.2026 16:44\n\nAn\nbob@example.net\nKopie\n\nThema\nRe: x",
 };
 
 static const char *const footers[] = {
@@ -182,6 +191,11 @@ static const char *const footers[] = {
     "تم الإرسال من الـ iPhone",
     "נשלח מה-iPhone שלי",
     "ส่งจาก iPhone ของฉัน",
+    "Outlook for Android を入手",
+    "Outlook'u Android için edinin",
+    "Saadetud minu iPhone'ist",
+    "Provenance : Courrier pour Windows",
+    "來自我的 iPhone 的郵件",
 };
 
 static const char *const banners[] = {
@@ -199,6 +213,9 @@ static const char *const banners[] = {
     "ATTENZIONE: questa e-mail proviene da un mittente esterno. Non aprire allegati.",
     "LET OP: deze e-mail komt van een externe afzender. Klik niet op links.",
     "You don't often get email from anna@example.org. Learn why this is important",
+    "Sie erhalten nicht oft eine E-Mail von anna@example.org. Erfahren Sie, warum dies wichtig "
+    "ist",
+    "この電子メールは組織外から送信されました。リンクをクリックしないでください。",
 };
 
 /* The lines of one of headers[], each with before and what stands after its colon moved. */
@@ -235,6 +252,41 @@ static void separators_end_the_answer(void **state)
     for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
         assert_answer(arena_printf(arena, ANSWER "\n\n%s\n\n" LETTER, separators[i]));
     assert_answer(ANSWER "\n\n-- REPLY ABOVE THIS LINE --\n\n" LETTER);
+}
+
+/* Nothing above, headers and a marked quotation: then the answer is below them. */
+static void answers_below_headers_and_a_quotation(void **state)
+{
+    static const char quoted[] = "> Hello Bob,\n>\n> have you met her?\n";
+    assert_answer(arena_printf(arena,
+                               "-----Original Message-----\nFrom: Anna <anna@example.org>\n"
+                               "Sent: 3 Nov 2026 16:44\nSubject: x\n\n%s\n" ANSWER,
+                               quoted));
+    assert_answer(arena_printf(arena,
+                               "------ Original Message ------\nFrom \"Anna\" "
+                               "<anna@example.org>\nDate 03.11.2026 16:44:07\n\n%s\n" ANSWER,
+                               quoted));
+    assert_answer(arena_printf(arena,
+                               "----- Nachricht von Anna Example ---------\n"
+                               "     Datum: Tue, 03 Nov 2026 16:44:07 +0100\n"
+                               "       Von: Anna <anna@example.org>\n   Betreff: x\n\n%s\n" ANSWER,
+                               quoted));
+}
+
+static void files_in_the_text_are_no_words(void **state)
+{
+    assert_answer(ANSWER
+                  "\n\nbegin 644 picture.jpg\nM_]C_X``02D9)1@`!`0$`2`!(``#_VP!#``@&!@<&!0@'!P<"
+                  ")\"0@*#!0-#`L+\n`\nend\n");
+    const char *text = "begin 2026 with a plan\nand an aim\nend";
+    assert_string_equal(read_text(text, NULL), text);
+}
+
+static void a_banner_is_never_all_of_it(void **state)
+{
+    const char *text =
+        "Caution: she is ill.\nThe sender of the parcel outside our office is unknown.";
+    assert_string_equal(read_text(text, NULL), text);
 }
 
 static void footers_of_devices_go(void **state)
@@ -353,6 +405,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(old_headers_end_the_answer, setup, teardown),
         cmocka_unit_test_setup_teardown(separators_end_the_answer, setup, teardown),
+        cmocka_unit_test_setup_teardown(answers_below_headers_and_a_quotation, setup, teardown),
+        cmocka_unit_test_setup_teardown(files_in_the_text_are_no_words, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_banner_is_never_all_of_it, setup, teardown),
         cmocka_unit_test_setup_teardown(footers_of_devices_go, setup, teardown),
         cmocka_unit_test_setup_teardown(banners_go, setup, teardown),
         cmocka_unit_test_setup_teardown(signatures_and_disclaimers_are_set_apart, setup, teardown),
