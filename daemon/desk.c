@@ -177,6 +177,10 @@ static int take_address(struct desk *k, const char *address)
     }
     if (owner < 0 || store_get_person(e->store, e->mail, person, &p) < 0)
         return -1;
+    if (p.addresses_count && !strcmp(p.addresses[0], address)) {
+        desk_line(k, address, "is the address that does not work; nothing was changed");
+        return 0;
+    }
     p.addresses = &address;
     p.addresses_count = 1;
     active.kind = EVENT_MARKED;

@@ -88,6 +88,19 @@ static int read_facts(struct engine *e, struct message *m)
     return m->letter.id ? 0 : find_returned(e, m);
 }
 
+/* Whom it may be from is known even where the rest can't be read. */
+static int read_sender(struct engine *e, struct message *m)
+{
+    struct mail_self self = e->config->self;
+    struct err why = {{0}};
+
+    if (parser_head(e->parser, e->mail, m->row.raw, m->row.raw_len, &self, &m->head, &why) !=
+            PARSER_OK ||
+        m->head.refused)
+        return 0;
+    return find_letter(e, m) < 0 || find_sender(e, m) < 0 ? -1 : 0;
+}
+
 static int read_message(struct engine *e, struct message *m, int tries)
 {
     int rc = store_inbox_raw(e->store, e->mail, m->row.id, &m->row);
@@ -100,6 +113,8 @@ static int read_message(struct engine *e, struct message *m, int tries)
         m->aside = "its bytes are gone";
     else if (m->row.oversize)
         m->aside = "it is larger than 25 MiB";
+    if (m->row.oversize && tries <= MOST_TRIES && m->row.raw)
+        return read_sender(e, m);
     return m->aside ? 0 : read_facts(e, m);
 }
 
@@ -129,12 +144,31 @@ static int claim_batch(struct engine *e, int64_t after, struct message *out, int
     return store_commit(e->store) < 0 ? -1 : (int)n;
 }
 
+/* That no parser can be started is no message's fault, and must not count as a
+ * try: three starts without one would set all mail aside. 1 ready, 0 no mail, -1. */
+static int ready_to_read(struct engine *e, int64_t after)
+{
+    struct inbox_row row;
+    struct err why = {{0}};
+    int rc = store_next_inbox(e->store, e->mail, after, &row);
+
+    if (rc)
+        return rc < 0 ? -1 : 0;
+    if (parser_start(e->parser, &why) == 0)
+        return 1;
+    snprintf(e->error, sizeof e->error, "%s", why.text);
+    return -1;
+}
+
 int engine_read_batch(struct engine *e, int64_t after, struct message *out, size_t max)
 {
     int tries[MESSAGES_AT_ONCE];
 
     max = max < MESSAGES_AT_ONCE ? max : MESSAGES_AT_ONCE;
     arena_reset(e->mail);
+    int ready = ready_to_read(e, after);
+    if (ready <= 0)
+        return ready;
     int n = claim_batch(e, after, out, tries, max);
     for (int i = 0; i < n; i++)
         if (read_message(e, &out[i], tries[i]) < 0)
@@ -172,20 +206,6 @@ static int write_about(struct engine *e, const struct letter_intent *l)
     if (engine_write_letter(e, l) < 0)
         return -1;
     return engine_drop_slice(e);
-}
-
-static int set_aside(struct engine *e, struct message *m, const char *why)
-{
-    struct letter_intent l = {
-        .kind = LETTER_NOTICE,
-        .letter = "set-aside",
-        .not_before = e->now,
-        .reason = arena_printf(e->mail, "message %lld: %s", (long long)m->row.id, why)};
-
-    log_warning("message %lld is set aside: %s", (long long)m->row.id, why);
-    if (write_about(e, &l) < 0)
-        return -1;
-    return done(e, m, "aside", 0, why);
 }
 
 /* The deputies as well as whoever is responsible: urgent words count whoever wrote them. */
@@ -233,6 +253,26 @@ static int ask_to_sort(struct engine *e, struct message *m, int64_t person, cons
     return done(e, m, "unsorted", person, why);
 }
 
+/* The admin is told. Where it may be from somebody whom we know, it may be the
+ * answer that is waited for: then somebody has to look before silence is concluded. */
+static int set_aside(struct engine *e, struct message *m, const char *why)
+{
+    int64_t person = m->sender ? m->sender : m->letter.id ? m->letter.recipient : 0;
+    struct letter_intent l = {
+        .kind = LETTER_NOTICE,
+        .letter = "set-aside",
+        .not_before = e->now,
+        .reason = arena_printf(e->mail, "message %lld: %s", (long long)m->row.id, why)};
+
+    log_warning("message %lld is set aside: %s", (long long)m->row.id, why);
+    if (write_about(e, &l) < 0)
+        return -1;
+    if (!person)
+        return done(e, m, "aside", 0, why);
+    m->facts = (struct mail_facts){.text = ""};
+    return ask_to_sort(e, m, person, why);
+}
+
 int desk_hear(struct engine *e, struct message *m, int64_t person, const char *value, instant until)
 {
     const char *said = m->facts.text && m->facts.text[0] ? m->facts.text : NULL;
@@ -260,6 +300,20 @@ static bool any_permanent(const struct mail_facts *f)
     return false;
 }
 
+/* Whether it is still the address that we write to: a letter to the one before
+ * may come back days after there is a new one. 1, 0, -1. */
+static int is_in_use(struct engine *e, int64_t person, const char *address)
+{
+    struct person_row p;
+
+    if (store_get_person(e->store, e->mail, person, &p) < 0)
+        return -1;
+    for (size_t i = 0; i < p.addresses_count; i++)
+        if (!strcmp(p.addresses[i], address))
+            return 1;
+    return 0;
+}
+
 static int decide_bounce(struct engine *e, struct message *m)
 {
     const char *value = any_permanent(&m->facts) ? "bounce" : "delayed";
@@ -267,8 +321,14 @@ static int decide_bounce(struct engine *e, struct message *m)
 
     if (!strcmp(m->facts.kind, "complaint"))
         value = "refusal";
+    int used = person ? is_in_use(e, person, m->letter.envelope_to) : 0;
+
+    if (used < 0)
+        return -1;
     if (!person)
         return done(e, m, "aside", 0, "a bounce that names no letter to anybody we know");
+    if (!used)
+        return done(e, m, "decided", person, "it came back from an address that is not used now");
     if (desk_hear(e, m, person, value, 0) < 0)
         return -1;
     return done(e, m, "decided", person, value);
@@ -282,6 +342,8 @@ static int decide_auto(struct engine *e, struct message *m)
 
     if (!person)
         return done(e, m, "aside", 0, "automatic mail from nobody we know");
+    if (m->head.dmarc == DMARC_FAIL)
+        return done(e, m, "aside", 0, "the mail server says that the sender is forged");
     if (m->facts.away_until.year)
         until =
             civil_instant((struct civil){.date = m->facts.away_until}, e->programme->rules->zone);

@@ -156,8 +156,8 @@ static void attach(struct draft *d, const char *name, const char *type, const ch
                    size_t len)
 {
     if (d->attachments_count < MAIL_MAX_ATTACHMENTS)
-        d->attachments[d->attachments_count++] = (struct mail_attachment){
-            .name = name, .type = type, .data = data, .len = len};
+        d->attachments[d->attachments_count++] =
+            (struct mail_attachment){.name = name, .type = type, .data = data, .len = len};
 }
 
 /* What came with a message goes on with its words. */
@@ -319,6 +319,17 @@ static int give_up(struct engine *e, const struct writing *w, const char *why)
     return 0;
 }
 
+/* A step that is done again writes no letter again that it wrote to this
+ * address; so that its case does not wait for nothing, it stops. */
+static int written_before(struct engine *e, const struct writing *w)
+{
+    enum letter_kind k = w->intent->kind;
+
+    if ((k != LETTER_ATTEMPT && k != LETTER_ASK) || w->k->phase != PHASE_ACTING)
+        return 0;
+    return give_up(e, w, "it went to this very address before");
+}
+
 static int put(struct engine *e, struct draft *d)
 {
     d->row.subject = d->text.subject;
@@ -328,7 +339,7 @@ static int put(struct engine *e, struct draft *d)
     d->row.held = why_held(e, d);
     int64_t id = store_put_letter(e->store, &d->row);
     if (id <= 0)
-        return id < 0 ? -1 : 0;
+        return id < 0 ? -1 : written_before(e, &d->w);
     for (size_t i = 0; i < e->digest.count; i++)
         if (store_put_letter_line(e->store, id, e->digest.rows[i].number,
                                   e->digest.rows[i].person) < 0)

@@ -129,10 +129,26 @@ void set_wait(struct decision *d, const struct position *at, instant until, cons
     plan_hold(d, at, until);
 }
 
+/* The server took the letter then; but a machine may have answered that they
+ * are away before that was known here. */
+static instant wait_begins(const struct decision *d, const struct position *at)
+{
+    const struct zone *z = d->p->zone;
+    struct civil from = civil_at(d->e->at, z);
+
+    for (size_t i = 0; i < d->s->people_count; i++) {
+        const struct person *p = &d->s->people[i];
+        if (date_compare(p->away_until, from.date) > 0 && awaits(d, at, p->id))
+            from.date = p->away_until;
+    }
+    return date_compare(from.date, civil_at(d->e->at, z).date) ? civil_instant(from, z) : d->e->at;
+}
+
 static void start_wait(struct decision *d, const struct position *at)
 {
     const struct step *step = at->step;
-    instant until = instant_add_days(d->e->at, step->wait_days, d->p->zone);
+    instant from = wait_begins(d, at);
+    instant until = instant_add_days(from, step->wait_days, d->p->zone);
 
     set_wait(d, at, until, NULL,
              arena_printf(d->out->arena, "the server took the letter; %d %s for an answer",
@@ -140,7 +156,7 @@ static void start_wait(struct decision *d, const struct position *at)
     if (step->verb == VERB_ASK && step->remind_days && step->remind_days < step->wait_days) {
         struct event *e =
             put_case_event(d, at, EVENT_ALARM_SET, "a reminder after %d days", step->remind_days);
-        e->until = instant_add_days(d->e->at, step->remind_days, d->p->zone);
+        e->until = instant_add_days(from, step->remind_days, d->p->zone);
         e->name = "remind";
     }
 }
@@ -231,16 +247,25 @@ static void conclude_silence(struct decision *d, const struct position *at)
     e->value = at->step->verb == VERB_ASK ? "expired" : NULL;
 }
 
+static bool answer_is_unsorted(const struct decision *d, const struct position *at)
+{
+    for (size_t i = 0; i < d->s->people_count; i++) {
+        const struct person *p = &d->s->people[i];
+        if (p->unsorted_since && (p->id == at->k->person || awaits(d, at, p->id)))
+            return true;
+    }
+    return false;
+}
+
 /* Silence is concluded only over read mail, and not while mail that seems to
- * be from this person waits for sorting. */
+ * be from one who is waited for waits for sorting. */
 static bool stands_still(struct decision *d, const struct position *at)
 {
-    const struct person *p = state_person(d->s, at->k->person);
     const char *why = NULL;
 
     if (d->s->mail_read_until < at->k->deadline)
         why = "mail is not read up to the deadline yet";
-    else if (p && p->unsorted_since)
+    else if (answer_is_unsorted(d, at))
         why = "a letter that may be the answer waits for sorting";
     if (why)
         put_case_event(d, at, EVENT_STOOD_STILL, "%s", why)->until = d->now + 3600;

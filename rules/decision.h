@@ -68,6 +68,7 @@ void announce(struct decision *d, const struct position *at, const struct step *
 bool reaches_anybody(const struct decision *d, const struct position *at);
 
 /* What people send (heard.c). */
+bool awaits(const struct decision *d, const struct position *at, int64_t person);
 void decide_heard(struct decision *d);
 void decide_contact_made(struct decision *d);
 

@@ -14,7 +14,7 @@ static bool about(const struct kase *k, int64_t person)
 }
 
 /* Whether the case's step waits for this very person. */
-static bool awaits(const struct decision *d, const struct position *at, int64_t person)
+bool awaits(const struct decision *d, const struct position *at, int64_t person)
 {
     int64_t to[16];
     size_t n = 0;
