@@ -55,6 +55,7 @@ struct test_person {
     const char **roles;      /* NULL-ended */
     const char *responsible; /* name, or NULL */
     const char **matches;    /* names, NULL-ended */
+    const char **superiors;  /* whom they answer to; names, NULL-ended */
     struct pos pos;
 };
 
@@ -69,7 +70,15 @@ struct test_message {
     struct pos pos;
 };
 
-enum expect_kind { EXPECT_MAIL, EXPECT_RESPONSIBLE, EXPECT_STATUS, EXPECT_CASE, EXPECT_LOGGED };
+enum expect_kind {
+    EXPECT_MAIL,
+    EXPECT_RESPONSIBLE,
+    EXPECT_STATUS,
+    EXPECT_CASE,
+    EXPECT_ROLE,
+    EXPECT_MEETING,
+    EXPECT_LOGGED
+};
 
 struct expectation {
     enum expect_kind kind;
@@ -77,7 +86,8 @@ struct expectation {
     const char **people;      /* to, for, of, with; NULL-ended */
     const char *as;           /* of mail */
     const char **says, **raw; /* of mail: each must stand in its text, or the message; NULL-ended */
-    const char *is;           /* of case */
+    const char *is;           /* of case and role */
+    const char *at;           /* of meeting */
     int64_t times;            /* of logged */
     struct pos pos;
 };

@@ -15,6 +15,7 @@ const struct ykey rule_person_keys[] = {
     {"role", YKEY_SCALAR | YKEY_LIST, "role or roles in the programme"},
     {"responsible", YKEY_SCALAR, "who stays in touch with the person"},
     {"match", YKEY_SCALAR | YKEY_LIST, "whom the person is matched with"},
+    {"answers_to", YKEY_SCALAR | YKEY_LIST, "whose agreement the person needs"},
     {"zone", YKEY_SCALAR, "time zone; the programme's without"},
     {"language", YKEY_SCALAR, "language of letters"},
     {"email", YKEY_SCALAR, "address; made from the name without"},
@@ -69,6 +70,9 @@ const struct ykey rule_expect_keys[] = {
     {"of", YKEY_SCALAR, "of whom"},
     {"case", YKEY_SCALAR, "a rule's case"},
     {"is", YKEY_SCALAR, "running, waiting, stopped, ended or none"},
+    {"role", YKEY_SCALAR, "the person has this role"},
+    {"meeting", YKEY_SCALAR, "a planned meeting that is to come"},
+    {"at", YKEY_SCALAR, "when it is; or never"},
     {"logged", YKEY_SCALAR, "attempted or made"},
     {"with", YKEY_SCALAR, "with whom"},
     {"times", YKEY_SCALAR, "how often since the test began"},
@@ -141,6 +145,7 @@ static void parse_person(struct parse *s, const struct ynode *n, struct test_per
     p->roles = strings_of(s, n, "role");
     p->responsible = text_of(n, "responsible");
     p->matches = strings_of(s, n, "match");
+    p->superiors = strings_of(s, n, "answers_to");
     p->zone = text_of(n, "zone");
     p->language = text_of(n, "language");
     p->address = text_of(n, "email");
@@ -241,7 +246,8 @@ static const struct {
 } expects[] = {
     {"mail", "to", EXPECT_MAIL},       {"responsible", "for", EXPECT_RESPONSIBLE},
     {"status", "of", EXPECT_STATUS},   {"case", "for", EXPECT_CASE},
-    {"logged", "with", EXPECT_LOGGED},
+    {"logged", "with", EXPECT_LOGGED}, {"role", "of", EXPECT_ROLE},
+    {"meeting", "for", EXPECT_MEETING},
 };
 
 static void parse_expectation(struct parse *s, const struct ynode *n, struct expectation *x)
@@ -260,6 +266,7 @@ static void parse_expectation(struct parse *s, const struct ynode *n, struct exp
     }
     x->as = text_of(n, "as");
     x->is = text_of(n, "is");
+    x->at = text_of(n, "at");
     x->says = strings_of(s, n, "says");
     x->raw = strings_of(s, n, "raw");
     x->times = 1;
@@ -267,7 +274,7 @@ static void parse_expectation(struct parse *s, const struct ynode *n, struct exp
         ynode_int(times, 0, 1000, &x->times, s->d);
     if (!x->what)
         diag_error(s->d, n->pos,
-                   "an expectation is one of mail, responsible, status, case, logged");
+                   "an expectation is one of mail, responsible, status, case, role, meeting, logged");
 }
 
 static void parse_expect(struct parse *s, const struct ynode *list, struct test_entry *t)

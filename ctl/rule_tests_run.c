@@ -114,6 +114,9 @@ static int link_person(struct run *r, const struct test_person *t, const char *v
 {
     if (t->responsible && link_to(r, t, "responsible", t->responsible, value) < 0)
         return -1;
+    for (const char **up = t->superiors; up && *up; up++)
+        if (link_to(r, t, "answers_to", *up, value) < 0)
+            return -1;
     for (const char **role = t->roles; role && *role; role++)
         if (perform(r, EVENT_ROLE_GIVEN, person_of(r, t->name), 0, *role, value) < 0)
             return -1;
@@ -409,6 +412,33 @@ static bool check_case(struct run *r, const struct expectation *x)
                    phase_word(last, x->is));
 }
 
+static bool check_role(struct run *r, const struct expectation *x)
+{
+    int64_t person = person_of(r, x->people[0]);
+    const struct state *s = look(r, person);
+    bool has = s && state_has_role(s, person, x->what);
+
+    return compare(r, arena_printf(r->a, "%s of %s", x->what, x->people[0]),
+                   x->is ? x->is : "yes", has ? "yes" : "no");
+}
+
+/* The next one, of the pair or the person; without anybody the programme's. */
+static bool check_meeting(struct run *r, const struct expectation *x)
+{
+    int64_t person = x->people && x->people[0] ? person_of(r, x->people[0]) : 0;
+    const struct state *s = look(r, person);
+    instant at = INSTANT_NEVER;
+
+    for (size_t i = 0; s && i < s->appointments_count; i++) {
+        const struct appointment *a = &s->appointments[i];
+        if (!strcmp(a->meeting, x->what) && a->at > r->sim.now && a->at < at)
+            at = a->at;
+    }
+    return compare(r, arena_printf(r->a, "meeting %s", x->what), x->at ? x->at : "never",
+                   at == INSTANT_NEVER ? "never"
+                                       : civil_format(r->a, civil_at(at, r->p->zone)));
+}
+
 static int count_event(void *ctx, const struct event *e)
 {
     (void)e;
@@ -437,6 +467,8 @@ static bool check_entry(struct run *r, const struct test_entry *t)
         [EXPECT_RESPONSIBLE] = check_responsible,
         [EXPECT_STATUS] = check_status,
         [EXPECT_CASE] = check_case,
+        [EXPECT_ROLE] = check_role,
+        [EXPECT_MEETING] = check_meeting,
         [EXPECT_LOGGED] = check_logged};
     bool good = true;
 

@@ -60,6 +60,7 @@ static enum answer_type type_of(const char *name)
         enum answer_type type;
     } types[] = {{"url", ANSWER_URL},
                  {"date", ANSWER_DATE},
+                 {"time", ANSWER_TIME},
                  {"number", ANSWER_NUMBER},
                  {"yes/no", ANSWER_YES_NO}};
 
@@ -67,6 +68,24 @@ static enum answer_type type_of(const char *name)
         if (!strcmp(types[i].name, name))
             return types[i].type;
     return ANSWER_TEXT;
+}
+
+/* A day on which something is planned is one to come. */
+static bool is_ahead(const struct asked *q, const char *name)
+{
+    const struct rule *r = programme_rule(q->desk.e->programme->rules, q->k.rule);
+
+    for (size_t i = 0; r && i < r->steps_count; i++)
+        if (r->steps[i].on && !strcmp(r->steps[i].on, name))
+            return true;
+    return false;
+}
+
+static enum answer_type field_type(const struct asked *q, const struct ask_field *f)
+{
+    enum answer_type type = type_of(f->type);
+
+    return type == ANSWER_DATE && is_ahead(q, f->name) ? ANSWER_DATE_AHEAD : type;
 }
 
 static bool is_table(const struct ask_field *f)
@@ -91,8 +110,8 @@ static void list_fields(struct asked *q)
         add_choice(q);
     for (size_t i = 0; i < q->step->fields_count && q->count < MOST_FIELDS; i++)
         if (!is_table(&q->step->fields[i]))
-            q->fields[q->count++] = (struct answer_field){.name = q->step->fields[i].name,
-                                                          .type = type_of(q->step->fields[i].type)};
+            q->fields[q->count++] = (struct answer_field){
+                .name = q->step->fields[i].name, .type = field_type(q, &q->step->fields[i])};
 }
 
 /* ---- storing ------------------------------------------------------------------ */
@@ -149,15 +168,29 @@ static void take_whole_text(struct asked *q)
         q->fields[0].value = text;
 }
 
+/* What completes the question comes last, so that the steps which follow find all the rest:
+ * what may be left out, then what may not, then where to go on. */
+static int turn_of(const struct asked *q, const struct answer_field *f)
+{
+    if (f->type == ANSWER_CHOICE)
+        return 2;
+    for (size_t i = 0; i < q->step->fields_count; i++)
+        if (!strcmp(q->step->fields[i].name, f->name))
+            return !q->step->fields[i].optional;
+    return 1;
+}
+
 static int store_answers(struct asked *q)
 {
     struct engine *e = q->desk.e;
 
     answers_parse(e->mail, q->desk.m->facts.text, q->desk.today, q->fields, q->count);
     take_whole_text(q);
-    for (size_t i = 0; i < q->count; i++)
-        if (q->fields[i].value && store_answer(q, &q->fields[i]) < 0)
-            return -1;
+    for (int pass = 0; pass < 3; pass++)
+        for (size_t i = 0; i < q->count; i++)
+            if (q->fields[i].value && turn_of(q, &q->fields[i]) == pass &&
+                store_answer(q, &q->fields[i]) < 0)
+                return -1;
     return 0;
 }
 

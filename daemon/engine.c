@@ -23,7 +23,7 @@ struct engine *engine_new(const struct config *config, struct store *store, stru
     e->arena = arena_new(ENGINE_ARENA_BYTES);
     e->mail = arena_new(ENGINE_ARENA_BYTES);
     e->scratch = arena_new(ENGINE_ARENA_BYTES);
-    e->shelf = shelf_load(config->programmes, NULL, d);
+    e->shelf = shelf_load(config->programmes, config->programme, d);
     if (e->shelf && store_secret(store, e->key) == 0)
         return e;
     if (e->shelf)
@@ -66,6 +66,12 @@ static instant next_of_rule(struct engine *e, const struct shelf_programme *p, c
     instant next = INSTANT_NEVER, clock;
 
     for (size_t i = 0; i < r->triggers_count; i++) {
+        if (r->triggers[i].kind == TRIGGER_BEFORE || r->triggers[i].kind == TRIGGER_AFTER ||
+            r->triggers[i].kind == TRIGGER_SINCE) {
+            instant t = engine_next_date(e, p, r, &r->triggers[i]);
+            next = t < next ? t : next;
+            continue;
+        }
         if (r->triggers[i].kind != TRIGGER_SCHEDULE ||
             store_rule_clock(e->store, p->rules->name, r->name, &clock) < 0)
             continue;
@@ -108,7 +114,7 @@ instant engine_next(struct engine *e)
 
 int engine_reload(struct engine *e, struct diags *d)
 {
-    struct shelf *fresh = shelf_load(e->config->programmes, NULL, d);
+    struct shelf *fresh = shelf_load(e->config->programmes, e->config->programme, d);
 
     if (!fresh)
         return -1;

@@ -2,6 +2,7 @@
 /* engine_internal.h - the engine's parts, seen from inside.
  *
  *     pass.c      what there is to do at an instant: deliveries, mail, waits, schedules
+ *     pass_dates.c  ... of which what follows meetings and dates of one's own
  *     perform.c   one event and everything that follows from it
  *     withdraw.c  what must not go any more
  *     withdraw.c  what lies in the outbox and must not go any more
@@ -139,6 +140,8 @@ int desk_answer(struct engine *e, struct message *m);
  * missing is asked again; what is complete is confirmed, but not to members:
  * they get no letter too many. */
 int desk_ask(struct engine *e, struct message *m, bool member);
+/* The answer to an invitation or a poll. 1: it was one, and nothing besides; 0; -1. */
+int desk_choice(struct engine *e, struct message *m, bool member);
 /* The words that a member may say of a programme's own ("mentee-silent"). */
 int desk_member_words(struct engine *e, struct message *m);
 /* Hears a person: as engine_perform of HEARD. */
@@ -149,6 +152,19 @@ int desk_hear(struct engine *e, struct message *m, int64_t person, const char *v
 
 int engine_start_occurrence(struct engine *e, const struct shelf_programme *p,
                             struct occurrence_row *o);
+
+/* An occurrence of a rule comes round, in a transaction of its own. */
+int engine_fire(struct engine *e, const struct shelf_programme *p, const struct rule *r, instant at,
+                const char *key);
+/* Why what should have come at that instant is too late; NULL: it is not. */
+const char *engine_late_reason(struct engine *e, const struct rule *r, instant at);
+
+/* ---- pass_dates.c --------------------------------------------------------------- */
+
+/* What comes round of a rule whose triggers follow meetings or dates of somebody's own. */
+int engine_pass_dates(struct engine *e, const struct shelf_programme *p, const struct rule *r);
+instant engine_next_date(struct engine *e, const struct shelf_programme *p, const struct rule *r,
+                         const struct trigger *t);
 
 /* Runs f within a transaction. */
 int engine_transaction(struct engine *e, int (*f)(struct engine *, void *), void *ctx);

@@ -397,6 +397,8 @@ int engine_fill(struct engine *e, const struct writing *w, struct fields *f)
     fill_open(&g);
     if (fill_people(&g) < 0 || fill_contacts(&g) < 0 || fill_flags(&g) < 0)
         return -1;
+    if (engine_fill_meeting(e, w, f) < 0)
+        return -1;
     if (uses(&g, "context") && engine_fill_context(e, w, f) < 0)
         return -1;
     return fill_form(&g) < 0 ? -1 : fill_digest(&g);

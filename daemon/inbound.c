@@ -433,11 +433,18 @@ static bool is_desk_letter(const struct outbox_row *l)
 static int decide_member(struct engine *e, struct message *m)
 {
     bool stop = refuses(e, m);
+    int chosen = stop ? 0 : desk_choice(e, m, true);
 
+    if (chosen < 0)
+        return -1;
     note_suggestions(e, m);
     if (!stop && desk_ask(e, m, true) < 0)
         return -1;
-    if (desk_hear(e, m, m->sender, stop ? "refusal" : "human", 0) < 0 ||
+    if (desk_hear(e, m, m->sender,
+                  stop     ? "refusal"
+                  : chosen ? "answer"
+                           : "human",
+                  0) < 0 ||
         desk_member_words(e, m) < 0)
         return -1;
     if (e->occasion.urgent && tell_deputies(e, m) < 0)
@@ -447,8 +454,10 @@ static int decide_member(struct engine *e, struct message *m)
 
 static int decide_staff(struct engine *e, struct message *m)
 {
-    int asked = desk_ask(e, m, false);
+    int asked = desk_choice(e, m, false);
 
+    if (!asked)
+        asked = desk_ask(e, m, false);
     if (asked < 0 || (!asked && desk_answer(e, m) < 0))
         return -1;
     if (e->occasion.urgent && tell_deputies(e, m) < 0)

@@ -224,7 +224,7 @@ static int count_subjects(struct engine *e, const struct rule *r, int max)
     return store_active_people(e->store, name, r->role, false, 0, ids, (size_t)max + 1);
 }
 
-static const char *late_reason(struct engine *e, const struct rule *r, instant at)
+const char *engine_late_reason(struct engine *e, const struct rule *r, instant at)
 {
     instant limit = instant_add_days(at, r->late_days, e->programme->rules->zone);
 
@@ -253,7 +253,7 @@ static int open_occurrence(struct engine *e, const struct rule *r, instant at, c
                                .key = key,
                                .at = at,
                                .state = "running"};
-    const char *late = late_reason(e, r, at);
+    const char *late = engine_late_reason(e, r, at);
     int n;
 
     if (store_set_rule_clock(e->store, o.programme, r->name, at) < 0)
@@ -289,6 +289,14 @@ static int fire(struct engine *e, void *ctx)
     return open_occurrence(e, f->rule, f->at, f->key);
 }
 
+int engine_fire(struct engine *e, const struct shelf_programme *p, const struct rule *r, instant at,
+                const char *key)
+{
+    struct firing f = {p, r, at, key};
+
+    return engine_transaction(e, fire, &f);
+}
+
 static int activate(struct engine *e, void *ctx)
 {
     const struct firing *f = ctx;
@@ -314,12 +322,27 @@ static int pass_schedule(struct engine *e, const struct shelf_programme *p, cons
     return engine_transaction(e, fire, &f) < 0 ? -1 : 1;
 }
 
+/* Such triggers share no rule with a schedule. */
+static bool follows_dates(const struct rule *r)
+{
+    return r->triggers_count &&
+           (r->triggers[0].kind == TRIGGER_BEFORE || r->triggers[0].kind == TRIGGER_AFTER ||
+            r->triggers[0].kind == TRIGGER_SINCE);
+}
+
 static int pass_schedules_of(struct engine *e, const struct shelf_programme *p)
 {
     int did = 0;
 
     for (size_t i = 0; i < p->rules->rules_count; i++) {
         const struct rule *r = &p->rules->rules[i];
+        if (follows_dates(r)) {
+            int rc = engine_pass_dates(e, p, r);
+            if (rc < 0)
+                return -1;
+            did |= rc;
+            continue;
+        }
         for (size_t j = 0; j < r->triggers_count; j++) {
             int rc = r->triggers[j].kind == TRIGGER_SCHEDULE
                          ? pass_schedule(e, p, r, &r->triggers[j].schedule)

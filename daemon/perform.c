@@ -54,6 +54,11 @@ static bool about_a_person(enum event_kind k)
     }
 }
 
+static bool begins_case(enum event_kind k)
+{
+    return k == EVENT_CASE_STARTED || k == EVENT_CASE_QUEUED;
+}
+
 /* The slice that an event of a case needs is the one round the case's subject,
  * whatever people the event itself names. */
 static struct state *slice_of_case(struct engine *e, const struct event *ev)
@@ -61,7 +66,7 @@ static struct state *slice_of_case(struct engine *e, const struct event *ev)
     struct kase k;
     const char *programme;
 
-    if (ev->kind == EVENT_CASE_STARTED)
+    if (begins_case(ev->kind))
         return engine_slice(e, ev->person, ev->other);
     if (e->has_slice && state_case(&e->slice, ev->case_id))
         return &e->slice;
@@ -73,7 +78,8 @@ static struct state *slice_of_case(struct engine *e, const struct event *ev)
 
 static struct state *slice_for(struct engine *e, const struct event *ev)
 {
-    bool pair = ev->kind == EVENT_TRIGGERED || ev->kind == EVENT_SAID;
+    bool pair =
+        ev->kind == EVENT_TRIGGERED || ev->kind == EVENT_SAID || ev->kind == EVENT_CAME_ROUND;
 
     if (ev->kind == EVENT_SAID && !ev->person)
         return engine_slice(e, ev->by, 0);
@@ -135,7 +141,7 @@ static int perform_event(struct engine *e, struct event *ev)
 {
     struct outcomes out = {.arena = e->arena};
     struct state *s;
-    int skip = ev->kind == EVENT_CASE_STARTED ? number_case(e, ev) : 0;
+    int skip = begins_case(ev->kind) ? number_case(e, ev) : 0;
 
     if (skip)
         return skip < 0 ? -1 : 0;

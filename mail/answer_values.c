@@ -3,6 +3,7 @@
 
 #include "mail/dates.h"
 #include "mail/fold.h"
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -99,13 +100,13 @@ static bool follows_at(const char *text, const char *p)
 }
 
 static struct answer_found read_date(struct arena *a, const char *text, struct date today,
-                                     bool labelled)
+                                     enum date_sense sense, bool labelled)
 {
     struct answer_found v = {0};
     for (const char *p = text; *p && !v.problem; p++) {
         if (!begins_word(text, p) || !is_alnum(*p) || follows_at(text, p))
             continue;
-        struct date_found f = date_read(p, today, DATE_PAST);
+        struct date_found f = date_read(p, today, sense);
         if (!f.len)
             continue;
         v = add_date(a, v, f);
@@ -113,6 +114,46 @@ static struct answer_found read_date(struct arena *a, const char *text, struct d
     }
     if (!v.value && !v.problem && labelled)
         return problem("is no date: write it like 12 Nov");
+    return v;
+}
+
+/* "14:30", "2.30 pm", "2pm": minutes of the day, and its length; a bare number is none. */
+static int time_read(const char *p, size_t *len)
+{
+    size_t n = strspn(p, "0123456789"), m = 0, blank;
+    int hour = n && n <= 2 ? atoi(p) : -1, minute = 0;
+
+    if (hour >= 0 && (p[n] == ':' || p[n] == '.') && strspn(p + n + 1, "0123456789") == 2) {
+        minute = atoi(p + n + 1);
+        m = 3;
+    }
+    blank = p[n + m] == ' ';
+    const char *half = p + n + m + blank;
+    bool pm = !strncasecmp(half, "pm", 2) || !strncasecmp(half, "p.m", 3);
+    bool am = !strncasecmp(half, "am", 2) || !strncasecmp(half, "a.m", 3);
+    if (hour < 0 || hour > 23 || minute > 59 || (!m && !am && !pm) || ((am || pm) && hour > 12))
+        return -1;
+    *len = n + m + (am || pm ? blank + 2 : 0);
+    return (am || pm ? hour % 12 + 12 * pm : hour) * 60 + minute;
+}
+
+static struct answer_found read_time(struct arena *a, const char *text, bool labelled)
+{
+    struct answer_found v = {0};
+
+    for (const char *p = text; *p; p++) {
+        size_t len;
+        int minute = begins_word(text, p) ? time_read(p, &len) : -1;
+        if (minute < 0)
+            continue;
+        const char *value = arena_printf(a, "%02d:%02d", minute / 60, minute % 60);
+        if (v.value && strcmp(v.value, value) != 0)
+            return problem("there is more than one time");
+        v.value = value;
+        p += len - 1;
+    }
+    if (!v.value && labelled)
+        return problem("is no time of day: write it like 14:30");
     return v;
 }
 
@@ -174,7 +215,11 @@ struct answer_found answer_value(struct arena *a, const struct answer_field *f, 
     case ANSWER_URL:
         return read_url(a, text, labelled);
     case ANSWER_DATE:
-        return read_date(a, text, today, labelled);
+        return read_date(a, text, today, DATE_PAST, labelled);
+    case ANSWER_DATE_AHEAD:
+        return read_date(a, text, today, DATE_FUTURE, labelled);
+    case ANSWER_TIME:
+        return read_time(a, text, labelled);
     case ANSWER_NUMBER:
         return read_number(a, text, today, labelled);
     case ANSWER_YES_NO:

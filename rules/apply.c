@@ -121,6 +121,24 @@ static void marked(struct state *s, const struct event *e)
     p->dirty = true;
 }
 
+/* A new date takes the place of the one that was still to come; one that has
+ * been stays. */
+static void meeting_planned(struct state *s, const struct event *e)
+{
+    for (size_t i = 0; i < s->appointments_count; i++) {
+        struct appointment *a = &s->appointments[i];
+        if (!a->gone && a->person == e->person && a->other == e->other &&
+            !strcmp(a->meeting, e->name) && (a->at > e->at || a->choice))
+            a->gone = a->dirty = true;
+    }
+    struct appointment *a = state_add_appointment(s, keep(s, e->name));
+    a->person = e->person;
+    a->other = e->other;
+    a->at = e->until;
+    a->choice = keep(s, e->value);
+    a->dirty = true;
+}
+
 static void mode_set(struct state *s, const struct event *e)
 {
     s->mode = keep(s, e->value);
@@ -147,6 +165,20 @@ static void case_started(struct state *s, const struct event *e)
     k->phase = PHASE_ACTING;
     k->started = e->at;
     k->dirty = true;
+}
+
+/* It waits for no instant, and stands at no step yet. */
+static void case_queued(struct state *s, const struct event *e)
+{
+    case_started(s, e);
+    s->cases[s->cases_count - 1].phase = PHASE_WAITING;
+}
+
+static void case_begun(struct kase *k, struct state *s, const struct event *e)
+{
+    (void)s;
+    k->phase = PHASE_ACTING;
+    k->started = e->at;
 }
 
 /* What belongs to a step ends with it; `announced` lives until the step that
@@ -287,6 +319,26 @@ static void answered(struct kase *k, struct state *s, const struct event *e)
     add_var(k, s, keep(s, e->name), e);
 }
 
+/* That the deputy was asked is known of the case as its answers are. */
+static void deputy_asked(struct kase *k, struct state *s, const struct event *e)
+{
+    add_var(k, s, arena_printf(s->arena, "%s/deputy", e->step), e);
+    k->reminded = false;
+    k->deadline = k->due = 0;
+}
+
+static void voted(struct kase *k, struct state *s, const struct event *e)
+{
+    add_var(k, s, arena_printf(s->arena, "%s/vote", e->step), e);
+    k->vars[k->vars_count - 1].person = e->by;
+}
+
+static void coming(struct kase *k, struct state *s, const struct event *e)
+{
+    add_var(k, s, arena_printf(s->arena, "coming/%s", e->occurrence), e);
+    k->vars[k->vars_count - 1].person = e->by;
+}
+
 static void flagged(struct kase *k, struct state *s, const struct event *e)
 {
     add_var(k, s, "flagged", e);
@@ -304,7 +356,8 @@ static state_change *const state_changes[EVENT_KIND_COUNT] = {
     [EVENT_ROLE_TAKEN] = role_taken,     [EVENT_LINKED] = linked,
     [EVENT_UNLINKED] = unlinked,         [EVENT_MARKED] = marked,
     [EVENT_MODE_SET] = mode_set,         [EVENT_SORTED] = sorted,
-    [EVENT_CASE_STARTED] = case_started,
+    [EVENT_CASE_STARTED] = case_started, [EVENT_CASE_QUEUED] = case_queued,
+    [EVENT_MEETING_PLANNED] = meeting_planned,
 };
 
 static case_change *const case_changes[EVENT_KIND_COUNT] = {
@@ -327,6 +380,10 @@ static case_change *const case_changes[EVENT_KIND_COUNT] = {
     [EVENT_CASE_ENDED] = case_ended,
     [EVENT_ANSWERED] = answered,
     [EVENT_FLAGGED] = flagged,
+    [EVENT_CASE_BEGUN] = case_begun,
+    [EVENT_DEPUTY_ASKED] = deputy_asked,
+    [EVENT_VOTED] = voted,
+    [EVENT_COMING] = coming,
 };
 
 void apply(struct state *s, const struct event *e)

@@ -2,6 +2,7 @@
 /* audience.c - who is meant: roles along links, and hours at which to write. */
 #include "rules/decide.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct people {
@@ -85,12 +86,35 @@ static void add_charges(const struct state *s, struct people *out, int64_t of, c
         add_if_role(s, out, id, role);
 }
 
+static void add_superiors(const struct state *s, struct people *out, int64_t of, const char *role)
+{
+    size_t i = 0;
+    int64_t id;
+
+    while ((id = state_linked(s, "answers_to", of, false, &i)))
+        add_if_role(s, out, id, role);
+}
+
+/* Everybody active of a role, as far as the slice has them: it has all of a role
+ * that few people hold. */
+static void add_all(const struct state *s, struct people *out, const char *role)
+{
+    for (size_t i = 0; i < s->roles_count; i++) {
+        const struct role_holding *h = &s->roles[i];
+        const struct person *p = state_person(s, h->person);
+        if (!h->gone && !strcmp(h->role, role) && p && !strcmp(p->status, STATUS_ACTIVE))
+            add_once(out, h->person);
+    }
+}
+
 /* From one person along links to a role; nearer meanings win. */
 static void add_linked(const struct state *s, struct people *out, int64_t base, const char *role)
 {
     size_t before = out->count;
 
     add_responsible(s, out, base, role);
+    if (out->count == before)
+        add_superiors(s, out, base, role);
     if (out->count == before)
         add_matches(s, out, base, role);
     if (out->count == before)
@@ -129,6 +153,8 @@ size_t resolve_audience(const struct state *s, const struct kase *k, const struc
         add_once(&out, k->person);
     } else if (to->kind == TO_RESPONSIBLE) {
         add_once(&out, person_responsible(s, k->person));
+    } else if (to->kind == TO_ALL) {
+        add_all(s, &out, to->role);
     } else if (to->kind == TO_ROLE && to->via) {
         int64_t middle[32];
         struct people via = {middle, 0, 32};
@@ -138,6 +164,51 @@ size_t resolve_audience(const struct state *s, const struct kase *k, const struc
     } else if (to->kind == TO_ROLE) {
         add_role(s, &out, bases, bases_count, to->role);
     }
+    return out.count;
+}
+
+const char *person_unreachable(const struct person *p)
+{
+    if (!p)
+        return "is not known";
+    if (!strcmp(p->status, STATUS_UNDELIVERABLE))
+        return "has no address that works";
+    if (!strcmp(p->status, STATUS_OPTED_OUT))
+        return "asked for no more letters";
+    if (!strcmp(p->status, STATUS_LEFT))
+        return "has left";
+    return NULL;
+}
+
+static bool is_away(const struct state *s, int64_t id, instant now)
+{
+    const struct person *p = state_person(s, id);
+
+    return p && date_compare(p->away_until, civil_at(now, s->programme->zone).date) > 0;
+}
+
+size_t people_asked(const struct state *s, const struct kase *k, const struct step *step,
+                    instant now, int64_t *people, size_t max)
+{
+    const struct audience deputy = {.kind = TO_ROLE, .role = step->deputy};
+    int64_t first[64], second[64];
+    char deputised[128];
+    size_t n = 0, deputies = step->deputy ? resolve_audience(s, k, &deputy, second, 64) : 0;
+    struct people out = {people, 0, max};
+
+    for (size_t i = 0; i < step->to_count && n < 64; i++)
+        n += resolve_audience(s, k, &step->to[i], first + n, 64 - n);
+    snprintf(deputised, sizeof deputised, "%s/deputy", step->id);
+    bool all = case_var(k, deputised) != NULL;
+    for (size_t i = 0; i < n; i++) {
+        bool absent = is_away(s, first[i], now) || person_unreachable(state_person(s, first[i]));
+        if (absent && deputies)
+            all = true;
+        else
+            add_once(&out, first[i]);
+    }
+    for (size_t i = 0; all && i < deputies; i++)
+        add_once(&out, second[i]);
     return out.count;
 }
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define MOST_ASKED 64
+
 static struct position here(const struct decision *d)
 {
     return position_of(d, state_case(d->s, d->e->case_id));
@@ -236,15 +238,37 @@ void decide_letter_uncertain(struct decision *d)
 
 /* ---- time --------------------------------------------------------------------- */
 
+void decide_deputy_asked(struct decision *d)
+{
+    struct position at = here(d);
+
+    if (is_open(&at) && at.step)
+        ask_deputy(d, &at);
+}
+
 static void conclude_silence(struct decision *d, const struct position *at)
 {
     struct event *e;
 
+    if (at->step->verb == VERB_POLL) {
+        conclude_poll(d, at);
+        return;
+    }
+    if (needs_deputy(d, at)) {
+        put_case_event(d, at, EVENT_DEPUTY_ASKED, "no answer to %s within %d days", at->step->id,
+                       at->step->wait_days);
+        return;
+    }
     put_case_event(d, at, EVENT_SILENCE, "no answer to %s, and all mail up to now is read",
                    at->step->id);
     e = put_case_event(d, at, EVENT_STEP_DONE, "no answer to %s within %d days", at->step->id,
                        at->step->wait_days);
     e->value = at->step->verb == VERB_ASK ? "expired" : NULL;
+}
+
+static bool expects_answers(const struct step *step)
+{
+    return step->verb == VERB_ATTEMPT || step->verb == VERB_ASK || step->verb == VERB_POLL;
 }
 
 static bool answer_is_unsorted(const struct decision *d, const struct position *at)
@@ -274,13 +298,11 @@ static bool stands_still(struct decision *d, const struct position *at)
 
 static void remind(struct decision *d, const struct position *at)
 {
-    int64_t to[16];
-    size_t n = 0;
+    int64_t to[MOST_ASKED];
+    size_t n = people_asked(d->s, at->k, at->step, d->now, to, MOST_ASKED);
 
     put_case_event(d, at, EVENT_REMINDED, "no answer to %s after %d days", at->step->id,
                    at->step->remind_days);
-    for (size_t i = 0; i < at->step->to_count; i++)
-        n += resolve_audience(d->s, at->k, &at->step->to[i], to + n, 16 - n);
     for (size_t i = 0; i < n; i++)
         put_case_letter(d, at, LETTER_REMIND, at->step->letter, to[i], "no answer yet");
 }
@@ -309,7 +331,7 @@ void decide_due(struct decision *d)
         return;
     else if (at.k->deadline > d->now)
         before_deadline(d, &at);
-    else if (at.step->verb != VERB_ATTEMPT && at.step->verb != VERB_ASK)
+    else if (!expects_answers(at.step))
         put_case_event(d, &at, EVENT_STEP_DONE, "the wait is over");
     else if (!stands_still(d, &at))
         conclude_silence(d, &at);
@@ -336,6 +358,20 @@ static bool all_answered(const struct position *at)
     return true;
 }
 
+/* Where several were asked the first answer counts, and the others need not think about it. */
+static void tell_others(struct decision *d, const struct position *at)
+{
+    int64_t to[MOST_ASKED];
+    size_t n = people_asked(d->s, at->k, at->step, d->now, to, MOST_ASKED);
+
+    for (size_t i = 0; i < n; i++)
+        if (to[i] != d->e->by && !person_unreachable(state_person(d->s, to[i])))
+            put_case_letter(d, at, LETTER_TELL, "answered-already", to[i],
+                            arena_printf(d->out->arena, "@%lld answered %s", (long long)d->e->by,
+                                         at->step->id))
+                ->as = 0;
+}
+
 void decide_answered(struct decision *d)
 {
     struct position at = here(d);
@@ -347,6 +383,7 @@ void decide_answered(struct decision *d)
     if (!all_answered(&at))
         return;
     const struct case_var *answer = case_var(at.k, at.step->id);
+    tell_others(d, &at);
     put_case_event(d, &at, EVENT_STEP_DONE, "@%lld answered %s", (long long)d->e->by, at.step->id)
         ->value = at.step->branches_count && answer ? answer->value : NULL;
 }

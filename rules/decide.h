@@ -71,14 +71,21 @@ struct outcomes {
 void decide(const struct programme *p, const struct state *s, const struct event *e, instant now,
             struct outcomes *out);
 
-/* Who an audience is for a case: ids into *people. TO_ALL can't be resolved
- * from a slice: the caller enumerates the role and asks for each. */
+/* Who an audience is for a case: ids into *people. Of TO_ALL a slice has only the roles
+ * that few people hold; letters to all are left to the caller, who enumerates the role. */
 size_t resolve_audience(const struct state *s, const struct kase *k, const struct audience *to,
                         int64_t *people, size_t max);
 
 /* Whoever answers for a person now: by a link of their own, else as the match
  * of somebody who has one; 0 where nobody does. */
 int64_t person_responsible(const struct state *s, int64_t person);
+
+/* Who is asked by an ask of a case: its people, the deputy for those who are away or can't be
+ * reached, and the deputy besides once nobody answered. */
+size_t people_asked(const struct state *s, const struct kase *k, const struct step *step,
+                    instant now, int64_t *people, size_t max);
+/* Why nobody can write to this person; NULL where one can. */
+const char *person_unreachable(const struct person *p);
 
 /* The first instant, not before t, at which this person may be written to:
  * sending hours in their own zone, and not while away. */

@@ -50,14 +50,27 @@ void decide_due(struct decision *d);
 void decide_answered(struct decision *d);
 void decide_hold_undone(struct decision *d);
 void decide_case_resumed(struct decision *d);
+void decide_case_ended(struct decision *d);
+void decide_deputy_asked(struct decision *d);
 
 /* Sets the wait of the case's step and what happens before its end. value: NULL, "away" or
  * "put-off" (WAIT_SET). */
 void set_wait(struct decision *d, const struct position *at, instant until, const char *value,
               const char *reason);
 
+/* Whether a case begins (trigger.c). */
+void put_trigger(struct decision *d, const struct rule *r, const char *occurrence, int64_t person,
+                 int64_t other, const char *reason);
+
+/* Meetings (deed_meeting.c): a poll's time is over; what became of a plan, in words. */
+void conclude_poll(struct decision *d, const struct position *at);
+const char *plan_meeting(struct decision *d, const struct position *at);
+
 /* What a step does (deed.c). */
 void do_step(struct decision *d, const struct position *at);
+/* Whether nobody answered an ask whose deputy was not asked yet; and asking her. */
+bool needs_deputy(const struct decision *d, const struct position *at);
+void ask_deputy(struct decision *d, const struct position *at);
 /* Tells who answers for the subject that `step` comes next, no earlier than `until`; undo stops it. */
 bool needs_announcement(const struct decision *d, const struct position *at,
                         const struct step *step);
@@ -71,6 +84,10 @@ bool reaches_anybody(const struct decision *d, const struct position *at);
 bool awaits(const struct decision *d, const struct position *at, int64_t person);
 void decide_heard(struct decision *d);
 void decide_contact_made(struct decision *d);
+
+/* Dates (planned.c). */
+void decide_came_round(struct decision *d);
+void decide_meeting_planned(struct decision *d);
 
 /* Triggers and marks (trigger.c). */
 void decide_triggered(struct decision *d);

@@ -11,8 +11,25 @@ static void done(struct decision *d, const struct position *at, const char *reas
     put_case_event(d, at, EVENT_STEP_DONE, "%s", reason);
 }
 
+/* Adds those who are not among the n people yet; the new count. */
+static size_t add_people(const struct decision *d, const struct position *at,
+                         const struct audience *to, int64_t *people, size_t n)
+{
+    int64_t more[MAX_PEOPLE];
+    size_t count = resolve_audience(d->s, at->k, to, more, MAX_PEOPLE);
+
+    for (size_t i = 0; i < count && n < MAX_PEOPLE; i++) {
+        size_t twice = 0;
+        while (twice < n && people[twice] != more[i])
+            twice++;
+        if (twice == n)
+            people[n++] = more[i];
+    }
+    return n;
+}
+
 /* The people of a step's `to` (or of `tell`); the subject where none is said.
- * At most MAX_PEOPLE; TO_ALL is left to the caller of decide(). */
+ * At most MAX_PEOPLE. */
 static size_t people_of(const struct decision *d, const struct position *at,
                         const struct audience *to, size_t to_count, int64_t *people)
 {
@@ -21,19 +38,8 @@ static size_t people_of(const struct decision *d, const struct position *at,
 
     if (!to_count)
         return resolve_audience(d->s, at->k, &subject, people, MAX_PEOPLE);
-    for (size_t i = 0; i < to_count; i++) {
-        size_t more = resolve_audience(d->s, at->k, &to[i], people + n, MAX_PEOPLE - n);
-        for (size_t j = 0; j < more; j++) {
-            size_t twice = 0;
-            while (people[twice] != people[n + j])
-                twice++;
-            if (twice == n + j)
-                continue;
-            memmove(&people[n + j], &people[n + j + 1], (more - j - 1) * sizeof *people);
-            more--, j--;
-        }
-        n += more;
-    }
+    for (size_t i = 0; i < to_count; i++)
+        n = add_people(d, at, &to[i], people, n);
     return n;
 }
 
@@ -149,41 +155,30 @@ static void do_reassign(struct decision *d, const struct position *at)
 
 /* ---- letters ------------------------------------------------------------------ */
 
-static const char *unreachable(const struct person *p)
+/* Letters to all are left to the caller of decide(); an ask waits for answers, and so is
+ * for those whom the slice has. */
+static size_t recipients(const struct decision *d, const struct position *at, int64_t *to)
 {
-    if (!p)
-        return "is not known";
-    if (!strcmp(p->status, STATUS_UNDELIVERABLE))
-        return "has no address that works";
-    if (!strcmp(p->status, STATUS_OPTED_OUT))
-        return "asked for no more letters";
-    if (!strcmp(p->status, STATUS_LEFT))
-        return "has left";
-    return NULL;
+    size_t n = 0;
+
+    if (at->step->verb == VERB_ASK)
+        return people_asked(d->s, at->k, at->step, d->now, to, MAX_PEOPLE);
+    for (size_t i = 0; i < at->step->to_count; i++)
+        if (at->step->to[i].kind != TO_ALL)
+            n = add_people(d, at, &at->step->to[i], to, n);
+    return n;
 }
 
-bool reaches_anybody(const struct decision *d, const struct position *at)
+/* Writes the step's letter to these. Returns how many; *why tells what stood in the way of the
+ * last one left out. */
+static size_t write_to(struct decision *d, const struct position *at, enum letter_kind kind,
+                       const int64_t *to, size_t n, const char *reason, const char **why)
 {
-    int64_t to[MAX_PEOPLE];
-    size_t n = people_of(d, at, at->step->to, at->step->to_count, to);
-
-    for (size_t i = 0; i < n; i++)
-        if (!unreachable(state_person(d->s, to[i])))
-            return true;
-    return false;
-}
-
-/* Writes the step's letter to all it is for. Returns how many; *why tells what
- * stood in the way of the last one left out. */
-static size_t write_letters(struct decision *d, const struct position *at, enum letter_kind kind,
-                            const char *reason, const char **why)
-{
-    int64_t to[MAX_PEOPLE];
-    size_t n = people_of(d, at, at->step->to, at->step->to_count, to), written = 0;
+    size_t written = 0;
 
     *why = "nobody is linked in that role";
     for (size_t i = 0; i < n; i++) {
-        const char *trouble = unreachable(state_person(d->s, to[i]));
+        const char *trouble = person_unreachable(state_person(d->s, to[i]));
         if (trouble) {
             *why = arena_printf(d->out->arena, "@%lld %s", (long long)to[i], trouble);
             continue;
@@ -194,12 +189,31 @@ static size_t write_letters(struct decision *d, const struct position *at, enum 
     return written;
 }
 
+static size_t write_letters(struct decision *d, const struct position *at, enum letter_kind kind,
+                            const char *reason, const char **why)
+{
+    int64_t to[MAX_PEOPLE];
+
+    return write_to(d, at, kind, to, recipients(d, at, to), reason, why);
+}
+
 static void write_to_all(struct decision *d, const struct position *at, const char *reason)
 {
     for (size_t i = 0; i < at->step->to_count; i++)
         if (at->step->to[i].kind == TO_ALL)
             put_case_letter(d, at, LETTER_SEND, at->step->letter, 0, reason)->all =
                 &at->step->to[i];
+}
+
+bool reaches_anybody(const struct decision *d, const struct position *at)
+{
+    int64_t to[MAX_PEOPLE];
+    size_t n = people_of(d, at, at->step->to, at->step->to_count, to);
+
+    for (size_t i = 0; i < n; i++)
+        if (!person_unreachable(state_person(d->s, to[i])))
+            return true;
+    return false;
 }
 
 static const char *letter_reason(struct decision *d, const struct position *at)
@@ -238,6 +252,86 @@ static void do_attempt(struct decision *d, const struct position *at)
         put_case_event(d, at, EVENT_CASE_ENDED, "%s", why);
 }
 
+/* ---- questions ---------------------------------------------------------------- */
+
+static size_t deputies_of(const struct decision *d, const struct position *at, int64_t *ids)
+{
+    const struct audience deputy = {.kind = TO_ROLE, .role = at->step->deputy};
+
+    return at->step->deputy ? add_people(d, at, &deputy, ids, 0) : 0;
+}
+
+bool needs_deputy(const struct decision *d, const struct position *at)
+{
+    int64_t asked[MAX_PEOPLE], deputy[MAX_PEOPLE];
+    size_t n = people_asked(d->s, at->k, at->step, d->now, asked, MAX_PEOPLE);
+    size_t deputies = deputies_of(d, at, deputy);
+
+    for (size_t i = 0; i < deputies; i++) {
+        size_t known = 0;
+        while (known < n && asked[known] != deputy[i])
+            known++;
+        if (known == n && !person_unreachable(state_person(d->s, deputy[i])))
+            return true;
+    }
+    return false;
+}
+
+void ask_deputy(struct decision *d, const struct position *at)
+{
+    const char *why;
+    int64_t deputy[MAX_PEOPLE];
+
+    write_to(d, at, LETTER_ASK, deputy, deputies_of(d, at, deputy), letter_reason(d, at), &why);
+}
+
+/* Its letters need no waiting for: it closes at its time, whenever they arrive. */
+static void do_poll(struct decision *d, const struct position *at)
+{
+    const char *why, *reason = letter_reason(d, at);
+
+    write_to_all(d, at, reason);
+    write_letters(d, at, LETTER_SEND, reason, &why);
+    set_wait(d, at, instant_add_days(d->now, at->step->wait_days, d->p->zone), NULL,
+             arena_printf(d->out->arena, "the poll is open for %d %s", at->step->wait_days,
+                          at->step->wait_days == 1 ? "day" : "days"));
+}
+
+static void do_plan(struct decision *d, const struct position *at)
+{
+    done(d, at, plan_meeting(d, at));
+}
+
+/* ---- roles and matches ---------------------------------------------------------- */
+
+static void do_enrol(struct decision *d, const struct position *at)
+{
+    bool give = at->step->verb == VERB_ENROL;
+    int64_t who[MAX_PEOPLE];
+    size_t n = people_of(d, at, at->step->to, at->step->to_count, who);
+
+    for (size_t i = 0; i < n; i++) {
+        if (state_has_role(d->s, who[i], at->step->role) == give)
+            continue;
+        struct event *e = put_case_event(d, at, give ? EVENT_ROLE_GIVEN : EVENT_ROLE_TAKEN,
+                                         "%s: %s", at->k->rule, d->e->reason);
+        e->person = who[i];
+        e->other = 0;
+        e->name = at->step->role;
+    }
+    done(d, at, arena_printf(d->out->arena, "%s %s", give ? "now" : "no longer", at->step->role));
+}
+
+static void do_match(struct decision *d, const struct position *at)
+{
+    bool match = at->step->verb == VERB_MATCH;
+
+    put_case_event(d, at, match ? EVENT_LINKED : EVENT_UNLINKED, "%s: %s", at->k->rule,
+                   d->e->reason)
+        ->name = "match";
+    done(d, at, match ? "they are matched" : "they are matched no more");
+}
+
 /* ---- the rest ----------------------------------------------------------------- */
 
 static void do_wait(struct decision *d, const struct position *at)
@@ -269,10 +363,15 @@ static void start_for(struct decision *d, const struct position *at, int64_t per
     e->other = other;
 }
 
+static bool is_flagged(const struct case_var *v)
+{
+    return v->person && !strcmp(v->name, "flagged");
+}
+
 static bool flagged_before(const struct kase *k, size_t i)
 {
     for (size_t j = 0; j < i; j++)
-        if (k->vars[j].person == k->vars[i].person)
+        if (is_flagged(&k->vars[j]) && k->vars[j].person == k->vars[i].person)
             return true;
     return false;
 }
@@ -285,7 +384,7 @@ static void do_start(struct decision *d, const struct position *at)
     for (size_t i = 0; i < n; i++)
         start_for(d, at, to[i], to[i] == at->k->person ? at->k->other : 0);
     for (size_t i = 0; at->step->flagged && i < at->k->vars_count; i++)
-        if (at->k->vars[i].person && !flagged_before(at->k, i))
+        if (is_flagged(&at->k->vars[i]) && !flagged_before(at->k, i))
             start_for(d, at, at->k->vars[i].person, 0);
     done(d, at, arena_printf(d->out->arena, "%s is started", at->step->name));
 }
@@ -304,7 +403,9 @@ static void (*const deeds[])(struct decision *, const struct position *) = {
     [VERB_ASSIGN] = do_assign,   [VERB_REASSIGN] = do_reassign, [VERB_SEND] = do_send,
     [VERB_ATTEMPT] = do_attempt, [VERB_ASK] = do_attempt,       [VERB_WAIT] = do_wait,
     [VERB_MARK] = do_mark,       [VERB_REPORT] = do_send,       [VERB_START] = do_start,
-    [VERB_NOTE] = do_note,       [VERB_END] = do_end,
+    [VERB_NOTE] = do_note,       [VERB_END] = do_end,           [VERB_ENROL] = do_enrol,
+    [VERB_REMOVE] = do_enrol,    [VERB_MATCH] = do_match,       [VERB_UNMATCH] = do_match,
+    [VERB_INVITE] = do_send,     [VERB_POLL] = do_poll,         [VERB_PLAN] = do_plan,
 };
 
 /* Whom a step is done for: the first of its people. */

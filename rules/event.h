@@ -26,6 +26,7 @@
     X(MARKED, "marked")     /* person, value: status; until: of "away", the first day back */     \
     /* triggers */                                                                                \
     X(TRIGGERED, "triggered") /* transient: rule, occurrence, person, other; may start a case */  \
+    X(CAME_ROUND, "came-round") /* transient: rule, occurrence; person, other: whose date it was */ \
     X(SAID, "said")           /* transient: name: command; occurrence; person, other: about whom (0:  \
                                  all whom the speaker is responsible for); by */                  \
     X(DUE, "due")             /* transient: case; its due instant has come */                     \
@@ -34,14 +35,19 @@
     X(BATCH_RELEASED, "batch-released") /* rule, occurrence */                                    \
     X(OCCURRED, "occurred")             /* rule, occurrence; until: the instant that it stands for */ \
     X(MODE_SET, "mode-set")             /* value: shadow, live, paused */                         \
+    X(MEETING_PLANNED, "meeting-planned") /* name: which; person, other: whose; until: when;        \
+                                             value: of several times the one chosen */            \
     /* cases */                                                                                   \
     X(CASE_STARTED, "case-started") /* case, rule, occurrence, person, other */                   \
+    X(CASE_QUEUED, "case-queued")   /* as case-started, but the one before still runs */          \
+    X(CASE_BEGUN, "case-begun")     /* case: its turn has come */                                 \
     X(STEP_ENTERED, "step-entered") /* case, step */                                              \
     X(WAIT_SET, "wait-set")         /* case, step; until: the deadline; value "away": begun again \
                                        because of an absence */                                   \
     X(STEP_DONE, "step-done")       /* transient: case, step; value: the branch taken, or NULL */ \
     X(ALARM_SET, "alarm-set")       /* case, step; until: before the deadline; name: remind, hold */ \
     X(REMINDED, "reminded")         /* case, step: the one reminder of an ask */                  \
+    X(DEPUTY_ASKED, "deputy-asked") /* case, step */                                              \
     X(HOLD_ANNOUNCED, "hold-announced") /* case, step: what is announced; until: when it is done */ \
     X(HOLD_UNDONE, "hold-undone")       /* case, step; by */                                      \
     X(SILENCE, "silence")               /* case, step: the wait ended without an answer */        \
@@ -54,6 +60,9 @@
     X(NOTED, "noted")                   /* case, person; value: the rule's note, or text */       \
     X(ANSWERED, "answered")             /* case, step, name: field (of named answers: the       \
                                            step's id), value or text; by */                     \
+    X(VOTED, "voted")               /* case, step; by; value: the numbers chosen, "1 3" */        \
+    X(COMING, "coming")             /* case, step; by; name: meeting, occurrence: its date;          \
+                                       value: coming, not coming */ \
     X(FLAGGED, "flagged")               /* case, person; name: column, text: what the cell says */ \
     /* letters */                                                                                 \
     X(LETTER_QUEUED, "letter-queued")     /* letter, case, step, person: recipient, by: whose name; name: \
@@ -63,8 +72,8 @@
     X(LETTER_UNCERTAIN, "letter-uncertain") /* letter, case, step, person */                      \
     X(LETTER_DROPPED, "letter-dropped")   /* letter, case, step, person: never sent, on purpose */ \
     /* contact */                                                                                 \
-    X(HEARD, "heard")               /* person; letter answered or 0; value: human, away, auto,    \
-                                       bounce, delayed, refusal; until: first day back of away;   \
+    X(HEARD, "heard")               /* person; letter answered or 0; value: human, answer (to a   \
+                                       question, and nothing besides), away, auto, bounce, delayed, refusal; until: first day back of away;   \
                                        text; inbox */                                             \
     X(CONTACT_ATTEMPTED, "contact-attempted") /* person; by; letter, case, step */                \
     X(CONTACT_MADE, "contact-made")           /* person; by: with whom; text; letter; until: the \

@@ -254,7 +254,8 @@ enum {
     X("batch-held", 0)                                                 \
     X("handed-over", SUBJECT)                                          \
     X("confirm-move", LINES)                                           \
-    X("contact-noted", LINES)
+    X("contact-noted", LINES)                                          \
+    X("answered-already", SUBJECT)
 /* clang-format on */
 
 #define X(name, fields) name,

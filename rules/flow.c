@@ -46,15 +46,20 @@ static void edges_of(const struct flow *f, const struct step *s, bool optional_t
                      struct edges *out)
 {
     out->count = 0;
-    if (s->conds_count || (s->verb != VERB_ASK && s->verb != VERB_END))
+    if (s->conds_count || (s->verb != VERB_ASK && s->verb != VERB_POLL && s->verb != VERB_END))
         add_edge(out, s->next, 0, true);
+    if (s->verb == VERB_POLL) {
+        add_edge(out, s->expired, 0, true);
+        add_edge(out, s->next, bit_of(f, s, NULL), false);
+    }
     if (s->verb == VERB_ASK) {
         add_edge(out, s->expired, 0, true);
         if (s->fields_count)
             add_edge(out, s->next, field_bits(f, s, optional_too), false);
     }
     for (size_t i = 0; i < s->branches_count; i++)
-        add_edge(out, s->branches[i].target, bit_of(f, s, NULL), false);
+        add_edge(out, s->branches[i].target, bit_of(f, s, NULL) | field_bits(f, s, optional_too),
+                 false);
 }
 
 static void add_name(struct flow *f, const char *name, const struct step *ask,
@@ -71,6 +76,8 @@ static void collect_names(const struct rule *r, struct flow *f)
 {
     for (size_t i = 0; i < r->steps_count; i++) {
         const struct step *s = &r->steps[i];
+        if (s->verb == VERB_POLL && s->name)
+            add_name(f, s->name, s, NULL);
         if (s->verb != VERB_ASK)
             continue;
         if (s->branches_count)

@@ -10,21 +10,19 @@
 
 static bool about(const struct kase *k, int64_t person)
 {
-    return k->phase != PHASE_ENDED && (k->person == person || k->other == person);
+    return k->phase != PHASE_ENDED && !case_is_queued(k) && (k->person == person || k->other == person);
 }
 
 /* Whether the case's step waits for this very person. */
 bool awaits(const struct decision *d, const struct position *at, int64_t person)
 {
-    int64_t to[16];
-    size_t n = 0;
+    int64_t to[64];
 
     if (!at->step || (at->step->verb != VERB_ATTEMPT && at->step->verb != VERB_ASK))
         return false;
     if (!at->step->to_count)
         return at->k->person == person;
-    for (size_t i = 0; i < at->step->to_count; i++)
-        n += resolve_audience(d->s, at->k, &at->step->to[i], to + n, 16 - n);
+    size_t n = people_asked(d->s, at->k, at->step, d->now, to, 64);
     for (size_t i = 0; i < n; i++)
         if (to[i] == person)
             return true;
@@ -122,13 +120,10 @@ void decide_contact_made(struct decision *d)
         end_loan(d, p);
 }
 
-static void heard_human(struct decision *d)
+static void is_heard(struct decision *d)
 {
     const struct person *p = state_person(d->s, d->e->person);
-    int64_t with = person_responsible(d->s, d->e->person);
 
-    log_contact(d, with);
-    forward(d, with);
     answer_cases(d);
     if (!p)
         return;
@@ -138,6 +133,22 @@ static void heard_human(struct decision *d)
         e->person = p->id;
         e->value = STATUS_ACTIVE;
     }
+}
+
+static void heard_human(struct decision *d)
+{
+    int64_t with = person_responsible(d->s, d->e->person);
+
+    log_contact(d, with);
+    forward(d, with);
+    is_heard(d);
+}
+
+/* What was answered is kept where it belongs: nobody needs to read the letter. */
+static void heard_answer(struct decision *d)
+{
+    log_contact(d, person_responsible(d->s, d->e->person));
+    is_heard(d);
 }
 
 /* ---- absence ------------------------------------------------------------------ */
@@ -233,6 +244,7 @@ static const struct {
     void (*decide)(struct decision *);
 } kinds[] = {
     {"human", heard_human},
+    {"answer", heard_answer},
     {"away", heard_away},
     {"bounce", heard_bounce},
     {"refusal", heard_refusal},

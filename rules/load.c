@@ -18,6 +18,7 @@ const struct ykey programme_keys[] = {
     {"links", YKEY_MAP, "who belongs to whom: responsible and match"},
     {"urgent", YKEY_MAP, "phrases that reach people at once"},
     {"suggest", YKEY_MAP, "phrases that propose a command to whoever is responsible"},
+    {"meetings", YKEY_MAP, "the meetings, each under its name"},
     {"rules", YKEY_REQUIRED | YKEY_MAP, "the rules, each under its name"},
     {0},
 };
@@ -26,8 +27,8 @@ const struct ykey rule_keys[] = {
     {"trigger", YKEY_REQUIRED | YKEY_SCALAR | YKEY_MAP, "when a case begins"},
     {"for", YKEY_REQUIRED | YKEY_SCALAR, "whom a case is about: a role, match or programme"},
     {"if", YKEY_SCALAR, "conditions without which no case begins"},
-    {"until", YKEY_SCALAR | YKEY_LIST, "what ends a case early: reply, marked left"},
-    {"overlap", YKEY_SCALAR, "when the last case still runs: skip or replace"},
+    {"until", YKEY_SCALAR | YKEY_LIST, "what ends a case early: reply, marked left, planned first-meeting"},
+    {"overlap", YKEY_SCALAR, "when the last case still runs: skip, replace or queue"},
     {"late", YKEY_SCALAR, "what if its time was missed: send within 7 days, skip, ask"},
     {"max_per_run", YKEY_SCALAR, "more cases at once than that wait for the admin"},
     {"steps", YKEY_REQUIRED | YKEY_LIST, "what is done, in order"},
@@ -149,18 +150,19 @@ static void load_roles(struct loader *l, const struct ynode *n)
 const struct ykey link_keys[] = {
     {"responsible", YKEY_MAP, "who stays in touch with this role"},
     {"match", YKEY_MAP, "which two roles are matched with each other"},
+    {"answers_to", YKEY_MAP, "whose agreement people of this role need: member: director"},
     {0},
 };
 
 /* "coordinator", or "mentor's coordinator" for those without a link of their own. */
-static void load_link(struct loader *l, const struct ynode *n, const char *kind,
-                      struct link_rule *out)
+static void load_link(struct loader *l, const struct ynode *from, const struct ynode *n,
+                      const char *kind, struct link_rule *out)
 {
     const char *mark = n->kind == YNODE_SCALAR ? strstr(n->text, "'s ") : NULL;
     size_t len = mark ? (size_t)(mark - n->text) : 0;
 
     out->kind = kind;
-    out->from = load_role(l, n->key, n->key_pos);
+    out->from = load_role(l, from->key, from->key_pos);
     if (n->kind != YNODE_SCALAR) {
         diag_error(l->diags, n->pos, "a link goes from a role to a role: \"mentor: coordinator\"");
         return;
@@ -168,8 +170,8 @@ static void load_link(struct loader *l, const struct ynode *n, const char *kind,
     if (mark)
         out->via = load_role(l, arena_strndup(l->arena, n->text, len), n->pos);
     out->to = load_role(l, mark ? mark + 3 : n->text, scalar_pos(n, mark ? len + 3 : 0));
-    if (mark && strcmp(kind, "match") == 0)
-        diag_error(l->diags, n->pos, "a match goes straight from role to role");
+    if (mark && strcmp(kind, "responsible") != 0)
+        diag_error(l->diags, n->pos, "this link goes straight from role to role");
 }
 
 static void check_matches(struct loader *l, const struct ynode *n)
@@ -191,10 +193,15 @@ static void load_links(struct loader *l, const struct ynode *n)
         return;
     for_each_child (kind, n) {
         for_each_child (one, kind) {
-            struct link_rule *link =
-                arena_grow(l->arena, &p->links, p->links_count++, &cap, sizeof *link);
-            load_link(l, one, kind->key, link);
-            complete &= link->from && link->to;
+            /* people answer to one of several: their director or their supervisor */
+            bool several = one->kind == YNODE_LIST && strcmp(kind->key, "answers_to") == 0;
+            for (const struct ynode *to = several ? one->first : one; to;
+                 to = several ? to->next : NULL) {
+                struct link_rule *link =
+                    arena_grow(l->arena, &p->links, p->links_count++, &cap, sizeof *link);
+                load_link(l, one, to, kind->key, link);
+                complete &= link->from && link->to;
+            }
         }
     }
     if (!complete) /* the checks that follow links would only repeat what is wrong here */
@@ -252,7 +259,7 @@ static void load_suggest(struct loader *l, const struct ynode *n)
 
 /* ---- a rule ---------------------------------------------------------------- */
 
-static void load_subject(struct loader *l, const struct ynode *n, struct rule *r)
+void load_subject(struct loader *l, const struct ynode *n, struct rule *r)
 {
     const char *candidates[66] = {"match", "programme"};
     bool matches = false;
@@ -275,6 +282,20 @@ static void load_subject(struct loader *l, const struct ynode *n, struct rule *r
     }
 }
 
+static void load_until_planned(struct loader *l, const struct ynode *n, struct rule *r)
+{
+    struct ynode name = *n;
+    const struct meeting *m;
+    size_t count = 0;
+
+    name.text = n->text + 8;
+    name.pos = scalar_pos(n, 8);
+    m = load_meeting_name(l, &name);
+    while (r->until_planned[count])
+        count++;
+    r->until_planned[count] = m ? m->name : NULL;
+}
+
 static void load_until_word(struct loader *l, const struct ynode *n, struct rule *r, size_t *marks)
 {
     if (n->kind != YNODE_SCALAR) {
@@ -286,10 +307,12 @@ static void load_until_word(struct loader *l, const struct ynode *n, struct rule
         r->until_role = load_role(l, n->text + 11, scalar_pos(n, 11));
     } else if (strncmp(n->text, "marked ", 7) == 0) {
         r->until_marked[(*marks)++] = load_status(l, n->text + 7, scalar_pos(n, 7));
+    } else if (strncmp(n->text, "planned ", 8) == 0) {
+        load_until_planned(l, n, r);
     } else {
         diag_error(l->diags, n->pos,
-                   "\"until\" takes \"reply\", \"reply from ROLE\" or \"marked STATUS\", not "
-                   "\"%s\"",
+                   "\"until\" takes \"reply\", \"reply from ROLE\", \"marked STATUS\" or "
+                   "\"planned MEETING\", not \"%s\"",
                    n->text);
     }
 }
@@ -299,6 +322,7 @@ static void load_until(struct loader *l, const struct ynode *n, struct rule *r)
     size_t marks = 0;
 
     r->until_marked = arena_array(l->arena, n ? n->count + 2 : 1, sizeof *r->until_marked);
+    r->until_planned = arena_array(l->arena, n ? n->count + 2 : 1, sizeof *r->until_planned);
     if (n && n->kind == YNODE_LIST) {
         for_each_child (one, n)
             load_until_word(l, one, r, &marks);
@@ -344,7 +368,7 @@ static void load_late(struct loader *l, const struct ynode *n, struct rule *r)
 
 static void load_policies(struct loader *l, const struct ynode *n, struct rule *r)
 {
-    static const char *const overlaps[] = {"skip", "replace", NULL};
+    static const char *const overlaps[] = {"skip", "replace", "queue", NULL};
     const struct ynode *overlap = part_of(n, rule_keys, "overlap");
     const struct ynode *max = part_of(n, rule_keys, "max_per_run");
     int64_t most = MAX_PER_RUN;
@@ -457,6 +481,7 @@ static void load_programme(struct loader *l, const struct ynode *root)
     load_links(l, load_part(root, "links"));
     load_urgent(l, load_part(root, "urgent"));
     load_suggest(l, load_part(root, "suggest"));
+    load_meetings(l, load_part(root, "meetings"));
     if ((part = load_part(root, "rules")))
         load_rules(l, part);
 }

@@ -30,6 +30,7 @@ struct programme *rules_load(struct arena *a, const struct rules_source *src, st
 extern const struct ykey programme_keys[], rule_keys[], step_keys[];
 /* ... and of what stands inside them. */
 extern const struct ykey hours_keys[], link_keys[], urgent_keys[], suggest_keys[];
+extern const struct ykey meeting_keys[], time_keys[], relative_keys[], since_keys[];
 extern const struct ykey schedule_keys[], said_keys[], marked_keys[], any_keys[], field_keys[];
 
 #endif

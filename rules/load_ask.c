@@ -19,13 +19,14 @@ void load_optional_days(struct loader *l, const struct ynode *n, int *out)
 }
 
 const struct ykey field_keys[] = {
-    {"type", YKEY_REQUIRED | YKEY_SCALAR, "text, url, date, number, yes/no or table"},
+    {"type", YKEY_REQUIRED | YKEY_SCALAR, "text, url, date, time, number, yes/no or table"},
     {"title", YKEY_SCALAR, "how the field is called in letters"},
     {"optional", YKEY_SCALAR, "true where it may be left out"},
     {0},
 };
 
-static const char *const field_types[] = {"text", "url", "date", "number", "yes/no", "table", NULL};
+static const char *const field_types[] = {"text",   "url",    "date",  "time",
+                                          "number", "yes/no", "table", NULL};
 
 static const char *load_type(struct loader *l, const struct ynode *n)
 {
@@ -105,10 +106,22 @@ static void load_flags(struct loader *l, const struct ynode *n, struct step *s)
     }
 }
 
+void load_expired(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    const struct ynode *expired = part_of(n, step_keys, "expired");
+
+    s->expired = STEP_END;
+    s->expired_pos = expired ? expired->key_pos : (struct pos){0};
+    if (expired)
+        load_pending(rl, (struct pending_target){.node = expired,
+                                                 .step = rl->rule->steps_count - 1,
+                                                 .which = TARGET_EXPIRED});
+}
+
 void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s)
 {
-    const struct ynode *expired = part_of(n, step_keys, "expired"),
-                       *remind = part_of(n, step_keys, "remind");
+    const struct ynode *remind = part_of(n, step_keys, "remind"),
+                       *deputy = part_of(n, step_keys, "deputy");
     struct loader *l = rl->l;
 
     load_fields(l, part_of(n, step_keys, "fields"), s);
@@ -121,10 +134,7 @@ void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s)
         diag_error(l->diags, remind->pos,
                    "a reminder after %d days comes too late: the wait is %d days", s->remind_days,
                    s->wait_days);
-    s->expired = STEP_END;
-    s->expired_pos = expired ? expired->key_pos : (struct pos){0};
-    if (expired)
-        load_pending(rl, (struct pending_target){.node = expired,
-                                                 .step = rl->rule->steps_count - 1,
-                                                 .which = TARGET_EXPIRED});
+    if (deputy)
+        s->deputy = load_role(l, deputy->text, deputy->pos);
+    load_expired(rl, n, s);
 }

@@ -69,6 +69,7 @@ static bool leads_to(const struct programme *p, const char *from, const char *to
 {
     if (strcmp(from, to) == 0 || link_leads(p, "responsible", from, to) ||
         link_leads(p, "responsible", to, from) || /* "mentor", seen from her coordinator */
+        link_leads(p, "answers_to", from, to) ||
         is_matched_with(p, from, to))
         return true;
     for (size_t i = 0; i < p->links_count; i++) {
@@ -165,6 +166,9 @@ static void check_audiences(struct loader *l, const struct rule *r)
                 check_audience(l, r, s, &s->to[j]);
         for (size_t j = 0; j < s->tell_count; j++)
             check_audience(l, r, s, &s->tell[j]);
+        struct audience deputy = {.kind = TO_ROLE, .pos = s->pos, .role = s->deputy};
+        if (s->deputy)
+            check_audience(l, r, s, &deputy);
     }
 }
 
@@ -202,7 +206,7 @@ static void check_answer_cond(struct loader *l, const struct cond *c, const stru
     else if (!flow_has(f, possible, c->name))
         diag_error(l->diags, c->pos, "\"%s\" is only asked later", c->name);
     for (size_t i = 0; i < f->count; i++)
-        if (strcmp(f->names[i], c->name) == 0 && !f->fields[i])
+        if (strcmp(f->names[i], c->name) == 0 && !f->fields[i] && f->asks[i]->verb == VERB_ASK)
             check_choice(l, c, f->asks[i]);
 }
 
@@ -244,6 +248,34 @@ static void check_triggers(struct loader *l, const struct rule *r)
     }
 }
 
+/* A step that plans needs an answer of the right kind, which is asked before. */
+static void check_plan(struct loader *l, const struct rule *r, const struct step *s,
+                       const char *answer, const char *type, const struct flow *f)
+{
+    uint64_t possible = f->possible[s - r->steps];
+
+    for (size_t i = 0; answer && i < f->count; i++) {
+        if (strcmp(f->names[i], answer) != 0 || !(possible & (uint64_t)1 << i))
+            continue;
+        if (f->asks[i]->verb == VERB_POLL && strcmp(type, "date") == 0)
+            return;
+        if (!f->fields[i] || !f->fields[i]->type || strcmp(f->fields[i]->type, type) != 0)
+            break;
+        return;
+    }
+    if (answer)
+        diag_error(l->diags, s->pos, "no step before this one asks for a %s called \"%s\"", type,
+                   answer);
+}
+
+static void check_plans(struct loader *l, const struct rule *r, const struct flow *f)
+{
+    for (size_t i = 0; i < r->steps_count; i++) {
+        check_plan(l, r, &r->steps[i], r->steps[i].on, "date", f);
+        check_plan(l, r, &r->steps[i], r->steps[i].at, "time", f);
+    }
+}
+
 void check_rule(struct rule_loader *rl, bool understood)
 {
     struct loader *l = rl->l;
@@ -263,6 +295,7 @@ void check_rule(struct rule_loader *rl, bool understood)
         return;
     check_reached(rl, &f);
     check_ends(rl);
+    check_plans(l, r, &f);
     check_conds(l, r, r->conds, r->conds_count, &f, 0);
     for (size_t i = 0; i < r->steps_count; i++)
         check_conds(l, r, r->steps[i].conds, r->steps[i].conds_count, &f, f.possible[i]);

@@ -2,7 +2,7 @@
 /* load_internal.h - what the files of the loader share. Not for others.
  *
  * load.c reads the programme and its rules, load_triggers.c when a rule
- * starts, load_steps.c and load_ask.c what it does, load_words.c the small phrases in which
+ * starts, load_steps.c, load_ask.c and load_poll.c what it does, load_meetings.c the meetings, load_words.c the small phrases in which
  * people are named and conditions are put, load_check.c what only shows once
  * everything has been read. Each adds diagnostics and goes on.
  */
@@ -81,6 +81,19 @@ void load_pending(struct rule_loader *rl, struct pending_target target);
 /* Days, where n is given. */
 void load_optional_days(struct loader *l, const struct ynode *n, int *out);
 
+void load_meetings(struct loader *l, const struct ynode *n);
+/* A meeting of the programme, or NULL with a diagnostic. */
+const struct meeting *load_meeting_name(struct loader *l, const struct ynode *n);
+/* A rule, also one that is read later, or NULL with a diagnostic. */
+const char *load_rule_name(struct loader *l, const char *word, struct pos pos);
+/* Whom something is for: a role, match or programme. */
+void load_subject(struct loader *l, const struct ynode *n, struct rule *r);
+
+void load_poll(struct rule_loader *rl, const struct ynode *n, struct step *s);
+void load_plan(struct rule_loader *rl, const struct ynode *n, struct step *s);
+void load_meeting_of_step(struct rule_loader *rl, const struct ynode *n, struct step *s);
+void load_gather(struct rule_loader *rl, const struct ynode *n, struct step *s);
+void load_expired(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_steps(struct rule_loader *rl, const struct ynode *rule_node);
 

@@ -5,16 +5,23 @@
 #include <string.h>
 
 #define V(verb) (1u << VERB_##verb)
-#define LETTERS (V(SEND) | V(ATTEMPT) | V(ASK) | V(REPORT))
-#define DEEDS   (V(ASSIGN) | V(REASSIGN) | V(MARK))
+#define LETTERS (V(SEND) | V(INVITE) | V(ATTEMPT) | V(ASK) | V(POLL) | V(REPORT))
+#define DEEDS   (V(ASSIGN) | V(REASSIGN) | V(ENROL) | V(REMOVE) | V(MARK))
 #define ANY     (~0u)
 
 const struct ykey step_keys[] = {
     {"assign", YKEY_SCALAR, "gives the subject somebody of this role: who has the fewest"},
     {"reassign", YKEY_SCALAR, "makes somebody of this role responsible"},
+    {"enrol", YKEY_SCALAR, "gives the subject this role"},
+    {"remove", YKEY_SCALAR, "takes this role from the subject"},
+    {"match", YKEY_SCALAR, "matches the pair that the case is about"},
+    {"unmatch", YKEY_SCALAR, "ends the match that the case is about"},
     {"send", YKEY_SCALAR, "sends a letter that needs no answer"},
+    {"invite", YKEY_SCALAR, "sends an invitation, which is answered with coming or not coming"},
     {"attempt", YKEY_SCALAR, "sends a letter and waits for an answer; an attempt at contact"},
     {"ask", YKEY_SCALAR, "sends a letter with questions and keeps what is answered"},
+    {"poll", YKEY_SCALAR, "sends a letter with options and counts what is chosen"},
+    {"plan", YKEY_SCALAR, "sets the date of this meeting to what was answered"},
     {"wait", YKEY_SCALAR, "how long: 7 days. Alone: a step that waits"},
     {"mark", YKEY_SCALAR, "gives a person this status"},
     {"report", YKEY_SCALAR, "sends a report"},
@@ -30,6 +37,16 @@ const struct ykey step_keys[] = {
     {"remind", YKEY_SCALAR, "after how long an ask is repeated once: 3 days"},
     {"expired", YKEY_SCALAR, "where to go when nobody answers: next, end or a block"},
     {"answered", YKEY_SCALAR, "where an attempt goes on when answered; without it the case ends"},
+    {"deputy", YKEY_SCALAR, "the role that is asked where nobody answers, or who is asked is away"},
+    {"meeting", YKEY_SCALAR, "the meeting that the letter speaks of"},
+    {"on", YKEY_SCALAR, "of plan: the answer that says the date, or the time chosen"},
+    {"at", YKEY_SCALAR, "of plan: the answer that says the hour"},
+    {"options", YKEY_SCALAR | YKEY_LIST, "of poll: what can be chosen; or a meeting's times"},
+    {"closes", YKEY_SCALAR, "of poll: after how long it is counted: 10 days"},
+    {"decide", YKEY_SCALAR, "of poll: most votes"},
+    {"save_as", YKEY_SCALAR, "of poll: the name of its result"},
+    {"gather", YKEY_SCALAR, "the rule whose answers the letter lists"},
+    {"since", YKEY_SCALAR, "of gather: 30 days, or last and a rule: last supervision"},
     {"fields", YKEY_MAP, "what is asked for, each with its type"},
     {"answers", YKEY_MAP, "what can be answered, each with where to go: next, end or a block"},
     {"flag", YKEY_MAP, "columns of a table that comes, and the answers that ask for attention"},
@@ -48,7 +65,12 @@ static const struct {
 } key_verbs[] = {
     {"to", LETTERS},           {"as", LETTERS},
     {"for", DEEDS | V(START)}, {"wait", V(ATTEMPT) | V(ASK) | V(WAIT)},
-    {"remind", V(ASK)},        {"expired", V(ASK)},
+    {"remind", V(ASK)},        {"expired", V(ASK) | V(POLL)},
+    {"deputy", V(ASK)},        {"meeting", LETTERS},
+    {"on", V(PLAN)},           {"at", V(PLAN)},
+    {"options", V(POLL)},      {"closes", V(POLL)},
+    {"decide", V(POLL)},       {"save_as", V(POLL)},
+    {"gather", LETTERS},       {"since", LETTERS},
     {"answered", V(ATTEMPT)},  {"fields", V(ASK)},
     {"answers", V(ASK)},       {"flag", V(ASK)},
     {"until", V(REASSIGN)},    {"hold", V(REASSIGN) | V(MARK) | V(SEND)},
@@ -165,16 +187,20 @@ static void load_tell(struct rule_loader *rl, const struct ynode *n, struct step
         diag_error(rl->l->diags, with->key_pos, "who gets this letter? Add \"tell:\"");
 }
 
+const char *load_rule_name(struct loader *l, const char *word, struct pos pos)
+{
+    for (size_t i = 0; l->rule_names[i]; i++)
+        if (strcmp(l->rule_names[i], word) == 0)
+            return l->rule_names[i];
+    unknown_word(l, pos, "rule", word, l->rule_names);
+    return NULL;
+}
+
 static void load_start(struct rule_loader *rl, const struct ynode *n, struct step *s)
 {
-    const struct ynode *whom = step_part(n, "for");
-    const char **names = rl->l->rule_names;
+    const struct ynode *whom = step_part(n, "for"), *start = step_part(n, "start");
 
-    for (size_t i = 0; names[i] && !s->name; i++)
-        if (strcmp(names[i], step_part(n, "start")->text) == 0)
-            s->name = names[i];
-    if (!s->name)
-        unknown_word(rl->l, step_part(n, "start")->pos, "rule", step_part(n, "start")->text, names);
+    s->name = load_rule_name(rl->l, start->text, start->pos);
     s->flagged = whom && whom->kind == YNODE_SCALAR && strcmp(whom->text, "flagged") == 0;
     load_people(rl, s->flagged ? NULL : whom, &s->to, &s->to_count);
 }
@@ -200,6 +226,16 @@ static void load_object(struct rule_loader *rl, const struct ynode *verb, struct
     if (1u << s->verb & LETTERS && (s->verb != VERB_REPORT || s->name))
         s->letter = load_letter(l, verb);
     switch (s->verb) {
+    case VERB_ENROL:
+    case VERB_REMOVE:
+        s->role = load_role(l, verb->text, verb->pos);
+        break;
+    case VERB_MATCH:
+    case VERB_UNMATCH:
+        if (rl->rule->subject != FOR_MATCH)
+            diag_error(l->diags, s->pos, "which pair? \"%s\" stands in rules \"for: match\"",
+                       verb_name(s->verb));
+        break;
     case VERB_ASSIGN:
     case VERB_REASSIGN:
         s->role = load_role(l, verb->text, verb->pos);
@@ -292,7 +328,32 @@ static void load_details(struct rule_loader *rl, const struct ynode *n, const st
     if (s->verb == VERB_START)
         load_start(rl, n, s);
     load_tell(rl, n, s);
+    if (s->verb == VERB_POLL)
+        load_poll(rl, n, s);
+    if (s->verb == VERB_PLAN)
+        load_plan(rl, n, s);
+    if (1u << s->verb & LETTERS) {
+        load_meeting_of_step(rl, n, s);
+        load_gather(rl, n, s);
+    }
     load_id(rl, n, s);
+}
+
+/* What may stand alone: "- end". */
+static bool load_bare_step(struct rule_loader *rl, const struct ynode *n, struct step *s)
+{
+    static const enum verb bare[] = {VERB_END, VERB_MATCH, VERB_UNMATCH};
+
+    for (size_t i = 0; n->kind == YNODE_SCALAR && i < sizeof bare / sizeof *bare; i++) {
+        if (strcmp(n->text, verb_name(bare[i])) != 0)
+            continue;
+        s->verb = bare[i];
+        s->id = verb_name(bare[i]);
+        if (s->verb != VERB_END)
+            load_object(rl, n, s);
+        return true;
+    }
+    return false;
 }
 
 static void load_step(struct rule_loader *rl, const struct ynode *n, struct step *s)
@@ -301,10 +362,8 @@ static void load_step(struct rule_loader *rl, const struct ynode *n, struct step
     const struct ynode *verb;
 
     *s = (struct step){.pos = n->pos, .id = "?", .verb = VERB_END, .next = rl->rule->steps_count};
-    if (n->kind == YNODE_SCALAR && strcmp(n->text, "end") == 0) {
-        s->id = "end";
+    if (load_bare_step(rl, n, s))
         return;
-    }
     if (!check_keys(l, n, step_keys, "a step"))
         return;
     if (!(verb = find_verb(l, n, &s->verb))) {

@@ -21,7 +21,8 @@ static const struct {
 /* What stands under a key, for the nearest word. */
 static const char *const trigger_words[] = {"joined", "left",    "matched",       "unmatched",
                                             "back",   "started", "undeliverable", "every",
-                                            "said",   "marked",  "any",           NULL};
+                                            "said",   "marked",  "any",           "before",
+                                            "after",  NULL};
 
 /* What people can say; those of mail/commands.h that a rule may wait for. */
 static const char *const commands[] = {"follow-up", "mentee-silent", "reviewed", NULL};
@@ -85,11 +86,82 @@ static int load_marked(struct loader *l, const struct ynode *n, struct trigger *
     return out->name ? 0 : -1;
 }
 
+const struct ykey relative_keys[] = {
+    {"before", YKEY_SCALAR, "the meeting that it comes before"},
+    {"after", YKEY_SCALAR, "the meeting that it comes after"},
+    {"by", YKEY_REQUIRED | YKEY_SCALAR, "how long before or after: 14 days"},
+    {"at", YKEY_SCALAR, "the time of day; without it that of the meeting"},
+    {0},
+};
+
+/* "before: workgroup, by: 14 days" */
+static int load_relative(struct loader *l, const struct ynode *n, struct trigger *out)
+{
+    const struct ynode *before = ynode_get(n, "before"), *after = ynode_get(n, "after"),
+                       *at = ynode_get(n, "at");
+    const struct meeting *m;
+
+    if (ynode_check(n, relative_keys, "this trigger", l->diags) < 0)
+        return -1;
+    if (before && after) {
+        diag_error(l->diags, n->pos, "before or after? A trigger is one of them");
+        return -1;
+    }
+    out->kind = before ? TRIGGER_BEFORE : TRIGGER_AFTER;
+    out->minute = at ? clock_parse(at->text) : -1;
+    if (at && out->minute < 0)
+        diag_error(l->diags, at->pos, "\"%s\" is no time of day: say \"09:00\"", at->text);
+    if (!(m = load_meeting_name(l, before ? before : after)))
+        return -1;
+    out->name = m->name;
+    return ynode_days(ynode_get(n, "by"), &out->days, l->diags);
+}
+
+const struct ykey since_keys[] = {
+    {"every", YKEY_REQUIRED | YKEY_SCALAR, "so many days or weeks: 6 weeks"},
+    {"from", YKEY_REQUIRED | YKEY_SCALAR, "matched, or assigned"},
+    {"at", YKEY_SCALAR, "the time of day in the programme's zone, \"09:00\""},
+    {0},
+};
+
+/* From a date of one's own: the link that began then; NULL where it is a date or month. */
+static const char *own_date(const struct ynode *n)
+{
+    const struct ynode *from = ynode_get(n, "from");
+
+    if (!from || from->kind != YNODE_SCALAR)
+        return NULL;
+    return !strcmp(from->text, "matched")    ? "match"
+           : !strcmp(from->text, "assigned") ? "responsible"
+                                             : NULL;
+}
+
+/* "every: 6 weeks, from: matched" */
+static int load_since(struct loader *l, const struct ynode *n, struct trigger *out)
+{
+    const struct ynode *at = ynode_get(n, "at");
+
+    if (ynode_check(n, since_keys, "this trigger", l->diags) < 0)
+        return -1;
+    out->kind = TRIGGER_SINCE;
+    out->name = own_date(n);
+    out->minute = at ? clock_parse(at->text) : 9 * 60;
+    if (out->minute < 0) {
+        diag_error(l->diags, at->pos, "\"%s\" is no time of day: say \"09:00\"", at->text);
+        return -1;
+    }
+    return ynode_days(ynode_get(n, "every"), &out->days, l->diags);
+}
+
 static int load_trigger(struct loader *l, const struct ynode *n, struct trigger *out)
 {
     out->pos = n->pos;
     if (n->kind == YNODE_SCALAR)
         return load_word(l, n, out);
+    if (ynode_get(n, "every") && own_date(n))
+        return load_since(l, n, out);
+    if (ynode_get(n, "before") || ynode_get(n, "after"))
+        return load_relative(l, n, out);
     if (ynode_get(n, "every")) {
         out->kind = TRIGGER_SCHEDULE;
         return load_schedule(l, n, &out->schedule);
@@ -109,6 +181,25 @@ const struct ykey any_keys[] = {
     {"any", YKEY_REQUIRED | YKEY_LIST, "triggers of which the first to come starts the case"},
     {0},
 };
+
+static bool has_dates(const struct trigger *t)
+{
+    return t->kind == TRIGGER_BEFORE || t->kind == TRIGGER_AFTER;
+}
+
+/* Those of meetings have the meeting's date, which nothing else has. */
+static int check_dates(struct loader *l, const struct rule *r)
+{
+    for (size_t i = 1; i < r->triggers_count; i++) {
+        if (has_dates(&r->triggers[i]) == has_dates(&r->triggers[0]))
+            continue;
+        diag_error(l->diags, r->triggers[i].pos,
+                   "what comes before or after a meeting shares no occurrence with anything else: "
+                   "write two rules");
+        return -1;
+    }
+    return 0;
+}
 
 /* Triggers that are joined share an occurrence, so only one of them may have
  * occurrences of its own. */
@@ -143,5 +234,7 @@ int load_triggers(struct loader *l, const struct ynode *n, struct rule *r)
     for_each_child (one, any)
         if (load_trigger(l, one, &r->triggers[r->triggers_count++]) < 0)
             result = -1;
+    if (check_dates(l, r) < 0)
+        return -1;
     return check_schedules(l, r) < 0 ? -1 : result;
 }

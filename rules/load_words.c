@@ -233,7 +233,7 @@ int load_audience(struct rule_loader *rl, const struct ynode *n, struct audience
 
 #define CONDITIONS                                                                                 \
     "say \"responsible is ROLE\", \"ROLE.status is VALUE\", \"answer NAME is VALUE\", "            \
-    "\"RULE within N days\" or \"has ROLE\", each with or without \"not\""
+    "\"RULE within N days\", \"has ROLE\" or \"planned MEETING\", each with or without \"not\""
 
 static const char *join_from(struct loader *l, const struct phrase *p, size_t from, size_t to)
 {
@@ -268,7 +268,7 @@ static int cond_within(struct loader *l, const struct phrase *p, size_t from, st
 
 static int cond_field(struct loader *l, const struct phrase *p, size_t from, struct cond *c)
 {
-    static const char *const fields[] = {"status", "language", "zone", NULL};
+    static const char *const fields[] = {"status", "language", "zone", "away", NULL};
     char *word = arena_strdup(l->arena, p->words[from]);
     char *dot = strchr(word, '.');
     struct pos pos = word_pos(p, from);
@@ -330,6 +330,13 @@ static int load_cond(struct loader *l, const struct phrase *p, size_t from, size
         c->kind = COND_HAS;
         c->name = load_role(l, p->words[from + 1], word_pos(p, from + 1));
         return c->name ? 0 : -1;
+    }
+    if (to - from == 2 && word_is(p, from, "planned")) {
+        struct ynode name = {.text = p->words[from + 1], .pos = word_pos(p, from + 1)};
+        const struct meeting *m = load_meeting_name(l, &name);
+        c->kind = COND_PLANNED;
+        c->name = m ? m->name : NULL;
+        return m ? 0 : -1;
     }
     if (to - from == 4 && word_is(p, from + 1, "within"))
         return cond_within(l, p, from, c);

@@ -19,6 +19,14 @@ bool programme_has_role(const struct programme *p, const char *role)
     return false;
 }
 
+const struct meeting *programme_meeting(const struct programme *p, const char *name)
+{
+    for (size_t i = 0; i < p->meetings_count; i++)
+        if (strcmp(p->meetings[i].name, name) == 0)
+            return &p->meetings[i];
+    return NULL;
+}
+
 /* A step that has the id now wins over one that had it once. */
 const struct step *rule_step(const struct rule *r, const char *id)
 {
@@ -34,10 +42,12 @@ const struct step *rule_step(const struct rule *r, const char *id)
 const char *verb_name(enum verb v)
 {
     static const char *const names[] = {
-        [VERB_ASSIGN] = "assign",   [VERB_REASSIGN] = "reassign", [VERB_SEND] = "send",
-        [VERB_ATTEMPT] = "attempt", [VERB_ASK] = "ask",           [VERB_WAIT] = "wait",
-        [VERB_MARK] = "mark",       [VERB_REPORT] = "report",     [VERB_START] = "start",
-        [VERB_NOTE] = "note",       [VERB_END] = "end",
+        [VERB_ASSIGN] = "assign",   [VERB_REASSIGN] = "reassign", [VERB_ENROL] = "enrol",
+        [VERB_REMOVE] = "remove",   [VERB_MATCH] = "match",       [VERB_UNMATCH] = "unmatch",
+        [VERB_SEND] = "send",       [VERB_INVITE] = "invite",     [VERB_ATTEMPT] = "attempt",
+        [VERB_ASK] = "ask",         [VERB_POLL] = "poll",         [VERB_PLAN] = "plan",
+        [VERB_WAIT] = "wait",       [VERB_MARK] = "mark",         [VERB_REPORT] = "report",
+        [VERB_START] = "start",     [VERB_NOTE] = "note",         [VERB_END] = "end",
     };
     return names[v];
 }

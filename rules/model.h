@@ -40,6 +40,10 @@ enum trigger_kind {
     TRIGGER_SAID,    /* name: the command; by: who may say it. One that names nobody is about all
                         the people of the rule's role for whom the sender is responsible */
     TRIGGER_STARTED, /* only by another rule's start step */
+    TRIGGER_BEFORE,  /* name: a meeting; days before it, at minute */
+    TRIGGER_AFTER,   /* ... after it */
+    TRIGGER_SINCE,   /* every so many days from a date of the subject's own, at minute; name: the
+                        kind of link whose beginning it is ("match", "responsible") */
 };
 
 struct trigger {
@@ -48,6 +52,27 @@ struct trigger {
     struct schedule schedule;
     const char *name;
     const char **by; /* NULL-ended roles */
+    int days;
+    int minute; /* of the day; -1: that of the meeting */
+};
+
+/* ---- meetings ------------------------------------------------------ */
+
+enum subject_kind { FOR_ROLE, FOR_MATCH, FOR_PROGRAMME };
+
+/* One that comes round by a schedule, or whose date a step `plan` sets, for the
+ * whole programme or for each person or pair that the step's case is about. */
+struct meeting {
+    const char *name, *title;
+    const char *place; /* "" where it is not said */
+    struct pos pos;
+    enum subject_kind subject; /* whose it is: of one that is planned */
+    const char *role;          /* of FOR_ROLE */
+    struct schedule *times;    /* none: planned; one: it comes round; several: `plan` chooses */
+    const char **times_words;  /* "second tuesday at 10:00": what is chosen */
+    size_t times_count;
+    int minute; /* of the day, of one that is planned without a time */
+    int lasts;  /* minutes */
 };
 
 /* ---- whom ---------------------------------------------------------- */
@@ -76,6 +101,7 @@ enum cond_kind {
                             has answers; VALUE "given": any */
     COND_RULE_WITHIN,    /* RULE within N days: a case of that rule began */
     COND_HAS,            /* has ROLE: somebody of that role is linked */
+    COND_PLANNED,        /* planned MEETING: it has a date that is still to come */
 };
 
 struct cond {
@@ -92,9 +118,16 @@ struct cond {
 enum verb {
     VERB_ASSIGN,
     VERB_REASSIGN,
+    VERB_ENROL,
+    VERB_REMOVE,
+    VERB_MATCH,
+    VERB_UNMATCH,
     VERB_SEND,
+    VERB_INVITE,
     VERB_ATTEMPT,
     VERB_ASK,
+    VERB_POLL,
+    VERB_PLAN,
     VERB_WAIT,
     VERB_MARK,
     VERB_REPORT,
@@ -113,7 +146,7 @@ struct branch {
 };
 
 /* A typed field of an ask. The types are those of mail/commands.h by name:
- * "text", "url", "date", "number", "yes/no", "table". */
+ * "text", "url", "date", "time", "number", "yes/no", "table". */
 struct ask_field {
     const char *name;
     const char *type;
@@ -132,14 +165,22 @@ struct step {
     const char *was; /* its former id, or NULL */
     struct pos pos;
     enum verb verb;
-    const char *letter; /* send, attempt, ask, report: letters/LETTER.md */
-    const char *role;   /* assign, reassign */
-    const char *name;   /* mark: status; start: rule; report: which; assign: "fewest" */
+    const char *letter; /* send, invite, attempt, ask, poll, report: letters/LETTER.md */
+    const char *role;   /* assign, reassign, enrol, remove */
+    const char *name;   /* mark: status; start: rule; report: which; assign: "fewest"; plan: meeting;
+                           poll: under which its result is kept */
     struct audience *to; /* recipients; of assign, reassign, mark, start ("for: mentee"): for whom
                             it is done. Never empty but for wait, note, end */
     size_t to_count;
     const char *as;   /* role under whose name it goes out; NULL: who is responsible */
-    int wait_days;    /* attempt, ask, wait; 0: none */
+    const char *deputy; /* ask: the role that is asked when nobody answers or who is asked is away */
+    const char *meeting; /* that the letter speaks of; NULL: that of the trigger */
+    const char *on, *at; /* plan: the answers that say the date (or the time chosen) and the hour */
+    const char **options; /* poll: what can be chosen, NULL-ended */
+    const char *gather;   /* the rule whose answers the letter lists */
+    const char *gather_since; /* ... since that rule began last for the subject; NULL: gather_days */
+    int gather_days;
+    int wait_days;    /* attempt, ask, poll, wait; 0: none */
     int remind_days;  /* ask: a reminder after so many days; 0: none */
     int hold_days;    /* announced so many days ahead */
     bool until_reply; /* reassign: back again when the subject is heard */
@@ -156,7 +197,7 @@ struct step {
     struct branch *branches; /* of ask, by answer; of attempt: BRANCH_REPLY where `answered:` is
                                 given. Without it a reply ends the case */
     size_t branches_count;
-    size_t expired; /* of ask: where to go when nobody answers */
+    size_t expired; /* of ask, poll: where to go when nobody answers */
     struct pos expired_pos; /* line 0 where it is not said */
     size_t next;    /* of attempt: when nobody answers; of ask: when every field is answered */
     const char *note; /* for the contact form, or NULL */
@@ -164,8 +205,7 @@ struct step {
 
 /* ---- rules --------------------------------------------------------- */
 
-enum subject_kind { FOR_ROLE, FOR_MATCH, FOR_PROGRAMME };
-enum overlap { OVERLAP_SKIP, OVERLAP_REPLACE };
+enum overlap { OVERLAP_SKIP, OVERLAP_REPLACE, OVERLAP_QUEUE };
 enum late { LATE_SEND, LATE_SKIP, LATE_ASK };
 
 struct rule {
@@ -182,6 +222,7 @@ struct rule {
     bool until_reply;       /* a human answer of ... ends the case */
     const char *until_role; /* ... this role; NULL: the subject */
     const char **until_marked; /* NULL-ended statuses that end it */
+    const char **until_planned; /* NULL-ended meetings whose being planned ends it */
     enum overlap overlap;
     enum late late;
     int late_days; /* longest lateness at which it still goes */
@@ -189,8 +230,9 @@ struct rule {
 };
 
 struct link_rule {
-    const char *kind; /* "responsible", "match" */
-    const char *from, *to; /* roles: responsible goes from mentor to coordinator */
+    const char *kind; /* "responsible", "match", "answers_to" */
+    const char *from, *to; /* roles: responsible goes from mentor to coordinator, answers_to from
+                              member to director */
     const char *via; /* "mentee: mentor's coordinator": without a link of their own, that of the
                         mentor they are matched with; else NULL */
 };
@@ -211,12 +253,15 @@ struct programme {
     const char **urgent;     /* NULL-ended phrases */
     const char *urgent_role; /* the deputy's role, told besides who is responsible */
     const char **suggest_phrases; /* pairs phrase, command; NULL-ended */
+    struct meeting *meetings;
+    size_t meetings_count;
     struct rule *rules;
     size_t rules_count;
 };
 
 const struct rule *programme_rule(const struct programme *p, const char *name);
 bool programme_has_role(const struct programme *p, const char *role);
+const struct meeting *programme_meeting(const struct programme *p, const char *name);
 /* The step with that id, or with was: id; NULL where neither is. */
 const struct step *rule_step(const struct rule *r, const char *id);
 const char *verb_name(enum verb v);

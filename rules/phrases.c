@@ -106,6 +106,14 @@ const char *phrase_trigger(struct arena *a, const struct rule *r, const struct t
         return phrase_said(a, t);
     case TRIGGER_STARTED:
         return "another rule starts it";
+    case TRIGGER_BEFORE:
+        return arena_printf(a, "%s before %s", days(a, t->days), t->name);
+    case TRIGGER_AFTER:
+        return arena_printf(a, "%s after %s", days(a, t->days), t->name);
+    case TRIGGER_SINCE:
+        return arena_printf(a, "every %s since %s", days(a, t->days),
+                            strcmp(t->name, "match") ? "somebody became responsible"
+                                                     : "the match began");
     }
     return "";
 }
@@ -154,6 +162,10 @@ static const char *phrase_letter(struct arena *a, const struct step *s, const ch
         return arena_printf(a, "ask %s: \"%s\"", to, s->letter);
     case VERB_ATTEMPT:
         return arena_printf(a, "write to %s: \"%s\"", to, s->letter);
+    case VERB_INVITE:
+        return arena_printf(a, "invite %s: \"%s\"", to, s->letter);
+    case VERB_POLL:
+        return arena_printf(a, "let %s choose: \"%s\"", to, s->letter);
     case VERB_REPORT:
         return arena_printf(a, "report to %s: \"%s\"", to, s->letter);
     default:
@@ -174,6 +186,16 @@ const char *phrase_step(struct arena *a, const struct programme *p, const struct
     case VERB_REASSIGN:
         return arena_printf(a, "hand %s over to %s%s", people, s->role,
                             s->until_reply ? ", until they answer" : "");
+    case VERB_ENROL:
+        return arena_printf(a, "make %s %s%s", people, article(p, s->role), s->role);
+    case VERB_REMOVE:
+        return arena_printf(a, "%s is no %s any more", people, s->role);
+    case VERB_MATCH:
+        return "match them";
+    case VERB_UNMATCH:
+        return "end their match";
+    case VERB_PLAN:
+        return arena_printf(a, "plan %s by the answer %s", s->name, s->on ? s->on : "");
     case VERB_WAIT:
         return arena_printf(a, "wait %s", days(a, s->wait_days));
     case VERB_MARK:

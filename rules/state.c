@@ -56,6 +56,11 @@ const struct case_var *case_var(const struct kase *k, const char *name)
     return NULL;
 }
 
+bool case_is_queued(const struct kase *k)
+{
+    return k->phase == PHASE_WAITING && !k->step;
+}
+
 struct person *state_add_person(struct state *s, int64_t id)
 {
     struct person *p =
@@ -89,4 +94,13 @@ struct kase *state_add_case(struct state *s, int64_t id)
     s->cases_count++;
     k->id = id;
     return k;
+}
+
+struct appointment *state_add_appointment(struct state *s, const char *meeting)
+{
+    struct appointment *m = arena_grow(s->arena, &s->appointments, s->appointments_count,
+                                       &s->appointments_cap, sizeof *s->appointments);
+    s->appointments_count++;
+    m->meeting = meeting;
+    return m;
 }

@@ -82,6 +82,17 @@ struct kase {
     bool dirty;
 };
 
+/* When a meeting is: of a planned one its date, of one with several times the
+ * time that was chosen. What was is kept as long as rules may follow it. */
+struct appointment {
+    const char *meeting;
+    int64_t person, other; /* whose; 0: the programme's */
+    instant at;            /* 0: of a choice */
+    const char *choice;    /* among the times of the meeting; NULL: it has a date */
+    bool gone;
+    bool dirty;
+};
+
 struct state {
     struct arena *arena;
     const struct programme *programme;
@@ -95,6 +106,8 @@ struct state {
     size_t links_count, links_cap;
     struct kase *cases; /* open ones, and those that ended in the last 62 days */
     size_t cases_count, cases_cap;
+    struct appointment *appointments; /* the subjects' and the programme's, of the last 62 days on */
+    size_t appointments_count, appointments_cap;
     instant mail_read_until; /* every mailbox was fetched, and all its mail decided, as of then */
 };
 
@@ -109,12 +122,15 @@ int64_t state_responsible(const struct state *s, int64_t person); /* or 0 */
 /* Who is responsible for a match of this person: a mentee's mentor's coordinator; or 0. */
 int64_t match_responsible(const struct state *s, int64_t person);
 const struct case_var *case_var(const struct kase *k, const char *name);
+/* A case that waits for the one before it to end (overlap: queue). */
+bool case_is_queued(const struct kase *k);
 
 /* Adds; used by the store and by tests. The strings must live as long as the arena. */
 struct person *state_add_person(struct state *s, int64_t id);
 void state_add_role(struct state *s, int64_t person, const char *role, int load);
 void state_add_link(struct state *s, const char *kind, int64_t from, int64_t to);
 struct kase *state_add_case(struct state *s, int64_t id);
+struct appointment *state_add_appointment(struct state *s, const char *meeting);
 
 /* The one function that changes state. Applying the log from the first event
  * on an empty state rebuilds it exactly. */

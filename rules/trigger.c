@@ -29,6 +29,26 @@ static const struct kase *same_subject(const struct decision *d, bool open)
     return NULL;
 }
 
+/* A rule about those who left, or were marked, is about them although they did. */
+static bool allows_status(const struct rule *r, const char *status)
+{
+    for (size_t i = 0; i < r->triggers_count; i++) {
+        const struct trigger *t = &r->triggers[i];
+        if ((t->kind == TRIGGER_MARKED && !strcmp(t->name, status)) ||
+            (t->kind == TRIGGER_UNDELIVERABLE && !strcmp(status, STATUS_UNDELIVERABLE)))
+            return true;
+    }
+    return !strcmp(status, STATUS_ACTIVE);
+}
+
+static bool allows_without_role(const struct rule *r)
+{
+    for (size_t i = 0; i < r->triggers_count; i++)
+        if (r->triggers[i].kind == TRIGGER_LEFT)
+            return true;
+    return false;
+}
+
 static const char *unfit(const struct decision *d, const struct rule *r)
 {
     const struct person *p = state_person(d->s, d->e->person);
@@ -36,10 +56,10 @@ static const char *unfit(const struct decision *d, const struct rule *r)
 
     if (r->subject == FOR_PROGRAMME)
         return NULL;
-    if (!p || strcmp(p->status, STATUS_ACTIVE))
+    if (!p || !allows_status(r, p->status))
         return p ? arena_printf(d->out->arena, "@%lld is %s", (long long)p->id, p->status)
                  : "nobody is meant";
-    if (r->subject == FOR_ROLE && !state_has_role(d->s, p->id, r->role))
+    if (r->subject == FOR_ROLE && !allows_without_role(r) && !state_has_role(d->s, p->id, r->role))
         return arena_printf(d->out->arena, "@%lld is no %s", (long long)p->id, r->role);
     if (r->subject == FOR_MATCH && (!other || strcmp(other->status, STATUS_ACTIVE)))
         return "the other of the pair is not active";
@@ -53,9 +73,9 @@ static const char *unmet(const struct decision *d, const char *cond)
                                     : cond + 4;
 }
 
-static void start_case(struct decision *d)
+static void start_case(struct decision *d, enum event_kind kind)
 {
-    struct event *e = put_event(d, EVENT_CASE_STARTED, "%s", d->e->reason);
+    struct event *e = put_event(d, kind, "%s", d->e->reason);
 
     e->rule = d->e->rule;
     e->occurrence = d->e->occurrence;
@@ -96,19 +116,43 @@ void decide_triggered(struct decision *d)
         return;
     }
     if ((open = same_subject(d, true))) {
+        if (r->overlap == OVERLAP_QUEUE) {
+            start_case(d, EVENT_CASE_QUEUED);
+            return;
+        }
         if (r->overlap != OVERLAP_REPLACE) {
             skip(d, arena_printf(d->out->arena, "the case of %s still runs", open->occurrence));
             return;
         }
         end_case(d, open, "a new case takes its place");
     }
-    start_case(d);
+    start_case(d, EVENT_CASE_STARTED);
+}
+
+/* The case that waited longest for this one to end begins. */
+void decide_case_ended(struct decision *d)
+{
+    const struct kase *next = NULL;
+
+    for (size_t i = 0; i < d->s->cases_count; i++) {
+        const struct kase *k = &d->s->cases[i];
+        if (k->phase == PHASE_ENDED || !d->e->rule || strcmp(k->rule, d->e->rule) ||
+            k->person != d->e->person || k->other != d->e->other)
+            continue;
+        if (!case_is_queued(k))
+            return; /* another one runs */
+        if (!next || k->id < next->id)
+            next = k;
+    }
+    struct position at = position_of(d, next);
+    if (next)
+        put_case_event(d, &at, EVENT_CASE_BEGUN, "the case before it has ended");
 }
 
 /* ---- what triggers ------------------------------------------------------------ */
 
-static void trigger(struct decision *d, const struct rule *r, const char *occurrence,
-                    int64_t person, int64_t other, const char *reason)
+void put_trigger(struct decision *d, const struct rule *r, const char *occurrence, int64_t person,
+                 int64_t other, const char *reason)
 {
     struct event *e = put_event(d, EVENT_TRIGGERED, "%s", reason);
 
@@ -186,7 +230,7 @@ static void pull_triggers(struct decision *d)
                 continue;
             if (t->kind == TRIGGER_MARKED && strcmp(t->name, e->value))
                 continue;
-            trigger(
+            put_trigger(
                 d, r, day, e->person, pair && r->subject == FOR_MATCH ? e->other : 0,
                 arena_printf(d->out->arena, "@%lld %s", (long long)e->person, trigger_words(t)));
         }
@@ -265,7 +309,7 @@ static void trigger_all_of(struct decision *d, const struct rule *r, const char 
     int64_t person;
 
     while ((person = state_linked(d->s, "responsible", d->e->by, true, &i)))
-        trigger(d, r, said_occurrence(d, r), person, 0, reason);
+        put_trigger(d, r, said_occurrence(d, r), person, 0, reason);
 }
 
 void decide_said(struct decision *d)
@@ -280,8 +324,8 @@ void decide_said(struct decision *d)
             if (t->kind != TRIGGER_SAID || strcmp(t->name, d->e->name) || !may_say(d, t))
                 continue;
             if (d->e->person || r->subject == FOR_PROGRAMME)
-                trigger(d, r, said_occurrence(d, r), d->e->person,
-                        r->subject == FOR_MATCH ? d->e->other : 0, reason);
+                put_trigger(d, r, said_occurrence(d, r), d->e->person,
+                            r->subject == FOR_MATCH ? d->e->other : 0, reason);
             else
                 trigger_all_of(d, r, reason);
         }

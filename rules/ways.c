@@ -41,6 +41,10 @@ size_t step_ways(const struct step *s, struct way out[WAYS_MOST])
         ways_of_attempt(s, &w);
     else if (s->verb == VERB_ASK)
         ways_of_ask(s, &w);
+    else if (s->verb == VERB_POLL) {
+        add(&w, WAY_FILLED, NULL, s->next, s->pos);
+        add(&w, WAY_EXPIRED, NULL, s->expired, s->expired_pos.line ? s->expired_pos : s->pos);
+    }
     else
         add(&w, WAY_DONE, NULL, s->verb == VERB_END ? STEP_END : s->next, s->pos);
     if (s->hold_days)

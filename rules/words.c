@@ -25,6 +25,16 @@ const char *step_words(struct arena *a, const struct step *step)
         return arena_printf(a, "mark as %s", plain(a, step->name));
     case VERB_START:
         return arena_printf(a, "begin %s", step->name);
+    case VERB_ENROL:
+        return arena_printf(a, "enrol as %s", step->role);
+    case VERB_REMOVE:
+        return arena_printf(a, "remove from %ss", step->role);
+    case VERB_MATCH:
+        return "match them";
+    case VERB_UNMATCH:
+        return "end their match";
+    case VERB_PLAN:
+        return arena_printf(a, "plan %s", step->name);
     case VERB_WAIT:
         return "wait";
     case VERB_NOTE:

@@ -131,6 +131,30 @@ int store_open_cases(struct store *s, struct arena *a, const char *programme, in
     return rc < 0 ? -1 : count;
 }
 
+int store_cases_of_rule(struct store *s, struct arena *a, const char *programme, const char *rule,
+                        int64_t person, instant since, struct kase *out, size_t max)
+{
+    sqlite3_stmt *row = query(s, Q_CASES_OF_RULE, V(v_text(programme), v_text(rule), v_int(since),
+                                                    v_int(person), v_int((int64_t)max)));
+    int count = 0, rc;
+
+    while ((rc = step(s, row)) > 0)
+        read_case(row, a, &out[count++]);
+    for (int i = 0; rc == 0 && i < count; i++)
+        rc = read_vars(s, a, &out[i]);
+    return rc < 0 ? -1 : count;
+}
+
+int store_last_of_rule(struct store *s, const char *programme, const char *rule, int64_t person,
+                       instant before, instant *out)
+{
+    *out = 0;
+    return fetch(s, out, Q_LAST_OF_RULE,
+                 V(v_text(programme), v_text(rule), v_int(before), v_int(person))) < 0
+               ? -1
+               : 0;
+}
+
 /* ---- what is due --------------------------------------------------------------- */
 
 int store_due_cases(struct store *s, const char *programme, instant now, instant after_due,

@@ -118,4 +118,9 @@ int store_in_transaction(struct store *s);
 int load_cases(struct store *s, struct state *st);
 int save_cases(struct store *s, const struct state *st); /* those that are dirty */
 
+/* ---- meetings.c ------------------------------------------------------------ */
+
+int load_appointments(struct store *s, struct state *st);
+int save_appointments(struct store *s, const struct state *st);
+
 #endif

@@ -197,6 +197,42 @@ const char *const query_text[QUERY_COUNT] = {
         "SELECT " CASE_COLUMNS " FROM kase WHERE programme = ?1 AND phase <> 'ended' AND "
         "id > ?2 ORDER BY id LIMIT ?3",
 
+    [Q_CASES_OF_RULE] =
+        "SELECT " CASE_COLUMNS " FROM kase WHERE programme = ?1 AND rule = ?2 AND started > "
+        "?3 AND (?4 = 0 OR person = ?4) ORDER BY started, id LIMIT ?5",
+    [Q_LAST_OF_RULE] =
+        "SELECT max(started) FROM kase WHERE programme = ?1 AND rule = ?2 AND started < ?3 "
+        "AND ifnull(person, 0) = ?4",
+
+    /* ---- meetings.c ------------------------------------------------------------ */
+    [Q_STATE_MEETINGS] =
+        "SELECT name, person, other, at, choice FROM meeting WHERE programme = ?1 AND person "
+        "= ?2 AND (at = 0 OR at > ?3) ORDER BY at",
+    [Q_STATE_MEETINGS_OTHER] =
+        "SELECT name, person, other, at, choice FROM meeting WHERE programme = ?1 AND other "
+        "= ?2 AND other <> 0 AND at > ?3 AND person <> ?4 ORDER BY at",
+    [Q_SAVE_MEETING] =
+        "INSERT INTO meeting VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET "
+        "choice = excluded.choice",
+    [Q_DELETE_MEETING] =
+        "DELETE FROM meeting WHERE programme = ?1 AND name = ?2 AND person = ?3 AND other = "
+        "?4 AND at = ?5 AND choice IS ?6",
+    [Q_MEETINGS] =
+        "SELECT person, other, at FROM meeting WHERE programme = ?1 AND name = ?2 AND at > 0 "
+        "AND at >= ?3 AND (at, person, other) > (?3, ?4, ?5) AND at <= ?6 ORDER BY at, "
+        "person, other LIMIT ?7",
+    [Q_MEETING_CHOICE] =
+        "SELECT choice FROM meeting WHERE programme = ?1 AND name = ?2 AND person = 0 AND "
+        "other = 0 AND at = 0",
+    [Q_LINKS_SINCE] =
+        "SELECT from_id, to_id, since FROM link WHERE programme = ?1 AND kind = ?2 AND since "
+        ">= ?3 AND (since, from_id, to_id) > (?3, ?4, ?5) AND since < ?6 ORDER BY since, "
+        "from_id, to_id LIMIT ?7",
+    [Q_FIRST_LINK] =
+        "SELECT since FROM link WHERE programme = ?1 AND kind = ?2 ORDER BY since LIMIT 1",
+    [Q_HAS_OCCURRENCE] =
+        "SELECT 1 FROM occurrence WHERE programme = ?1 AND rule = ?2 AND key = ?3",
+
     /* ---- events.c -------------------------------------------------------------- */
     [Q_APPEND_EVENT] =
         "INSERT INTO event (" EVENT_FIELDS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "

@@ -66,6 +66,18 @@ enum query {
     Q_DUE_CASES,
     Q_NEXT_DUE,
     Q_OPEN_CASES,
+    Q_CASES_OF_RULE,
+    Q_LAST_OF_RULE,
+    /* meetings.c */
+    Q_STATE_MEETINGS,
+    Q_STATE_MEETINGS_OTHER,
+    Q_SAVE_MEETING,
+    Q_DELETE_MEETING,
+    Q_MEETINGS,
+    Q_MEETING_CHOICE,
+    Q_LINKS_SINCE,
+    Q_FIRST_LINK,
+    Q_HAS_OCCURRENCE,
     /* events.c */
     Q_APPEND_EVENT,
     Q_EVENTS,

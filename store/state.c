@@ -171,7 +171,10 @@ int store_load_state(struct store *s, struct arena *a, const struct programme *p
         .subject = person,
         .other = other,
     };
-    return add_everybody(s, out) < 0 || load_cases(s, out) < 0 ? -1 : 0;
+    return add_everybody(s, out) < 0 || load_cases(s, out) < 0 ||
+                   load_appointments(s, out) < 0
+               ? -1
+               : 0;
 }
 
 /* ---- saving --------------------------------------------------------------------- */
@@ -240,7 +243,7 @@ static void mark_clean(struct state *st)
 int store_save_state(struct store *s, struct state *st)
 {
     if (store_in_transaction(s) < 0 || save_people(s, st) < 0 || save_roles(s, st) < 0 ||
-        save_links(s, st) < 0 || save_cases(s, st) < 0)
+        save_links(s, st) < 0 || save_cases(s, st) < 0 || save_appointments(s, st) < 0)
         return -1;
     mark_clean(st);
     return 0;

@@ -137,6 +137,35 @@ int store_next_due(struct store *s, const char *programme, instant *out);
 int store_open_cases(struct store *s, struct arena *a, const char *programme, int64_t after,
                      struct kase *out, size_t max);
 
+/* Cases of a rule that began after `since`, about a person (0: any), with their answers. */
+int store_cases_of_rule(struct store *s, struct arena *a, const char *programme, const char *rule,
+                        int64_t person, instant since, struct kase *out, size_t max);
+/* When the last case of a rule about this person (0: the programme) began before that; 0: never. */
+int store_last_of_rule(struct store *s, const char *programme, const char *rule, int64_t person,
+                       instant before, instant *out);
+
+/* ---- dates ------------------------------------------------------------- */
+
+struct meeting_row {
+    int64_t person, other; /* whose; 0: the programme's */
+    instant at;
+};
+/* The dates of a planned meeting, beyond `after` and not after `until`, in order of date and
+ * subject. */
+int store_meetings(struct store *s, const char *programme, const char *meeting,
+                   const struct meeting_row *after, instant until, struct meeting_row *out,
+                   size_t max);
+/* Which of a meeting's times was chosen; NULL: none. */
+const char *store_meeting_choice(struct store *s, struct arena *a, const char *programme,
+                                 const char *meeting);
+/* Links of a kind that began beyond `after` and before `until`: from, to and since. */
+int store_links_since(struct store *s, const char *programme, const char *kind,
+                      const struct meeting_row *after, instant until, struct meeting_row *out,
+                      size_t max);
+int store_first_link(struct store *s, const char *programme, const char *kind, instant *out);
+/* Whether an occurrence of a rule was dealt with or is. 1, 0, -1. */
+int store_has_occurrence(struct store *s, const char *programme, const char *rule, const char *key);
+
 /* Walks the log in order from event id `from` on; the callback returns non-zero to stop. Filters
  * that are NULL or 0 don't filter. person matches person or other. */
 struct event_filter {
