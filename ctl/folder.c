@@ -57,6 +57,7 @@ struct config *ctl_folder_config(struct arena *a, const struct programme_folder 
     c->organisation = "The Organisation";
     c->admin = "admin@example.org";
     c->programmes = f->parent;
+    c->programme = f->name;
     c->zone = zone_find("UTC");
     c->mailbox_name = "The Organisation";
     c->self.address = "mentors@example.org";

@@ -40,6 +40,7 @@ struct config {
     const char *state;        /* folder */
     const char *store;        /* file in it: what store_open wants */
     const char *programmes;   /* folder, one folder a programme in it */
+    const char *programme;    /* only this one of them, for tests; NULL: all */
     const struct zone *zone;  /* of letters that belong to no programme */
 
     const char *mailbox_name; /* display name of letters that nobody in particular writes */

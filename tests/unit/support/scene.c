@@ -91,6 +91,7 @@ int scene_setup(void **state)
     s->config = (struct config){.organisation = "Harbour Mentoring",
                                 .admin = "admin@example.org",
                                 .programmes = "programmes",
+                                .programme = PROGRAMME,
                                 .zone = zone_find("UTC"),
                                 .self = {"mentors@example.org", "mx.example.org"},
                                 .mailboxes = nothing,
