@@ -19,7 +19,7 @@ enum shape {
     BLOCKS,   /* a map of names to lists of them */
 };
 
-#define MOST_TABLES 4
+#define MOST_TABLES 6
 
 static const struct nest {
     const struct ykey *table;
@@ -32,10 +32,12 @@ static const struct nest {
     {programme_keys, "urgent", MAP, {"urgent"}},
     {programme_keys, "suggest", MAP, {"suggest"}},
     {programme_keys, "rules", MAP_OF, {"rule"}},
-    {rule_keys, "trigger", MAP, {"schedule", "said", "marked", "any"}},
+    {programme_keys, "meetings", MAP_OF, {"meeting"}},
+    {meeting_keys, "times", LIST_OF, {"time"}},
+    {rule_keys, "trigger", MAP, {"schedule", "since", "said", "marked", "relative", "any"}},
     {rule_keys, "steps", LIST_OF, {"step"}},
     {rule_keys, "blocks", BLOCKS, {"step"}},
-    {any_keys, "any", LIST_OF, {"schedule", "said", "marked"}},
+    {any_keys, "any", LIST_OF, {"schedule", "since", "said", "marked", "relative"}},
     {step_keys, "fields", MAP_OF, {"field"}},
     {config_keys, "mailbox", MAP, {"mailbox"}},
     {config_keys, "incoming", MAP_LIST, {"incoming"}},
@@ -68,7 +70,11 @@ static const struct definition {
     {"rules", "schedule", schedule_keys},
     {"rules", "said", said_keys},
     {"rules", "marked", marked_keys},
+    {"rules", "since", since_keys},
+    {"rules", "relative", relative_keys},
     {"rules", "any", any_keys},
+    {"rules", "meeting", meeting_keys},
+    {"rules", "time", time_keys},
     {"config", NULL, config_keys},
     {"config", "mailbox", config_mailbox_keys},
     {"config", "incoming", config_incoming_keys},
