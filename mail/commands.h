@@ -86,6 +86,8 @@ enum answer_type {
     ANSWER_TEXT,
     ANSWER_URL,
     ANSWER_DATE,
+    ANSWER_DATE_AHEAD, /* a day to come: "12 Jan" is the next one */
+    ANSWER_TIME,       /* 2:30 pm; out as 14:30 */
     ANSWER_NUMBER,
     ANSWER_YES_NO,
     ANSWER_CHOICE
