@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define YEAR_DAYS     366
+#define JOIN_DAYS     4  /* in which letters to those who joined go out, whatever the weekday */
 #define SAID_DAYS     40 /* into the year, when everybody who may says a command */
 #define MOST_ROLES    64
 #define MESSAGE_BYTES (1024u * 1024)
@@ -380,7 +381,7 @@ static int play_days(struct play *y, instant start)
     const int kinds[] = {EVENT_CASE_STARTED, -1};
     struct event_filter begun = {.programme = y->p->name, .kinds = kinds};
 
-    if (advance(y, start, 1) < 0)
+    if (advance(y, start, JOIN_DAYS) < 0)
         return -1;
     y->counts = true;
     if (advance(y, start, SAID_DAYS) < 0)
@@ -429,11 +430,12 @@ static void warn_of_clash(const struct findings *f, const struct clash *c, struc
                     : "");
 }
 
-/* Whether the year has all that the trigger waits for. */
+/* Whether the year has all that the trigger waits for. What another rule starts may hang on an
+ * answer that nobody gave. */
 static bool is_played(const struct trigger *t)
 {
     return t->kind == TRIGGER_SCHEDULE || t->kind == TRIGGER_JOINED || t->kind == TRIGGER_MATCHED ||
-           t->kind == TRIGGER_SAID || t->kind == TRIGGER_STARTED;
+           t->kind == TRIGGER_SAID;
 }
 
 static void warn_of_sleeper(const struct rule *r, struct diags *d)
