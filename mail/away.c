@@ -131,23 +131,38 @@ static const struct lead leads[] = {{"back in the office on", false},
                                     {"sampai", true},
                                     {"hingga", true},
                                     {"vuelvo el", false},
+                                    {"kuni", true},
+                                    {"iki", true},
+                                    {"līdz", true},
+                                    {"حتى", true},
+                                    {"עד ה", true},
+                                    {"עד", true},
+                                    {"จนถึงวันที่", true},
+                                    {"จนถึง", true},
+                                    {"ถึงวันที่", true},
                                     {NULL, false}};
 
 /* The beginnings of month names, in languages that have them; the longest names stand whole where
  * a shorter beginning would fit two months. */
 static const char *const months[12] = {
-    "jan ene gen janv январ янв січ sty led oca ιαν ian tam sij leden ledna",
-    "feb fév fev фев lut lyu úno helm şub φεβ vel лют unor února",
-    "mar mär mrz märz maart мар бер mart μαρ maalis ožu břez březen března brez mars",
-    "apr abr avr апр квіт kwi dub nis απρ huhti tra dubna ápr",
-    "may mai maj mag mei май мая трав kvě květ mayıs μαϊ μάι μαΐ touko svi máj",
-    "jun iun juin giu июн черв cze čvn červn haz ιουν ιούν kesä lip jún",
-    "jul iul juil lug июл лип lip čvc červenec července tem ιουλ ιούλ heinä srp júl",
-    "aug aoû aout ago авг серп sie srp ağu αυγ αύγ elo kol",
-    "sep set сен верес wrz zář eyl σεπ syys ruj szep",
-    "oct okt ott out окт жовт paź říj eki οκτ loka lis",
-    "nov noi ноя лист lis kas νοε νοέ marras stu list",
-    "dec dez dic déc dés des дек груд gru pro ara δεκ joulu"};
+    "jan ene gen janv январ янв січ sty led oca ιαν ian tam sij leden ledna jaanuar sausi яну "
+    "janvār ינואר يناير มกรา",
+    "feb fév fev фев lut lyu úno helm şub φεβ vel лют unor února veebr vasari febr פברואר فبراير "
+    "กุมภา",
+    "mar mär mrz märz maart мар бер mart μαρ maalis ožu břez březen března brez mars märts kov מרץ "
+    "مارس มีนา",
+    "apr abr avr апр квіт kwi dub nis απρ huhti tra dubna ápr baland אפריל أبريل ابريل เมษา",
+    "may mai maj mag mei май мая трав kvě květ mayıs μαϊ μάι μαΐ touko svi máj geguž maij מאי مايو "
+    "พฤษภา",
+    "jun iun juin giu июн черв cze čvn červn haz ιουν ιούν kesä lip jún juuni birž jūnij юни יוני "
+    "يونيو มิถุนา",
+    "jul iul juil lug июл лип lip čvc červenec července tem ιουλ ιούλ heinä srp júl juuli liep "
+    "jūlij юли יולי يوليو กรกฎา",
+    "aug aoû aout ago авг серп sie srp ağu αυγ αύγ elo kol rugpj אוגוסט أغسطس اغسطس สิงหา",
+    "sep set сен верес wrz zář eyl σεπ syys ruj szep rugs сеп ספטמבר سبتمبر กันยา",
+    "oct okt ott out окт жовт paź říj eki οκτ loka lis spal אוקטובר أكتوبر اكتوبر ตุลา",
+    "nov noi ноя лист lis kas νοε νοέ marras stu list lapkr ное נובמבר نوفمبر พฤศจิกา",
+    "dec dez dic déc dés des дек груд gru pro ara δεκ joulu det gruod דצמבר ديسمبر ธันวา"};
 
 static const char *const weekdays[7] = {
     "monday mon montag mo lundi lunes segunda lunedì maandag mandag måndag maanantai poniedziałku "

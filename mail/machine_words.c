@@ -29,7 +29,7 @@ const char *const words_auto_subject[] = {
     "自動回復", "자동 응답", "자동응답", "자동 회신", "자동회신", "trả lời tự động",
     "balasan otomatis", "jawaban otomatis", "balasan automatik", "ตอบกลับอัตโนมัติ",
     "การตอบกลับอัตโนมัติ", "automatically generated", "respuesta de ausencia", "отговор отсъства",
-    NULL};
+    "отсутствует на рабочем месте", "tự động trả lời", "automatické odpovědi", "automatické odpovede", "atsakymas automatinis", "automatinis pranešimas", "automatikus üzenet", "automātiskā atbilde", "automatisk borta-svar", "réponse automatique d’absence", "javaslat automatikus", "samodejno odgovarjanje", "автоматизовано", "автоматично відповідь", "स्वचालित उत्तर", "automatický odpovědi", "自動回應", "automatsvar", "otomatik yanit", "авто-ответ", "svar automatisk", "respuesta automàtica", "автоматический ответ об отсутствии", NULL};
 
 const char *const words_away_subject[] = {
     "out of office", "out of the office", "out-of-office", "ooo", "away from the office",
@@ -57,15 +57,15 @@ const char *const words_away_subject[] = {
     "خارج المكتب", "מחוץ למשרד", "לא במשרד", "בחופשה", "不在通知", "不在のお知らせ", "外出中",
     "休暇中", "不在办公室", "外出", "休假", "不在辦公室", "부재중", "휴가", "vắng mặt",
     "nghỉ phép", "di luar kantor", "sedang cuti", "în afara biroului", "plecat din birou",
-    "izvan ureda", "odsutan", "odsoten", NULL};
+    "izvan ureda", "odsutan", "odsoten", "ferienabwesenheit", "urlaubsabwesenheit", "wegen urlaub", "godišnji odmor", "отсутствие", "відсутність", "відпустка", "απουσία από το γραφείο", "bortreist", "lomalla oleva", "不在", "休假中", "out of town", "leave of absence", NULL};
 
 const char *const words_auto_body[] = {
-    "this is an automatic", "this is an automated", "this is an auto-reply",
+      "this is an auto-reply",
     "this is an autoreply", "this is an auto reply", "this is an auto-response",
     "this is an autoresponse", "automatically generated", "auto-generated", "automated response",
     "automatic response", "automated reply", "automatic reply", "automated message",
-    "automatic message", "this auto-reply", "auto response", "do not reply to this",
-    "please do not reply", "diese e-mail wurde automatisch", "dies ist eine automatische",
+    "automatic message", "this auto-reply", "auto response", 
+     "diese e-mail wurde automatisch", "dies ist eine automatische",
     "dies ist eine automatisch", "diese nachricht wurde automatisch", "automatisch generiert",
     "automatisch erzeugt", "automatisch erstellt", "automatische antwort",
     "ceci est un message automatique", "ceci est une réponse automatique", "message automatique",
@@ -80,7 +80,7 @@ const char *const words_auto_body[] = {
     "это автоматический ответ", "автоматический ответ", "автоматическое сообщение",
     "сформировано автоматически", "це автоматична відповідь", "автоматична відповідь",
     "αυτόματη απάντηση", "自動返信", "自動送信", "自动回复", "系统自动", "自動回覆", "자동 응답",
-    "자동으로 발송", "trả lời tự động", "balasan otomatis", "răspuns automat", NULL};
+    "자동으로 발송", "trả lời tự động", "balasan otomatis", "răspuns automat", "this is an automatic reply", "this is an automatic response", "this is an automatic message", "this is an automatic email", "this is an automatic e-mail", "this is an automatic notification", "this is an automated reply", "this is an automated response", "this is an automated message", "this is an automated email", "this is an automated e-mail", "this is an automated mail", "this is an automated notification", "this is an automated confirmation", "do not reply to this email", "do not reply to this e-mail", "do not reply to this message", "do not reply to this mail", "do not respond to this", NULL};
 
 const char *const words_away[] = {
     "out of office", "out of the office", "away from the office", "away from my desk",
@@ -109,7 +109,7 @@ const char *const words_away[] = {
     "不在にしております", "不在と", "休暇", "外出しております", "不在办公室", "休假", "出差",
     "外出", "不在辦公室", "부재중", "휴가", "출장", "vắng mặt", "nghỉ phép", "sedang cuti",
     "di luar kantor", "în concediu", "plecat din birou", "na odmoru", "na dopustu", "odsutan",
-    "puhkusel", NULL};
+    "puhkusel", "no longer work", "no longer working", "no longer employed", "no longer with", "have left", "left the company", "nicht mehr für", "nicht mehr bei", "har ferie", "holder ferie", "afholder ferie", "ferie til", "bortreist", "i permisjon", "foreldrepermisjon", "barselsorlov", "vanhempainvapaalla", "dovolenou", "čerpám dovolenou", "urlopie macierzyńskim", "concediul", "sunt plecat", "sunt plecată", "με άδεια", "odmoru", "godišnjem odmoru", "na godišnjem", "bolovanju", "porodiljskom", "atostogose", "atostogauju", "esu išvykęs", "nedirbu", "atvaļinājumā", "prombūtnē", "lapsehoolduspuhkusel", "lähetuses", "إجازة", "اجازة", "לא זמין", "לא זמינה", "ลาพักร้อน", "ไม่อยู่", "ลางาน", "休み", "不在", "取得しております", "out of town", "at a conference", "attending a conference", "off work", "work remotely", "congé maternité", "congé parental", "baja médica", "baja por maternidad", "licencia", "licença", "in maternità", "zwangerschapsverlof", "ouderschapsverlof", "rodičovské dovolené", "mateřské dovolené", "в декретном отпуске", "больничном", "командировке", "у відрядженні", "doğum izni", "raporluyum", "cuti tahunan", "cuti melahirkan", "nghỉ thai sản", "nghỉ lễ", NULL};
 
 const char *const words_later[] = {
     "upon my return", "on my return", "when i return", "when i get back", "when i am back",
@@ -134,7 +134,7 @@ const char *const words_later[] = {
     "visszatérésem", "döndüğümde", "acil", "по возвращении", "срочным", "срочных",
     "после возвращения", "після повернення", "термінових", "επείγον", "επιστροφή", "בדחיפות",
     "דחוף", "عاجل", "عند عودتي", "至急", "緊急", "お急ぎ", "后回复", "紧急", "急事", "급한",
-    "긴급", "복귀", "khẩn cấp", "mendesak", "urgență", "la întoarcere", "u hitnim", "nujnih", NULL};
+    "긴급", "복귀", "khẩn cấp", "mendesak", "urgență", "la întoarcere", "u hitnim", "nujnih", "wieder erreichbar", "wieder für sie da", "vertretung", "vertritt mich", "vertreten mich", "mailbox wird nicht", "wird nicht gelesen", "prendrai connaissance", "je répondrai", "vous répondrai", "merci de contacter", "vous pouvez contacter", "direct all", "direct your", "contact instead", "will answer", "answer on my return", "answer upon", "answer your", "i will be back", "contacte con", "contactar con", "contacte com",  "contacten", "hasters", "haster det", "hastesaker", "ved haster", "súrnych", "súrne", "forduljon", "contactați", "urgențe", "επείγοντα", "hitnim", "obratite se", "при спешност", "спешни", "обърнете се", "kiireloomulistes", "kiireloomuliste", "pöörduge", "skubiais", "skubiu", "kreipkitės", "steidzamos", "sazinieties", "戻り次第", "折り返し", "للأمور العاجلة", "يرجى التواصل", "דחופים", "בנושאים", "กรณีเร่งด่วน", "เร่งด่วน", "ติดต่อ", "回来后", "回覆", "聯絡", "hubungi", "liên hệ", "acil durumlarda", "обращайтесь", "звертайтеся", "свържете", "kontaktujte", "kontaktirajte", "obrnite", "ota yhteyttä", "contact opnemen",  "bei dringenden", "i dringende", "ved akutte", "i brådskande", NULL};
 
 const char *const words_challenge[] = {
     "has been waitlisted", "guest list", "added to the recipient's allowed", "approved senders",
@@ -168,11 +168,43 @@ const char *const words_myself[] = {
     "encuentro", "estamos", "estou", "estarei", "estaremos", "sono", "sarò", "siamo", "ik", "wij",
     "jeg", "vi", "jag", "olen", "olemme", "jestem", "będę", "jsem", "budu", "som", "vagyok",
     "leszek", "ben", "я", "мы", "нахожусь", "буду", "мене", "είμαι", "θα", "אני", "לא אהיה",
-    "أنا", "saya", "tôi", "sunt", "voi fi", "sam", "sem", NULL};
+    "أنا", "saya", "tôi", "sunt", "voi fi", "sam", "sem", "przebywam", "mam", "čerpám", "čerpam", "съм", "сум", "esu", "esmu", "mul", "minä", "ฉัน", "ผม", "my office", NULL};
 
 const char *const words_closed[] = {
-    "no longer in use", "no longer monitored", "is not monitored", "not a monitored",
-    "unattended mailbox", "unmonitored", "mailbox is closed", "address is no longer",
-    "wird nicht mehr verwendet", "wird nicht gelesen", "n'est plus utilisée", "ya no está en uso",
+    "no longer monitored", "is not monitored", "not a monitored", "unattended mailbox",
+    "unmonitored", "mailbox is closed", "wird nicht gelesen", "n'est pas relevée",
+    "no es supervisado", NULL};
+
+/* Of the sender alone, where it begins a sentence. */
+const char *const words_now[] = {
+    "currently", "presently", "at the moment", "at present", "derzeit", "zurzeit", "zur zeit",
+    "momentan", "aktuell", "actuellement", "actualmente", "atualmente", "attualmente", "momenteel",
+    "obecnie", "aktualnie", "nuværende", "för närvarande", "tällä hetkellä", "şu anda", NULL};
+
+/* What was is over: the writer is back. */
+const char *const words_was[] = {
+    "was", "were", "had been", "have been", "war", "waren", "gewesen", "étais", "étions", "estuve",
+    "estaba", "estive", "estava", "ero", "stato", "stata", "was ik", "var", "olin", "byłem",
+    "byłam", "byl", "byla", "bol", "bola", "voltam", "был", "была", "був", "була", "bio", "bila",
     NULL};
+
+/* "This", before "automatic reply". */
+const char *const words_this[] = {
+    "this", "diese", "dieses", "dies", "ceci", "ce", "cet", "c'est", "este", "esta", "esto",
+    "questo", "questa", "dit", "deze", "dette", "denne", "detta", "det", "tämä", "to", "ta", "toto",
+    "tento", "ez", "bu", "это", "данное", "це", "αυτό", "acest", "aceasta", "ovo", "ova", NULL};
+
+/* Receipts of programs that send no report: subject and text. */
+const char *const words_read_subject[] = {
+    "read:", "not read:", "gelesen:", "ungelesen gelöscht:", "lu :", "lu:", "non lu :", "non lu:",
+    "leído:", "no leído:", "lido:", "lida:", "letto:", "non letto:", "gelezen:", "læst:", "lest:",
+    "läst:", "luettu:", "przeczytano:", "przeczytane:", "přečteno:", "prečítané:", "прочитано:",
+    "okundu:", "elolvasva:", "citit:", "已读:", "已讀:", "既読:", "開封済み:", "읽음:", "öppnat:",
+    NULL};
+const char *const words_read_body[] = {
+    "was read on", "was read", "was deleted without", "was displayed", "gelesen", "gelöscht",
+    "a été lu", "a été supprimé", "ha sido leído", "se leyó", "se eliminó", "foi lida", "foi lido",
+    "è stato letto", "è stata letta", "is gelezen", "werd gelezen", "blev læst", "ble lest",
+    "lästes", "luettiin", "przeczytan", "přečten", "прочитан", "okundu", "elolvas", "已读", "已讀",
+    "閲覧", "読", "읽", NULL};
 /* clang-format on */

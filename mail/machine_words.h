@@ -8,6 +8,11 @@ extern const char *const words_away_subject[]; /* a subject that begins so says 
 extern const char *const words_auto_body[];    /* "this is an automatic answer" */
 extern const char *const words_away[];         /* "I'm out of the office" */
 extern const char *const words_myself[];       /* who speaks of himself or herself */
+extern const char *const words_now[];          /* "currently": of the sender, who needs no "I" */
+extern const char *const words_was[];          /* "was": no longer so */
+extern const char *const words_this[];         /* "this", of the message itself */
+extern const char *const words_read_subject[]; /* a receipt without a report: "Read:" */
+extern const char *const words_read_body[];    /* and what such a receipt says */
 extern const char *const words_closed[];       /* "nobody reads this mailbox" */
 extern const char *const words_later[];        /* "I'll answer when I'm back", "if urgent, ask X" */
 extern const char *const words_challenge[];    /* "click here so that your mail is delivered" */

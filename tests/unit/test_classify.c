@@ -66,10 +66,49 @@ static void persons_are_no_machines(void **state)
         {"Subject: Vacation\n\n", "Is there a break in summer?"},
         {"X-Autoreply: no\n\n", "Hello"},
         {"Precedence: normal\n\n", "Hello"},
+        {"Subject: Re: x\n\n",
+         "I was on vacation until Sunday. I'll call her today and reply as soon "
+         "as possible."},
+        {"Subject: AW: x\n\n",
+         "Maria ist im Urlaub bis 12.11., ich melde mich danach. In dringenden "
+         "Fällen rufen Sie sie an."},
+        {"Subject: Re: x\n\n", "I got an automatic reply from Maria, what now?"},
+        {"Subject: Re: x\n\n",
+         "I will be on holiday from Friday. Could Jo take over? If urgent, call "
+         "me."},
+        {"Subject: Re: x\n\n", "Please do not reply to this mentee yet, I'm talking to her."},
+        {"Subject: Read: the form\n\n", "I filled it in."},
     };
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
         if (class_of(letters[i][0], letters[i][1]) != MAIL_HUMAN)
             fail_msg("not human: %s%s (%s)", letters[i][0], letters[i][1], facts.class_why);
+}
+
+/* No header says so, nor the subject. */
+static void words_of_machines(void **state)
+{
+    static const char *const texts[] = {
+        "Vielen Dank für Ihre Nachricht. Ich befinde mich derzeit im Urlaub und bin ab dem 16.11. "
+        "wieder erreichbar.",
+        "Bonjour, actuellement en congés, je prendrai connaissance de votre message à mon retour.",
+        "Przebywam na urlopie do 12 listopada. W pilnych sprawach proszę o kontakt z Jo.",
+        "U odmoru sam do 12. studenog. U hitnim slučajevima obratite se Jo.",
+        "В отпуск съм до 12 ноември. При спешност се свържете с Jo.",
+        "Esu atostogose iki lapkričio 12 d. Skubiais atvejais kreipkitės į Jo.",
+        "Olen puhkusel kuni 12. novembrini. Kiireloomulistes küsimustes pöörduge Jo poole.",
+        "11月12日まで不在にしております。戻り次第ご連絡いたします。",
+        "أنا في إجازة حتى 12 نوفمبر. للأمور العاجلة يرجى التواصل مع Jo.",
+        "I no longer work at Example Ltd. Please direct all enquiries to Jo.",
+        "This mailbox is no longer monitored. Please write to Jo.",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (class_of("Subject: Re: x\n\n", texts[i]) != MAIL_AUTO)
+            fail_msg("not automatic: %s", texts[i]);
+    assert_int_equal(class_of("X-Acme-Vacation: y\n\n", "x"), MAIL_AUTO);
+    assert_int_equal(class_of("Delivered-To: Autoresponder\n\n", "x"), MAIL_AUTO);
+    assert_int_equal(class_of("Subject: Gelesen: x\n\n", "Ihre Nachricht wurde gelesen."),
+                     MAIL_AUTO);
+    assert_string_equal(facts.kind, "receipt");
 }
 
 static void an_answer_with_our_letter_below_is_a_persons(void **state)
@@ -129,6 +168,9 @@ static void the_first_day_back(void **state)
         {"Olen lomalla 12.11. saakka.", "2026-11-13"},
         {"Szabads\xC3\xA1gon vagyok november 12-ig.", "2026-11-13"},
         {"I will be back Thursday.", "2026-11-05"},
+        {"Esu atostogose iki lapkričio 12 d.", "2026-11-13"},
+        {"В отпуск съм до 12 ноември.", "2026-11-13"},
+        {"أنا في إجازة حتى 12 نوفمبر.", "2026-11-13"},
         {"I was away until 3 March 2019.", NULL},
         {"I am away. Call 555-1234 until then.", NULL},
     };
@@ -145,6 +187,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(headers_of_machines, setup, teardown),
         cmocka_unit_test_setup_teardown(persons_are_no_machines, setup, teardown),
+        cmocka_unit_test_setup_teardown(words_of_machines, setup, teardown),
         cmocka_unit_test_setup_teardown(an_answer_with_our_letter_below_is_a_persons, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(lists, setup, teardown),
