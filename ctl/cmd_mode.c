@@ -46,10 +46,14 @@ static int go_live(struct ctl *c, const char *programme)
 
 static int shadow(struct ctl *c, const char *programme)
 {
-    if (set_mode(c, programme, "shadow", "the admin said shadow") < 0)
+    int held = store_hold_letters(c->store, programme, "shadow");
+
+    if (held < 0 || set_mode(c, programme, "shadow", "the admin said shadow") < 0)
         return -1;
-    out_text("%s decides, writes and sends nothing now; mentorctl go-live %s ends that.\n",
-             programme, programme);
+    out_text(
+        "%s decides, writes and sends nothing now; mentorctl go-live %s ends that. %d letter%s "
+        "that had not gone out %s held.\n",
+        programme, programme, held, held == 1 ? "" : "s", held == 1 ? "is" : "are");
     return 0;
 }
 
@@ -109,7 +113,8 @@ static int resume_one(struct ctl *c, const char *programme)
         return 0;
     }
     before = before ? before : "shadow";
-    if (set_mode(c, programme, before, "the admin said resume") < 0)
+    if (engine_keep_to_hours(c->engine, programme, c->now) < 0 ||
+        set_mode(c, programme, before, "the admin said resume") < 0)
         return -1;
     out_text("%s goes on, %s.\n", programme, before);
     return 0;

@@ -148,7 +148,7 @@ static int store_answer(struct asked *q, const struct answer_field *f)
 
     ev.name = f->name;
     ev.reason = "answered";
-    if (f->type == ANSWER_TEXT)
+    if (f->type == ANSWER_TEXT || f->type == ANSWER_URL) /* as they were typed: erasable */
         ev.text = store_put_text(e->store, q->desk.m->sender, f->value, e->now);
     else
         ev.value = f->value;

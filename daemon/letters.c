@@ -84,12 +84,25 @@ static int gather(struct engine *e, struct writing *w)
 
 /* ---- what makes it one -------------------------------------------------------- */
 
-/* By case, step, kind and recipient's address; an announcement is another one
+static const char *make_token(const struct engine *e, struct arena *a, const char *key)
+{
+    unsigned char sum[crypto_generichash_BYTES_MIN];
+    char hex[2 * TOKEN_BYTES + 1];
+
+    crypto_generichash(sum, sizeof sum, (const unsigned char *)key, strlen(key), e->key,
+                       sizeof e->key);
+    sodium_bin2hex(hex, sizeof hex, sum, TOKEN_BYTES);
+    return arena_strdup(a, hex);
+}
+
+/* By case, step, kind and recipient's address (a keyed hash of it: the key is
+ * never erased, and the address of who is forgotten must be); an announcement is another one
  * when its date moved. Outside cases by what it answers. */
-static const char *unique_key(struct engine *e, const struct writing *w, const char *address)
+static const char *unique_key(struct engine *e, const struct writing *w, const char *to)
 {
     const struct letter_intent *l = w->intent;
     const char *kind = letter_kind_name(l->kind);
+    const char *address = make_token(e, e->scratch, arena_printf(e->scratch, "to/%s", to));
 
     if (l->case_id && l->kind == LETTER_HOLD)
         return arena_printf(e->scratch, "case/%lld/%s/hold/%s/%lld", (long long)l->case_id, l->step,
@@ -100,17 +113,6 @@ static const char *unique_key(struct engine *e, const struct writing *w, const c
     return arena_printf(e->scratch, "%s/%s/%s/%lld/%s",
                         e->occasion.origin ? e->occasion.origin : "now", kind, l->letter,
                         (long long)l->about, address);
-}
-
-static const char *make_token(const struct engine *e, struct arena *a, const char *key)
-{
-    unsigned char sum[crypto_generichash_BYTES_MIN];
-    char hex[2 * TOKEN_BYTES + 1];
-
-    crypto_generichash(sum, sizeof sum, (const unsigned char *)key, strlen(key), e->key,
-                       sizeof e->key);
-    sodium_bin2hex(hex, sizeof hex, sum, TOKEN_BYTES);
-    return arena_strdup(a, hex);
 }
 
 static void address_draft(struct engine *e, struct draft *d, const char *to)

@@ -16,6 +16,7 @@
 #define DELIVERIES_AT_ONCE 200 /* the sender waits for the lock meanwhile */
 #define CASES_AT_ONCE      200
 #define SUBJECTS_AT_ONCE   200
+#define CLOCK_SLACK        86400 /* what stands in the store is not later than now by more */
 
 /* ---- what became of letters --------------------------------------------------- */
 
@@ -313,7 +314,7 @@ static int pass_schedule(struct engine *e, const struct shelf_programme *p, cons
 
     if (store_rule_clock(e->store, p->rules->name, r->name, &clock) < 0)
         return -1;
-    if (!clock)
+    if (!clock || clock - e->now > CLOCK_SLACK) /* new, or the clock was far ahead once */
         return engine_transaction(e, activate, &f) < 0 ? -1 : 0;
     f.at = schedule_last(s, p->rules->zone, clock, e->now);
     if (f.at == INSTANT_NEVER)
@@ -469,7 +470,11 @@ static int update_read_until(struct engine *e)
         e->read_until = e->now; /* nothing is read: a simulation */
         return 0;
     }
-    return store_read_until(e->store, e->config->mailboxes, &e->read_until);
+    if (store_read_until(e->store, e->config->mailboxes, &e->read_until) < 0)
+        return -1;
+    if (e->read_until - e->now > CLOCK_SLACK)
+        e->read_until = 0; /* the clock was far ahead then; the reader will look again */
+    return 0;
 }
 
 static int pass_programmes(struct engine *e)

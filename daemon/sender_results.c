@@ -189,10 +189,34 @@ void sender_take_event(struct sender *s, const struct sink_event *e)
 
 /* ---- the transaction of a round --------------------------------------------------- */
 
+/* What a server says names addresses, and what stands in the log can't be
+ * erased: of each word with an @ in it nothing else is kept. */
+static void hide_addresses(char *text)
+{
+    static const char ends[] = " \t<>()[]{},;:\"'";
+    char *out = text;
+
+    for (const char *word = text; *word;) {
+        size_t len = strcspn(word, ends);
+        if (memchr(word, '@', len)) {
+            *out++ = '@';
+        } else {
+            memmove(out, word, len);
+            out += len;
+        }
+        word += len;
+        if (*word)
+            *out++ = *word++;
+    }
+    *out = '\0';
+}
+
 static int write_results(struct sender *s)
 {
     for (size_t i = 0; i < s->results_count; i++) {
-        const struct result *r = &s->results[i];
+        struct result *r = &s->results[i];
+
+        hide_addresses(r->detail);
         struct delivery_row row = {.letter = r->letter,
                                    .state = r->state,
                                    .at = r->at,

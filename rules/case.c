@@ -325,6 +325,8 @@ void decide_due(struct decision *d)
 
     if (is_lost(d, &at) || !is_open(&at) || !at.step)
         return;
+    if (!at.k->due || at.k->due > d->now)
+        return; /* it was put off since it was seen to be due */
     if (at.k->phase == PHASE_HELD)
         put_case_event(d, &at, EVENT_STEP_ENTERED, "nobody undid it");
     else if (at.k->phase != PHASE_WAITING)

@@ -79,6 +79,11 @@ int store_release_letters(struct store *s, const char *programme, const char *he
     return run(s, Q_RELEASE_LETTERS, V(v_text(programme), v_text(held)));
 }
 
+int store_hold_letters(struct store *s, const char *programme, const char *held)
+{
+    return run(s, Q_HOLD_LETTERS, V(v_text(programme), v_text(held)));
+}
+
 int store_put_off_letter(struct store *s, int64_t id, instant not_before)
 {
     return run(s, Q_PUT_OFF_LETTER, V(v_int(id), v_int(not_before))) < 0 ? -1 : 0;

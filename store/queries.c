@@ -286,6 +286,10 @@ const char *const query_text[QUERY_COUNT] = {
     [Q_OPEN_LETTERS_TO] =
         "SELECT id, " LETTER_FIELDS " FROM letter WHERE recipient = ?1 AND closed = 0 AND "
         "id > ?2 ORDER BY id LIMIT ?3",
+    [Q_HOLD_LETTERS] =
+        "UPDATE letter SET held = ?2 WHERE closed = 0 AND held IS NULL AND programme IS ?1 "
+        "AND ifnull((SELECT state FROM delivery WHERE letter = letter.id ORDER BY id DESC "
+        "LIMIT 1), 'deferred') = 'deferred'",
     [Q_PUT_OFF_LETTER] =
         "UPDATE letter SET not_before = ?2 WHERE id = ?1 AND closed = 0 AND not_before < ?2",
     [Q_RELEASE_LETTERS] =

@@ -100,6 +100,7 @@ enum query {
     Q_OPEN_LETTERS_TO,
     Q_RELEASE_LETTERS,
     Q_PUT_OFF_LETTER,
+    Q_HOLD_LETTERS,
     Q_DROP_LETTER,
     Q_COUNT_LETTERS_TO,
     /* delivery.c */

@@ -238,6 +238,8 @@ int store_open_letters_to(struct store *s, struct arena *a, int64_t person, int6
                           struct outbox_row *out, size_t max);
 /* Not before then; a letter that waits longer already, or is final, stays as it is. */
 int store_put_off_letter(struct store *s, int64_t id, instant not_before);
+/* Holds those that no connection has taken yet; count or -1. */
+int store_hold_letters(struct store *s, const char *programme, const char *held);
 int store_release_letters(struct store *s, const char *programme,
                           const char *held); /* count or -1 */
 /* 0; 1 where it is too late: in flight, final or dropped already; -1. */

@@ -104,6 +104,27 @@ static void an_absence_puts_it_off(void **state)
     assert_int_equal(scene_count(s, "welcome-check-in", "ana@example.org"), 0);
 }
 
+static void shadow_holds_it_until_it_is_live_again(void **state)
+{
+    struct scene *s = *state;
+    int released, dropped;
+
+    assert_int_equal(store_begin(s->sim.store), 0);
+    assert_int_equal(store_hold_letters(s->sim.store, "mentor2mentor", "shadow"), 1);
+    assert_int_equal(store_set_mode(s->sim.store, "mentor2mentor", "shadow"), 0);
+    assert_int_equal(store_commit(s->sim.store), 0);
+    scene_at(s, "2026-12-23 12:00");
+    assert_int_equal(sent(s, "check-in-again"), 0);
+    assert_int_equal(store_begin(s->sim.store), 0);
+    assert_true(engine_go_live(s->sim.engine, "mentor2mentor", s->sim.now, &released, &dropped) >=
+                0);
+    assert_int_equal(store_commit(s->sim.store), 0);
+    scene_at(s, "2026-12-23 17:00"); /* it is night in Tokyo */
+    assert_int_equal(sent(s, "check-in-again"), 0);
+    scene_at(s, "2026-12-23 19:00");
+    assert_int_equal(sent(s, "check-in-again"), 1);
+}
+
 /* A question to one who leaves before it went out goes on as if nobody had answered. */
 static void a_question_that_is_taken_back_expires(void **state)
 {
@@ -117,6 +138,62 @@ static void a_question_that_is_taken_back_expires(void **state)
     assert_int_equal(scene_count(s, "survey-missed", "carol@example.org"), 1);
 }
 
+/* ---- what stays when somebody is forgotten, and what the log keeps -------------------- */
+
+static void the_key_of_a_letter_holds_no_address(void **state)
+{
+    struct scene *s = *state;
+
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM letter WHERE unique_key LIKE '%@%'"), 0);
+}
+
+static void links_that_people_type_stand_in_no_event(void **state)
+{
+    struct scene *s = *state;
+
+    scene_at(s, "2027-01-02 12:00");
+    struct outbox_row l = scene_letter(s, "survey-links", "wen@example.org");
+    RECEIVE(s, .from = "Wen Li <wen@example.org>", .answers = &l,
+            .text = "Mentor survey: https://forms.example.org/mentors\n"
+                    "Mentee survey: https://forms.example.org/mentees");
+    scene_at(s, "2027-01-05 12:00");
+    assert_int_equal(scene_count(s, "mentor-survey", "dan@example.org"), 1);
+    assert_true(scene_reached(s, "dan@example.org", "forms.example.org/mentors"));
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM event WHERE value LIKE '%example%'"), 0);
+}
+
+/* ---- clocks that were wrong --------------------------------------------------------------- */
+
+static void a_schedule_outlives_a_clock_that_was_far_ahead(void **state)
+{
+    struct scene *s = *state;
+
+    assert_int_equal(sqlite3_exec(s->sim.store->db, "UPDATE rule_clock SET at = at + 400 * 86400",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    scene_at(s, "2027-01-15 11:00");
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM event WHERE kind = 'occurred' AND rule "
+                                     "= 'check-in' AND occurrence = '2027-01'"),
+                     1);
+}
+
+/* Somebody puts a wait off while the engine has the case in its list of what is due. */
+static void a_case_that_is_not_due_any_more_stays_as_it_is(void **state)
+{
+    struct scene *s = *state;
+    struct event due = {.kind = EVENT_DUE,
+                        .programme = "mentor2mentor",
+                        .person = s->dan,
+                        .case_id = scene_number(s, "SELECT max(id) FROM kase WHERE phase = "
+                                                   "'waiting' AND rule = 'check-in'")};
+    int64_t events = scene_number(s, "SELECT count(*) FROM event");
+    struct err e;
+
+    assert_int_equal(simulation_perform(&s->sim, &due, &e), 0);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM event"), events);
+}
+
+#define SCENE(test)   cmocka_unit_test_setup_teardown(test, scene_setup, scene_teardown)
 #define WAITING(test) cmocka_unit_test_setup_teardown(test, second_attempt_waits, scene_teardown)
 
 int main(void)
@@ -127,7 +204,12 @@ int main(void)
         WAITING(who_asked_to_stop_gets_nothing_more),
         WAITING(who_has_left_gets_nothing_more),
         WAITING(an_absence_puts_it_off),
+        WAITING(shadow_holds_it_until_it_is_live_again),
         WAITING(a_question_that_is_taken_back_expires),
+        SCENE(the_key_of_a_letter_holds_no_address),
+        SCENE(links_that_people_type_stand_in_no_event),
+        SCENE(a_schedule_outlives_a_clock_that_was_far_ahead),
+        SCENE(a_case_that_is_not_due_any_more_stays_as_it_is),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
