@@ -229,6 +229,7 @@ static const struct config *test_config(struct arena *a)
     c->organisation = "The Organisation";
     c->admin = "admin@example.org";
     c->programmes = "programmes";
+    c->programme = "mentor2mentor";
     c->zone = zone_find("UTC");
     c->mailbox_name = "The Organisation";
     c->self.address = "mentors@example.org";
