@@ -430,9 +430,9 @@ static bool read_words(struct report *r)
     const char *title =
         fold_text(r->a, subject ? subject : "", subject ? strnlen(subject, 500) : 0);
     const char *text = fold_text(r->a, r->human, strnlen(r->human, 4000));
-    int sounds = bounce_sounds(title) + bounce_sounds(text);
+    int loud = bounce_sounds(title), sounds = loud + bounce_sounds(text);
     bool sender = daemon_sender(r) || empty_path(r->top);
-    int enough = sender ? 1 : nobody_sends(r) ? 3 : 4;
+    int enough = sender ? 1 : !nobody_sends(r) ? 4 : loud == 2 ? 2 : 3;
     bool is = failed || (sounds >= enough && (sender || has_evidence(r, text)));
     if (!is || (is_reply_subject(title) && !daemon_sender(r)))
         return false;
