@@ -70,6 +70,10 @@ int desk_run(struct desk *k, const struct command *c);
  * (desk_elsewhere.c). */
 int desk_elsewhere(struct desk *k);
 
+/* Reads the lines of a form that went out filled in, and leaves its words as the message's
+ * text. Count of lines that were answered, 0: it is no such form; -1 (desk_form.c). */
+int desk_read_form(struct desk *k);
+
 /* "yes" to what a transcript asked (desk_links.c). */
 int desk_confirmed(struct desk *k);
 

@@ -375,6 +375,8 @@ int desk_ask(struct engine *e, struct message *m, bool member)
     if ((is = find_question(&q)) <= 0)
         return is;
     list_fields(&q);
+    if (!member && desk_read_form(&q.desk) < 0)
+        return -1;
     if (store_answers(&q) < 0 || store_tables(&q) < 0 || answer_back(&q) < 0)
         return -1;
     return 1;

@@ -312,8 +312,18 @@ static void fill_form_row(const struct filling *g, const struct contact_row *r)
     fields_set(row, "made", contact_dates(a, r->made, r->made_count));
     fields_list(row, "mentees");
     for (size_t i = 0; i < r->mentees_count; i++)
-        fields_set(fields_append(row, "mentees"), "name", r->mentees[i]);
+        fields_set(fields_append(row, "mentees"), "name",
+                   i + 1 < r->mentees_count ? arena_printf(a, "%s,", r->mentees[i])
+                                            : r->mentees[i]);
     fields_set(row, "summary", contact_row_summary(a, r));
+}
+
+/* A coordinator's own mentors, as numbered lines of her letter; a report has all. */
+static bool is_theirs(const struct filling *g, const struct contact_row *r)
+{
+    enum letter_kind k = g->w->intent->kind;
+
+    return (k != LETTER_ASK && k != LETTER_REMIND) || r->responsible_id == g->w->intent->to;
 }
 
 static int fill_form(const struct filling *g)
@@ -329,7 +339,8 @@ static int fill_form(const struct filling *g)
         return -1;
     fields_list(g->f, "rows");
     for (size_t i = 0; i < form.rows_count; i++)
-        fill_form_row(g, &form.rows[i]);
+        if (is_theirs(g, &form.rows[i]))
+            fill_form_row(g, &form.rows[i]);
     fields_list(g->f, "remarks");
     for (size_t i = 0; i < form.remarks_count; i++) {
         struct fields *row = fields_append(g->f, "remarks");

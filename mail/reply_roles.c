@@ -358,12 +358,12 @@ static bool ends_sentence(const struct line *l)
     return l->len && strchr(".?!:", l->text[l->len - 1]);
 }
 
-/* The quoted sentence right above i, at the most a few lines of it. An answer in a line that has
- * words of ours says itself what it answers. */
+/* The quoted sentence right above i, at the most a few lines of it. An answer in a line that begins
+ * with words of ours says itself what it answers. */
 static void keep_question(struct lines *l, size_t i)
 {
     size_t end = i;
-    if (l->at[i].known)
+    if (l->at[i].known && l->at[i].fresh_at > 0)
         return;
     while (end && line_blank(&l->at[end - 1]))
         end--;

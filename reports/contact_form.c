@@ -101,6 +101,7 @@ static void add_link(struct builder *b, const char *kind, int64_t from, int64_t 
         return;
     if (!strcmp(kind, "responsible")) {
         row->responsible = name_of(b, to);
+        row->responsible_id = to;
         return;
     }
     const char **mentee = arena_grow(b->arena, &row->mentees, row->mentees_count++,
@@ -218,7 +219,7 @@ static void count_event(struct builder *b, const struct event *e)
         return;
     if (e->kind == EVENT_CONTACT_ATTEMPTED)
         add_day(b->arena, &row->attempted, &row->attempted_count, &row->attempted_cap,
-                civil_at(e->at, b->form->programme->zone).date);
+                civil_at(e->until ? e->until : e->at, b->form->programme->zone).date);
     else if (e->kind == EVENT_CONTACT_MADE)
         count_contact(b, row, e);
     else if (e->kind == EVENT_NOTED && (words = words_of(b, e)))

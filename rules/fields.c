@@ -214,6 +214,8 @@ const char **fields_available(struct arena *a, const struct programme *p, const 
         add_all(&n, option_fields);
     if (always_flagged(p, r))
         add_all(&n, flag_fields);
+    if (s->verb == VERB_ASK)
+        add_all(&n, form_fields);
     if (s->verb == VERB_REPORT) {
         add_all(&n, form_fields);
         add_all(&n, digest_fields);
