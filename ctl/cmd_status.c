@@ -3,6 +3,7 @@
 #include "ctl/cases.h"
 #include "ctl/daemon.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define SHOWN_CASES 12
@@ -168,8 +169,19 @@ static void show_box(struct ctl *c, const struct mailbox_row *m)
         out_text("  %s is read up to %s\n", m->mailbox, ctl_time(c, NULL, m->complete));
 }
 
+/* Rules that were edited and have errors: what runs is not what stands in the files. */
+static void show_refusal(struct ctl *c)
+{
+    const char *since = store_setting(c->store, c->arena, SETTING_REFUSED);
+
+    if (since)
+        out_styled(STYLE_BAD, "The edited rules have errors and are not used, since %s: mentorctl check\n\n",
+                   ctl_time(c, NULL, atoll(since)));
+}
+
 static void show_mail(struct ctl *c, const struct mail_status *m)
 {
+    show_refusal(c);
     out_heading("Mail, times of %s", zone_name(ctl_zone(c, NULL)));
     for (int i = 0; i < m->boxes_count; i++)
         show_box(c, &m->boxes[i]);

@@ -42,6 +42,11 @@ bool engine_wants_mail(const struct engine *e);
 /* All or nothing: with errors in d the old rules go on. */
 int engine_reload(struct engine *e, struct diags *d);
 
+/* The same; the refusal goes to the admin with its diagnostics, and stands in the setting until the
+ * rules are good. Where even that can't be stored, the log alone tells of it. */
+#define SETTING_REFUSED "rules_refused" /* since when, an instant in digits */
+int engine_reload_at(struct engine *e, struct diags *d, instant now);
+
 /* ---- for mentorctl, which changes things through the same code ----------- */
 
 /* Stores, applies and decides one event, and everything that follows from it,

@@ -60,7 +60,7 @@ static void reload(struct engine_process *p)
     bool good;
 
     diags_init(&diags, a);
-    good = engine_reload(p->engine, &diags) == 0;
+    good = engine_reload_at(p->engine, &diags, clock_now(p->clock)) == 0;
     log_diags(&diags);
     doorbell_ring(p->doorbell, good ? BELL_RELOAD : BELL_FAILED);
 }

@@ -259,7 +259,8 @@ static const char *why_held(struct engine *e, const struct draft *d)
 {
     const char *mode = store_mode(e->store, e->scratch, e->programme->rules->name);
 
-    if (mode && !strcmp(mode, "shadow"))
+    /* the admin is nobody of whom a programme is only tried out */
+    if (mode && !strcmp(mode, "shadow") && d->w.intent->to)
         return "shadow";
     return over_limit(e, d) ? "limit" : NULL;
 }

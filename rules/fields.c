@@ -257,7 +257,8 @@ enum {
     X("handed-over", SUBJECT)                                          \
     X("confirm-move", LINES)                                           \
     X("contact-noted", LINES)                                          \
-    X("answered-already", SUBJECT)
+    X("answered-already", SUBJECT)                                     \
+    X("rules-refused", LINES)
 /* clang-format on */
 
 #define X(name, fields) name,
