@@ -178,7 +178,7 @@ static void attach_what_came(const struct engine *e, struct draft *d)
 static int attach_report(struct engine *e, struct draft *d)
 {
     struct contact_form form;
-    _cleanup_(buf_release) struct buf csv = BUF_INIT(4u * 1024 * 1024);
+    _cleanup_(buf_release) struct buf csv = BUF_INIT(MESSAGE_MAX_BYTES / 2); /* as base64 it fits */
     instant from, to;
 
     if (d->w.intent->kind != LETTER_REPORT || strcmp(d->w.intent->letter, "contact-form"))
@@ -241,7 +241,8 @@ static bool over_limit(struct engine *e, const struct draft *d)
 {
     enum letter_kind k = d->w.intent->kind;
     bool member = person_responsible(d->w.state, d->w.intent->to) != 0;
-    bool talk = k == LETTER_TRANSCRIPT || k == LETTER_RELAY;
+    bool admin = !d->w.intent->to; /* strangers' mail calls notices forth */
+    bool talk = k == LETTER_TRANSCRIPT || k == LETTER_RELAY || (admin && k == LETTER_NOTICE);
     int limit = e->config->letters_per_address_and_day;
 
     if (k == LETTER_URGENT || (!talk && !member))

@@ -75,8 +75,10 @@ static void tell(struct decision *d, const struct position *at)
         at->step->tell_count ? people_of(d, at, at->step->tell, at->step->tell_count, to) : 0;
 
     for (size_t i = 0; i < n; i++) /* nobody's personal letter */
-        put_case_letter(d, at, LETTER_TELL, at->step->with, to[i], "responsibility is handed over")
-            ->as = 0;
+        if (!person_unreachable(state_person(d->s, to[i])))
+            put_case_letter(d, at, LETTER_TELL, at->step->with, to[i],
+                            "responsibility is handed over")
+                ->as = 0;
 }
 
 static void make_responsible(struct decision *d, const struct position *at, int64_t person,

@@ -103,6 +103,22 @@ static void a_relay_loop_ends(void **state)
     assert_true(scene_number(s, "SELECT count(*) FROM letter WHERE held = 'limit'") > 0);
 }
 
+/* Each gets somebody to look at it, up to what a person can look at in a day. */
+static void a_flood_from_strangers_does_not_drown_the_admin(void **state)
+{
+    struct scene *s = *state;
+
+    for (int i = 0; i < 150; i++)
+        RECEIVE(s, .from = arena_printf(s->arena, "Eve <eve%d@example.net>", i),
+                .subject = "Congratulations", .text = "You have won.");
+    assert_int_equal(
+        scene_number(s, "SELECT count(*) FROM letter WHERE letter = 'sort-request' AND held IS "
+                        "NULL AND envelope_to = 'admin@example.org'"),
+        120);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM inbox_done WHERE outcome = 'unsorted'"),
+                     150);
+}
+
 /* ---- bounces -------------------------------------------------------------------------- */
 
 static void bounce(struct scene *s, const char *returned_id, const char *to)
@@ -284,6 +300,7 @@ int main(void)
         T(absence_without_a_date_puts_off_once),
         T(a_coordinators_absence_is_not_relayed),
         T(a_loop_ends),
+        T(a_flood_from_strangers_does_not_drown_the_admin),
         T(a_relay_loop_ends),
         T(a_bounce_that_names_no_letter_of_ours_is_nothing),
         T(a_bounce_stops_the_ladder_until_there_is_an_address),

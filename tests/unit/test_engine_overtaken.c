@@ -68,23 +68,23 @@ static void who_asked_to_stop_gets_nothing_more(void **state)
     assert_int_equal(scene_count(s, "", "ana@example.org"), 1); /* the one taken back */
 }
 
-static void mark_left(struct scene *s, int64_t person)
+static void mark(struct scene *s, int64_t person, const char *status)
 {
-    struct event left = {.kind = EVENT_MARKED,
-                         .programme = "mentor2mentor",
-                         .person = person,
-                         .value = STATUS_LEFT,
-                         .reason = "the test says so"};
+    struct event ev = {.kind = EVENT_MARKED,
+                       .programme = "mentor2mentor",
+                       .person = person,
+                       .value = status,
+                       .reason = "the test says so"};
     struct err e;
 
-    assert_int_equal(simulation_perform(&s->sim, &left, &e), 0);
+    assert_int_equal(simulation_perform(&s->sim, &ev, &e), 0);
 }
 
 static void who_has_left_gets_nothing_more(void **state)
 {
     struct scene *s = *state;
 
-    mark_left(s, s->ana);
+    mark(s, s->ana, STATUS_LEFT);
     scene_at(s, "2026-12-23 12:00");
     assert_int_equal(sent(s, "check-in-again"), 0);
 }
@@ -125,6 +125,16 @@ static void shadow_holds_it_until_it_is_live_again(void **state)
     assert_int_equal(sent(s, "check-in-again"), 1);
 }
 
+static void who_asked_to_stop_is_not_told_of_what_is_done(void **state)
+{
+    struct scene *s = *state;
+
+    mark(s, s->carol, STATUS_OPTED_OUT);
+    scene_at(s, "2027-01-10 12:00");
+    assert_int_equal(scene_count(s, "mentor-silent", "wen@example.org"), 2); /* Ana's and Dan's */
+    assert_int_equal(scene_count(s, "mentor-silent", "carol@example.org"), 0);
+}
+
 /* A question to one who leaves before it went out goes on as if nobody had answered. */
 static void a_question_that_is_taken_back_expires(void **state)
 {
@@ -132,7 +142,7 @@ static void a_question_that_is_taken_back_expires(void **state)
 
     scene_at(s, "2027-01-01 10:00"); /* the survey begins; it is midnight where Wen is */
     assert_int_equal(scene_count(s, "survey-links", "wen@example.org"), 1);
-    mark_left(s, s->wen);
+    mark(s, s->wen, STATUS_LEFT);
     scene_at(s, "2027-01-02 12:00");
     assert_int_equal(scene_events(s, "letter-dropped", "ask", s->wen), 1);
     assert_int_equal(scene_count(s, "survey-missed", "carol@example.org"), 1);
@@ -206,6 +216,7 @@ int main(void)
         WAITING(an_absence_puts_it_off),
         WAITING(shadow_holds_it_until_it_is_live_again),
         WAITING(a_question_that_is_taken_back_expires),
+        SCENE(who_asked_to_stop_is_not_told_of_what_is_done),
         SCENE(the_key_of_a_letter_holds_no_address),
         SCENE(links_that_people_type_stand_in_no_event),
         SCENE(a_schedule_outlives_a_clock_that_was_far_ahead),
