@@ -68,7 +68,8 @@ static int tell_who_answers(struct desk *k)
     if (!(s = engine_slice(e, about, 0)))
         return -1;
     now_with = person_responsible(s, about);
-    bool hers = !now_with || desk_looks_after(s, k->m->sender, about);
+    bool hers = !now_with || desk_looks_after(s, k->m->sender, about) ||
+                desk_holds_office(s, k->m->sender);
     e->has_slice = false;
     if (hers)
         return 0;
@@ -158,6 +159,15 @@ static int resume_cases(struct desk *k, int64_t person)
     return n;
 }
 
+/* The box that was full is empty again, or so it is hoped. */
+static int write_again(struct desk *k)
+{
+    if (resume_cases(k, k->m->letter.about) < 0)
+        return -1;
+    desk_line(k, "yes", "what was stopped goes on, at the same address");
+    return 0;
+}
+
 static int take_address(struct desk *k, const char *address)
 {
     struct engine *e = k->e;
@@ -177,7 +187,8 @@ static int take_address(struct desk *k, const char *address)
     }
     if (owner < 0 || store_get_person(e->store, e->mail, person, &p) < 0)
         return -1;
-    if (p.addresses_count && !strcmp(p.addresses[0], address)) {
+    bool given_up = !strcmp(p.status, STATUS_UNDELIVERABLE);
+    if (given_up && p.addresses_count && !strcmp(p.addresses[0], address)) {
         desk_line(k, address, "is the address that does not work; nothing was changed");
         return 0;
     }
@@ -400,8 +411,12 @@ static int answer_special(struct desk *k, struct command *c, size_t n)
     const char *which = k->m->letter.letter ? k->m->letter.letter : "";
     const char *address;
 
-    if (!strcmp(which, "address-needed") && (address = address_in(k->e->mail, k->m->facts.text)))
+    bool returned = !strcmp(which, "letter-returned");
+
+    if ((returned || !strcmp(which, "address-needed")) && (address = address_in(k->e->mail, k->m->facts.text)))
         return take_address(k, address) < 0 ? -1 : 1;
+    if (returned && agrees(c, n))
+        return write_again(k) < 0 ? -1 : 1;
     if (!strcmp(which, "sort-request") && (agrees(c, n) || (n && c[0].verb == COMMAND_NO)))
         return sort_message(k, c[0].verb != COMMAND_NO) < 0 ? -1 : 1;
     if (!strcmp(which, "confirm-move") && agrees(c, n))

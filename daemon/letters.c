@@ -373,7 +373,7 @@ static int write_draft(struct engine *e, struct draft *d)
     return put(e, d);
 }
 
-int engine_write_letter(struct engine *e, const struct letter_intent *l)
+static int write_one(struct engine *e, const struct letter_intent *l, bool *away)
 {
     struct letter_intent urgent = *l;
     struct draft d = {.w.intent = l, .raw = BUF_INIT(MESSAGE_MAX_BYTES)};
@@ -386,8 +386,39 @@ int engine_write_letter(struct engine *e, const struct letter_intent *l)
     }
     arena_reset(e->scratch);
     rc = write_draft(e, &d);
+    *away = date_compare(d.w.to.away_until, civil_at(e->now, e->programme->rules->zone).date) > 0;
     buf_release(&d.raw);
     return rc;
+}
+
+/* Nothing waits for somebody who is away: what somebody wrote, and what is
+ * announced, goes to the deputies too. */
+static int write_to_deputies(struct engine *e, const struct letter_intent *l)
+{
+    const char *role = e->programme->rules->urgent_role;
+    int64_t ids[8];
+    int n = role ? store_people(e->store, e->programme->rules->name, role, 0, ids, 8) : 0;
+    bool away;
+
+    for (int i = 0; i < n; i++) {
+        struct letter_intent copy = *l;
+        copy.to = ids[i];
+        copy.not_before = e->now;
+        if (ids[i] != l->to && write_one(e, &copy, &away) < 0)
+            return -1;
+    }
+    return n < 0 ? -1 : 0;
+}
+
+int engine_write_letter(struct engine *e, const struct letter_intent *l)
+{
+    bool away;
+
+    if (write_one(e, l, &away) < 0)
+        return -1;
+    if (away && (l->kind == LETTER_FORWARD || l->kind == LETTER_HOLD))
+        return write_to_deputies(e, l);
+    return 0;
 }
 
 /* ---- to everybody ------------------------------------------------------------- */

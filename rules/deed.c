@@ -436,6 +436,18 @@ bool needs_announcement(const struct decision *d, const struct position *at,
     return step->hold_days && !changes_nothing(d, at, step);
 }
 
+/* When the notice can be read: by a deputy, where who is responsible is away. */
+static instant readable_at(const struct decision *d, const struct letter_intent *l)
+{
+    const struct person *to = state_person(d->s, l->to);
+
+    if (!to || !d->p->urgent_role)
+        return l->not_before;
+    struct person at_work = *to;
+    at_work.away_until = (struct date){0};
+    return sending_instant(d->p, &at_work, d->now);
+}
+
 void announce(struct decision *d, const struct position *at, const struct step *step, instant until)
 {
     int64_t about = object_of(d, at, step);
@@ -444,7 +456,7 @@ void announce(struct decision *d, const struct position *at, const struct step *
         d, at, LETTER_HOLD, "hold-notice", to,
         arena_printf(d->out->arena, "%s is announced %d %s ahead; undo stops it", step->id,
                      step->hold_days, step->hold_days == 1 ? "day" : "days"));
-    instant full = instant_add_days(l->not_before, step->hold_days, d->p->zone);
+    instant full = instant_add_days(readable_at(d, l), step->hold_days, d->p->zone);
 
     /* the hold lasts its whole time from when the notice can be read */
     l->until = full > until ? full : until;
