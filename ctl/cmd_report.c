@@ -2,7 +2,10 @@
 /* mentorctl report: what is sent to people each month, at any time. */
 #include "ctl/ctl.h"
 #include "reports/contact_form.h"
+#include "reports/page.h"
+#include "reports/picture.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,49 +53,149 @@ static int month_of(struct ctl *c, const struct programme *p, const char *text, 
     return ctl_complain(-1, "\"%s\" is no month: write 2026-12", text);
 }
 
-static int run(struct ctl *c, const struct ctl_args *args)
+/* ---- files --------------------------------------------------------------------------- */
+
+/* Where it goes, opened while mentorctl is still who called it. */
+struct target {
+    const char *path; /* NULL: standard output */
+    FILE *file;
+};
+
+static const char *const file_options[] = {"xlsx", "html", "picture", NULL};
+
+static int open_target(const struct ctl_args *args, struct target *t)
 {
-    _cleanup_(buf_release) struct buf out = BUF_INIT(CEILING);
-    const struct shelf_programme *p;
+    for (int i = 0; file_options[i]; i++)
+        if (ctl_given(args, file_options[i]))
+            t->path = ctl_given(args, file_options[i]);
+    if (t->path && !(t->file = fopen(t->path, "we")))
+        return ctl_complain(CTL_NO, "%s can't be written: %s", t->path, strerror(errno));
+    return CTL_OK;
+}
+
+static int close_target(struct target *t, const struct buf *bytes)
+{
+    size_t written = bytes->len ? fwrite(bytes->data, 1, bytes->len, t->file) : 0;
+    int closed = fclose(t->file);
+
+    t->file = NULL;
+    if (written < bytes->len || closed != 0)
+        return ctl_complain(CTL_NO, "%s can't be written: %s", t->path, strerror(errno));
+    return CTL_OK;
+}
+
+/* ---- the reports --------------------------------------------------------------------- */
+
+struct report {
+    struct ctl *c;
+    const struct ctl_args *args;
+    const struct programme *programme;
+    struct date month; /* a day in it */
+    struct buf out;
+};
+
+static int contact_form(struct report *r)
+{
     struct contact_form form;
-    struct date month;
     instant from, to;
+    struct err e;
+
+    contact_form_month(r->programme, r->month, &from, &to);
+    if (contact_form_build(r->c->store, r->c->arena, r->programme, from, to, &form) < 0)
+        return ctl_failed(r->c);
+    if (ctl_given(r->args, "xlsx"))
+        return contact_form_xlsx(&form, r->c->now, &r->out, &e) < 0
+                   ? ctl_complain(CTL_BROKEN, "%s", e.text)
+                   : CTL_OK;
+    if (ctl_given(r->args, "json"))
+        out_json(form_json(r->c, &form));
+    else if (ctl_given(r->args, "csv"))
+        contact_form_csv(&form, &r->out);
+    else
+        contact_form_text(&form, out_width(), &r->out);
+    return CTL_OK;
+}
+
+static enum picture_format format_of(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+
+    return dot && !strcasecmp(dot, ".svg") ? PICTURE_SVG : PICTURE_PNG;
+}
+
+static int month(struct report *r)
+{
+    const char *picture = ctl_given(r->args, "picture");
+    struct ctl *c = r->c;
+    struct figures figures;
+    struct err e;
+
+    if (figures_build(c->store, c->arena, r->programme, r->month, c->now, &figures) < 0)
+        return ctl_failed(c);
+    if (picture && picture_draw(&figures, format_of(picture), &r->out, &e) < 0)
+        return ctl_complain(CTL_BROKEN, "%s", e.text);
+    if (ctl_given(r->args, "html") && page_build(c->store, c->arena, &figures, &r->out) < 0)
+        return ctl_failed(c);
+    if (!picture && !ctl_given(r->args, "html"))
+        buf_addf(&r->out, "%s\n", picture_words(c->arena, &figures));
+    return CTL_OK;
+}
+
+static int make(struct report *r, const char *name)
+{
+    const struct shelf_programme *p;
     int status;
 
-    if (strcmp(args->operands[0], "contact-form"))
-        return ctl_complain(CTL_USAGE, "there is no report \"%s\"; there is: contact-form",
-                            args->operands[0]);
-    if ((status = ctl_store(c, STORE_READ)) != CTL_OK || (status = ctl_shelf(c)) != CTL_OK)
+    if ((status = ctl_store(r->c, STORE_READ)) != CTL_OK || (status = ctl_shelf(r->c)) != CTL_OK)
         return status;
-    if (!(p = ctl_programme(c, ctl_given(args, "programme"))))
+    if (!(p = ctl_programme(r->c, ctl_given(r->args, "programme"))))
         return CTL_NO;
-    if (month_of(c, p->rules, ctl_given(args, "month"), &month) < 0)
+    r->programme = p->rules;
+    if (month_of(r->c, p->rules, ctl_given(r->args, "month"), &r->month) < 0)
         return CTL_USAGE;
-    contact_form_month(p->rules, month, &from, &to);
-    if (contact_form_build(c->store, c->arena, p->rules, from, to, &form) < 0)
-        return ctl_failed(c);
-    if (ctl_given(args, "json"))
-        out_json(form_json(c, &form));
-    else if (ctl_given(args, "csv"))
-        contact_form_csv(&form, &out);
-    else
-        contact_form_text(&form, out_width(), &out);
-    out_buf(&out);
-    return CTL_OK;
+    return strcmp(name, "month") ? contact_form(r) : month(r);
+}
+
+static int run(struct ctl *c, const struct ctl_args *args)
+{
+    const char *name = args->operands[0];
+    struct report r = {.c = c, .args = args, .out = BUF_INIT(CEILING)};
+    struct target target = {0};
+    int status;
+
+    if (strcmp(name, "contact-form") && strcmp(name, "month"))
+        return ctl_complain(CTL_USAGE, "there is no report \"%s\"; there are: contact-form, month",
+                            name);
+    if ((status = open_target(args, &target)) != CTL_OK)
+        return status;
+    status = make(&r, name);
+    if (status == CTL_OK && r.out.overflow)
+        status = ctl_complain(CTL_BROKEN, "the report is too large");
+    if (target.file && status == CTL_OK)
+        status = close_target(&target, &r.out);
+    else if (target.file)
+        fclose(target.file);
+    else if (status == CTL_OK)
+        out_buf(&r.out);
+    buf_release(&r.out);
+    return status;
 }
 
 static const struct ctl_option options[] = {
     {"month", "MONTH", "2026-12; this month where nothing is said"},
     {"programme", "NAME", "of this programme, where there are several"},
-    {"csv", NULL, "for a spreadsheet"},
-    {"json", NULL, "for a program"},
+    {"csv", NULL, "contact-form: for a spreadsheet"},
+    {"xlsx", "FILE", "contact-form: as a workbook, into that file"},
+    {"json", NULL, "contact-form: for a program"},
+    {"html", "FILE", "month: as one page to look at, into that file"},
+    {"picture", "FILE", "month: twelve months as bars, into that file: .png or .svg"},
     {0},
 };
 
 const struct ctl_command cmd_report = {
     .name = "report",
-    .operands = "contact-form",
-    .help = "The Mentor Contact Form of a month",
+    .operands = "contact-form|month",
+    .help = "The Mentor Contact Form of a month, or how the month went",
     .options = options,
     .least = 1,
     .most = 1,

@@ -5,11 +5,11 @@
  * writing it again, after a rollback or in a replay, gives the same bytes. It
  * stands in the Reply-To, the envelope sender and the Message-ID. */
 #include "daemon/engine_internal.h"
+#include "daemon/report_files.h"
 
 #include "base/log.h"
 #include "mail/address.h"
 #include "mail/compose.h"
-#include "reports/contact_form.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -177,20 +177,15 @@ static void attach_what_came(const struct engine *e, struct draft *d)
 
 static int attach_report(struct engine *e, struct draft *d)
 {
-    struct contact_form form;
-    _cleanup_(buf_release) struct buf csv = BUF_INIT(MESSAGE_MAX_BYTES / 2); /* as base64 it fits */
-    instant from, to;
+    struct mail_attachment files[REPORT_MOST_FILES];
+    int count;
 
     if (d->w.intent->kind != LETTER_REPORT || strcmp(d->w.intent->letter, "contact-form"))
         return 0;
-    contact_form_month(e->programme->rules, civil_at(e->now, e->programme->rules->zone).date, &from,
-                       &to);
-    if (contact_form_build(e->store, e->scratch, e->programme->rules, from, to, &form) < 0)
-        return -1;
-    contact_form_csv(&form, &csv);
-    attach(d, "mentor-contact-form.csv", "text/csv",
-           arena_strndup(e->scratch, buf_str(&csv), csv.len), csv.len);
-    return 0;
+    count = report_files(e, files);
+    for (int i = 0; i < count; i++)
+        attach(d, files[i].name, files[i].type, files[i].data, files[i].len);
+    return count < 0 ? -1 : 0;
 }
 
 static const char *signature_name(const struct engine *e, const struct writing *w)

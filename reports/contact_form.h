@@ -70,5 +70,10 @@ const char *contact_dates(struct arena *a, const struct date *dates, size_t coun
 void contact_form_text(const struct contact_form *f, int width, struct buf *out);
 /* The same for a spreadsheet: a line a mentor, dates as 2026-12-15. */
 void contact_form_csv(const struct contact_form *f, struct buf *out);
+/* The same as an XLSX file. created: what the file says of itself. -1 with e. */
+int contact_form_xlsx(const struct contact_form *f, instant created, struct buf *out,
+                      struct err *e);
+/* "December 2026" for a month, else both days. */
+const char *contact_form_period(const struct contact_form *f);
 
 #endif

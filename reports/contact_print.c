@@ -80,7 +80,7 @@ static size_t add_group(const struct contact_form *f, size_t i, int width, struc
 }
 
 /* "December 2026" for a month, else both days; the end is the last day in it. */
-static const char *period(const struct contact_form *f)
+const char *contact_form_period(const struct contact_form *f)
 {
     struct date first = civil_at(f->from, f->programme->zone).date;
     struct date last = civil_at(f->to - 1, f->programme->zone).date;
@@ -94,7 +94,8 @@ static const char *period(const struct contact_form *f)
 void contact_form_text(const struct contact_form *f, int width, struct buf *out)
 {
     buf_addf(out, "Mentor Contact Form: %s, %s\n",
-             f->programme->title ? f->programme->title : f->programme->name, period(f));
+             f->programme->title ? f->programme->title : f->programme->name,
+             contact_form_period(f));
     for (size_t i = 0; i < f->rows_count;)
         i = add_group(f, i, width, out);
     if (!f->rows_count)

@@ -68,8 +68,8 @@ static const char *shared_string(const struct sheet *s, const char *place)
 /* "2026-12-15T00:00:00" as a date, "2026-12-15T09:00:00" as both. */
 static const char *iso_text(struct sheet *s, char *value)
 {
-    bool whole = s->text.len >= 16 && value[10] == 'T' &&
-                 value[strspn(value, "0123456789-:.TZ")] == '\0';
+    bool whole =
+        s->text.len >= 16 && value[10] == 'T' && value[strspn(value, "0123456789-:.TZ")] == '\0';
     bool midnight = whole && strncmp(value + 11, "00:00", 5) == 0;
 
     if (whole)
