@@ -295,7 +295,7 @@ static int run_json(struct ctl *c, const struct mail_status *mail)
     json_t *all = json_object(), *programmes = json_array();
     struct programme_status s;
 
-    for (size_t i = 0; i < c->shelf->count; i++) {
+    for (size_t i = 0; c->shelf && i < c->shelf->count; i++) {
         if (look_at_programme(c, c->shelf->programmes[i].rules, &s) < 0)
             return ctl_failed(c);
         json_array_append_new(programmes, programme_json(c, &s));
@@ -311,17 +311,15 @@ static int run(struct ctl *c, const struct ctl_args *args)
 {
     struct programme_status s;
     struct mail_status mail;
-    int status = ctl_store(c, STORE_READ);
+    int status = ctl_look(c);
 
-    if (status == CTL_OK)
-        status = ctl_shelf(c);
     if (status != CTL_OK)
         return status;
     if (look_at_mail(c, &mail) < 0)
         return ctl_failed(c);
     if (ctl_given(args, "json"))
         return run_json(c, &mail);
-    for (size_t i = 0; i < c->shelf->count; i++) {
+    for (size_t i = 0; c->shelf && i < c->shelf->count; i++) {
         if (look_at_programme(c, c->shelf->programmes[i].rules, &s) < 0)
             return ctl_failed(c);
         show_programme(c, &s, ctl_given(args, "all") ? 0 : SHOWN_CASES);

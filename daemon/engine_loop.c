@@ -63,6 +63,8 @@ static void reload(struct engine_process *p)
     good = engine_reload_at(p->engine, &diags, clock_now(p->clock)) == 0;
     log_diags(&diags);
     doorbell_ring(p->doorbell, good ? BELL_RELOAD : BELL_FAILED);
+    if (!good)
+        doorbell_ring(p->doorbell, BELL_WAKE); /* a letter about it waits to go out */
 }
 
 static void ask_for_mail(struct engine_process *p)
