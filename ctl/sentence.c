@@ -73,6 +73,8 @@ static const struct special {
     {EVENT_HEARD, NULL, "away", "is away[ until {until}], an automatic answer says"},
     {EVENT_HEARD, NULL, "auto", "an automatic answer came"},
     {EVENT_HEARD, NULL, "bounce", "a letter came back"},
+    {EVENT_HEARD, NULL, "bounce-soft", "a letter came back, the address may still work"},
+    {EVENT_HEARD, NULL, "bounce-policy", "a letter was refused for our sake"},
     {EVENT_HEARD, NULL, "delayed", "a letter is delayed"},
     {EVENT_HEARD, NULL, "refusal", "asked for no more letters"},
     {EVENT_MARKED, NULL, "back", "is back"},

@@ -162,7 +162,10 @@ static int resume_cases(struct desk *k, int64_t person)
 /* The box that was full is empty again, or so it is hoped. */
 static int write_again(struct desk *k)
 {
-    if (resume_cases(k, k->m->letter.about) < 0)
+    k->e->occasion.again = true;
+    int resumed = resume_cases(k, k->m->letter.about);
+    k->e->occasion.again = false;
+    if (resumed < 0)
         return -1;
     desk_line(k, "yes", "what was stopped goes on, at the same address");
     return 0;

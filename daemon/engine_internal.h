@@ -39,6 +39,7 @@ struct occasion {
     const int64_t *confirm; /* of a letter that asks for a "yes": its lines 1 and 2, or NULL */
     const char **suggestions; /* commands that the message's words suggest */
     size_t suggestions_count;
+    bool again;          /* what came back is to be written again, to the same address */
     bool urgent;         /* its words are among the programme's urgent phrases */
     const char *subject; /* of the message, for "Re:" */
     const char *message_id; /* of the message, or NULL */

@@ -5,6 +5,7 @@
  * letter by token or Message-ID, the sender by address. Deciding is one
  * transaction a message or several. A message that killed the engine before is
  * read alone, and set aside at the third time. */
+#include "daemon/bounced.h"
 #include "daemon/engine_internal.h"
 
 #include "base/log.h"
@@ -292,14 +293,6 @@ int desk_hear(struct engine *e, struct message *m, int64_t person, const char *v
 
 /* ---- machines ----------------------------------------------------------------- */
 
-static bool any_permanent(const struct mail_facts *f)
-{
-    for (size_t i = 0; i < f->recipients_count; i++)
-        if (f->recipients[i].permanent)
-            return true;
-    return false;
-}
-
 /* Whether it is still the address that we write to: a letter to the one before
  * may come back days after there is a new one. 1, 0, -1. */
 static int is_in_use(struct engine *e, int64_t person, const char *address)
@@ -316,12 +309,13 @@ static int is_in_use(struct engine *e, int64_t person, const char *address)
 
 static int decide_bounce(struct engine *e, struct message *m)
 {
-    const char *value = any_permanent(&m->facts) ? "bounce" : "delayed";
     int64_t person = m->letter.id ? m->letter.recipient : 0;
-
-    if (!strcmp(m->facts.kind, "complaint"))
-        value = "refusal";
     int used = person ? is_in_use(e, person, m->letter.envelope_to) : 0;
+    struct event ev = {.kind = EVENT_HEARD,
+                       .programme = e->programme->rules->name,
+                       .person = person,
+                       .letter = m->letter.id,
+                       .inbox = m->row.id};
 
     if (used < 0)
         return -1;
@@ -329,9 +323,15 @@ static int decide_bounce(struct engine *e, struct message *m)
         return done(e, m, "aside", 0, "a bounce that names no letter to anybody we know");
     if (!used)
         return done(e, m, "decided", person, "it came back from an address that is not used now");
-    if (desk_hear(e, m, person, value, 0) < 0)
+    if (bounced_weigh(e->store, e->mail, &m->facts, e->now, &ev) < 0)
         return -1;
-    return done(e, m, "decided", person, value);
+    if (!strcmp(ev.value, "bounce-policy")) /* the admin hears of it once a day */
+        e->occasion.origin =
+            arena_printf(e->mail, "refused/%s",
+                         date_format(e->mail, civil_at(e->now, e->programme->rules->zone).date));
+    if (engine_perform(e, &ev, e->now) < 0)
+        return -1;
+    return done(e, m, "decided", person, ev.value);
 }
 
 static int decide_auto(struct engine *e, struct message *m)

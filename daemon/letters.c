@@ -97,7 +97,8 @@ static const char *make_token(const struct engine *e, struct arena *a, const cha
 
 /* By case, step, kind and recipient's address (a keyed hash of it: the key is
  * never erased, and the address of who is forgotten must be); an announcement is another one
- * when its date moved. Outside cases by what it answers. */
+ * when its date moved, and so is one that came back and is written again. Outside cases by what it
+ * answers. */
 static const char *unique_key(struct engine *e, const struct writing *w, const char *to)
 {
     const struct letter_intent *l = w->intent;
@@ -108,8 +109,9 @@ static const char *unique_key(struct engine *e, const struct writing *w, const c
         return arena_printf(e->scratch, "case/%lld/%s/hold/%s/%lld", (long long)l->case_id, l->step,
                             address, (long long)l->until);
     if (l->case_id && !is_answer(l->kind))
-        return arena_printf(e->scratch, "case/%lld/%s/%s/%s/%s", (long long)l->case_id, l->step,
-                            kind, l->letter, address);
+        return arena_printf(e->scratch, "case/%lld/%s/%s/%s/%s%s%s", (long long)l->case_id, l->step,
+                            kind, l->letter, address, e->occasion.again ? "/" : "",
+                            e->occasion.again ? e->occasion.origin : "");
     return arena_printf(e->scratch, "%s/%s/%s/%lld/%s",
                         e->occasion.origin ? e->occasion.origin : "now", kind, l->letter,
                         (long long)l->about, address);

@@ -197,7 +197,7 @@ static void add_complainer(struct report *r, const char *address)
     if (!c)
         return;
     c->status = "";
-    c->reason = "marked our mail as unwanted";
+    c->reason = c->meaning = "marked our mail as unwanted";
 }
 
 static bool read_complaint(struct report *r, const struct mime *m)

@@ -300,6 +300,12 @@ static bool is_dead(const struct finding *f)
     return m->dead;
 }
 
+/* Whoever else had written would have been taken. */
+static bool blames_us(const struct meaning *m)
+{
+    return m->phrases == spam || m->phrases == policy || m->phrases == refused_anyway;
+}
+
 /* What it means, and what the server said. */
 static const char *in_words(struct arena *a, const struct meaning *m, const char *said)
 {
@@ -324,6 +330,8 @@ void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipie
     if (!*r->status && f.meaning && r->permanent)
         r->status = f.meaning->dead && !r->hard ? "" : f.meaning->status;
     r->reason = in_words(a, f.meaning, words);
+    r->meaning = f.meaning ? f.meaning->reason : "";
+    r->ours = r->permanent && !r->hard && f.meaning && blames_us(f.meaning);
 }
 
 bool bounce_tells(struct arena *a, const char *words)

@@ -71,7 +71,9 @@ struct mail_recipient { /* one recipient of a bounce */
     const char *status; /* "5.1.1", "" where unknown */
     bool permanent;     /* 5.x.x or words to that effect; a delay is not */
     bool hard;          /* the address itself is dead, not the content or the box */
-    const char *reason; /* in words */
+    const char *reason; /* in words: what it means, and what the server said */
+    const char *meaning; /* the first of that alone: "the mailbox is full"; "" where unknown */
+    bool ours;           /* refused for what we are or sent: policy, reputation, content */
 };
 
 struct mail_calendar {                        /* one answer of an attendee */

@@ -41,6 +41,8 @@ static void write_recipients(struct json_writer *w, const struct mail_facts *f)
         json_write_bool(w, "permanent", r->permanent);
         json_write_bool(w, "hard", r->hard);
         json_write_string(w, "reason", r->reason);
+        json_write_string(w, "meaning", r->meaning);
+        json_write_bool(w, "ours", r->ours);
         json_write_close(w, '}');
     }
     json_write_close(w, ']');

@@ -252,6 +252,8 @@ enum {
     X("set-aside", 0)                                                  \
     X("address-needed", SUBJECT | MESSAGE)                             \
     X("letter-uncertain", SUBJECT)                                     \
+    X("letter-returned", SUBJECT)                                      \
+    X("letter-refused", 0)                                             \
     X("asked-to-stop", SUBJECT | MESSAGE)                              \
     X("batch-held", 0)                                                 \
     X("handed-over", SUBJECT)                                          \

@@ -3,14 +3,18 @@
  * four different things; an answer is the fifth. */
 #include "rules/decision.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#define AWAY_MAX_DAYS    60 /* a longer absence is looked at again after so many */
-#define AWAY_UNSAID_DAYS 7  /* where an absence names no date */
+#define AWAY_MAX_DAYS     60 /* a longer absence is looked at again after so many */
+#define SOFT_BOUNCES      3  /* so many letters that came back lately give an address up */
+#define SOFT_BOUNCES_WORD "third"
+#define AWAY_UNSAID_DAYS  7 /* where an absence names no date */
 
 static bool about(const struct kase *k, int64_t person)
 {
-    return k->phase != PHASE_ENDED && !case_is_queued(k) && (k->person == person || k->other == person);
+    return k->phase != PHASE_ENDED && !case_is_queued(k) &&
+           (k->person == person || k->other == person);
 }
 
 /* Whether the case's step waits for this very person. */
@@ -218,14 +222,42 @@ static void stop_cases(struct decision *d, const char *why)
     }
 }
 
-static void heard_bounce(struct decision *d)
+static void give_up_address(struct decision *d, const char *why)
 {
-    struct event *e = put_event(d, EVENT_MARKED, "a letter came back");
+    struct event *e = put_event(d, EVENT_MARKED, "%s", why);
 
     e->person = d->e->person;
     e->value = STATUS_UNDELIVERABLE;
     stop_cases(d, "the letter came back; this is no silence");
-    notice(d, "address-needed", "a letter came back");
+    notice(d, "address-needed", why);
+}
+
+static void heard_bounce(struct decision *d)
+{
+    give_up_address(d, "a letter came back");
+}
+
+/* What waits for an answer to this letter stops: who never got it can't be silent. */
+static void stop_letter(struct decision *d)
+{
+    stop_cases(d, "the letter came back; this is no silence");
+    notice(d, "letter-returned", d->e->reason);
+}
+
+/* A full box or a closed account may work again; one that keeps refusing does not. */
+static void heard_soft_bounce(struct decision *d)
+{
+    if (d->e->name && atoi(d->e->name) >= SOFT_BOUNCES)
+        give_up_address(d, "the " SOFT_BOUNCES_WORD " letter in a month came back");
+    else
+        stop_letter(d);
+}
+
+/* Nothing of that is held against the person. */
+static void heard_policy_bounce(struct decision *d)
+{
+    stop_letter(d);
+    put_letter(d, LETTER_NOTICE, "letter-refused", 0, "%s", d->e->reason);
 }
 
 static void heard_refusal(struct decision *d)
@@ -247,6 +279,8 @@ static const struct {
     {"answer", heard_answer},
     {"away", heard_away},
     {"bounce", heard_bounce},
+    {"bounce-soft", heard_soft_bounce},
+    {"bounce-policy", heard_policy_bounce},
     {"refusal", heard_refusal},
 };
 

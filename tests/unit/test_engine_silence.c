@@ -146,7 +146,8 @@ static void a_forged_absence_puts_nothing_off(void **state)
 
 /* ---- addresses that do not work ------------------------------------------------------------ */
 
-static void bounce(struct scene *s, const struct outbox_row *l)
+static void bounce_for(struct scene *s, const struct outbox_row *l, const char *status,
+                       const char *words)
 {
     const char *text = arena_printf(
         s->arena,
@@ -155,10 +156,16 @@ static void bounce(struct scene *s, const struct outbox_row *l)
         "report-type=delivery-status; boundary=x\n\n--x\nContent-Type: text/plain\n\nI could not "
         "deliver.\n\n--x\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; "
         "mx.example.org\n\nFinal-Recipient: rfc822; %s\nAction: failed\nStatus: "
-        "5.1.1\n\n--x\nContent-Type: message/rfc822\n\nMessage-ID: <%s>\nSubject: x\n\nx\n--x--\n",
-        l->envelope_from, ++s->messages, l->envelope_to, l->message_id);
+        "%s\nDiagnostic-Code: smtp; %s\n\n--x\nContent-Type: message/rfc822\n\nMessage-ID: "
+        "<%s>\nSubject: x\n\nx\n--x--\n",
+        l->envelope_from, ++s->messages, l->envelope_to, status, words, l->message_id);
 
     scene_receive_bytes(s, text, strlen(text));
+}
+
+static void bounce(struct scene *s, const struct outbox_row *l)
+{
+    bounce_for(s, l, "5.1.1", "550 5.1.1 User unknown");
 }
 
 static void say_address(struct scene *s, const char *address)
@@ -191,6 +198,52 @@ static void the_address_that_failed_is_not_taken_again(void **state)
     assert_int_equal(scene_count(s, "transcript", "carol@example.org"), 1);
 }
 
+/* The ladder stops for this letter, and goes on when somebody says so; the third in a month gives
+ * the address up. */
+static void a_full_mailbox_is_no_dead_address(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    for (int i = 1; i <= 2; i++) {
+        bounce_for(s, &l, "5.2.2", "552 5.2.2 Mailbox full");
+        assert_int_equal(scene_count(s, "letter-returned", "carol@example.org"), i);
+        assert_int_equal(case_phase(s, "check-in", s->ana, "stopped"), 1);
+    }
+    assert_int_equal(scene_events(s, "marked", "undeliverable", s->ana), 0);
+    bounce_for(s, &l, "5.2.2", "552 5.2.2 Mailbox full");
+    assert_int_equal(scene_events(s, "marked", "undeliverable", s->ana), 1);
+    assert_int_equal(scene_count(s, "address-needed", "carol@example.org"), 1);
+}
+
+static void a_letter_that_came_back_is_written_again(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    bounce_for(s, &l, "5.2.2", "552 5.2.2 Mailbox full");
+    l = scene_letter(s, "letter-returned", "carol@example.org");
+    assert_true(scene_reached(s, "carol@example.org", "the mailbox is full"));
+    RECEIVE(s, .from = CAROL, .answers = &l, .text = "yes");
+    assert_int_equal(case_phase(s, "check-in", s->ana, "stopped"), 0);
+}
+
+/* Two letters are refused for our sake on one day: the admin is told once, and nobody is blamed. */
+static void what_is_our_fault_is_held_against_nobody(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row ana = scene_letter(s, "check-in", "ana@example.org");
+    struct outbox_row dan = scene_letter(s, "check-in", "dan@example.org");
+
+    for (int i = 0; i < 4; i++)
+        bounce_for(s, &ana, "5.7.1", "554 5.7.1 blocked using zen.spamhaus.org");
+    bounce_for(s, &dan, "5.7.1", "554 5.7.1 blocked using zen.spamhaus.org");
+    assert_int_equal(scene_count(s, "letter-refused", ""), 1);
+    assert_int_equal(scene_events(s, "marked", "undeliverable", 0), 0);
+    assert_int_equal(case_phase(s, "check-in", s->ana, "stopped"), 1);
+    assert_int_equal(case_phase(s, "check-in", s->dan, "stopped"), 1);
+}
+
 /* There and back again: nobody is written to twice for one step, and nothing waits for it. */
 static void a_letter_that_was_written_before_is_not_waited_for(void **state)
 {
@@ -215,6 +268,9 @@ int main(void)
         T(unsorted_mail_of_who_is_waited_for_is_no_silence),
         T(an_absence_that_is_heard_before_the_letter_counts_as_sent),
         T(a_forged_absence_puts_nothing_off),
+        T(a_full_mailbox_is_no_dead_address),
+        T(a_letter_that_came_back_is_written_again),
+        T(what_is_our_fault_is_held_against_nobody),
         T(a_late_bounce_says_nothing_of_the_new_address),
         T(the_address_that_failed_is_not_taken_again),
         T(a_letter_that_was_written_before_is_not_waited_for),

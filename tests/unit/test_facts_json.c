@@ -27,7 +27,7 @@ static struct mail_facts facts(void)
     static struct mail_address to[] = {{"Carol \"C\"", "mentors+k7@example.org"}};
     static const char *refs[] = {"a@example.org", "b@example.org"}, *tokens[] = {"k7"};
     static struct mail_recipient bounced[] = {
-        {"ana@example.net", "5.1.1", true, true, "no such\nmailbox"}};
+        {"ana@example.net", "5.1.1", true, true, "no such\nmailbox", "no such user", false}};
     static struct mail_calendar answers[] = {{"REPLY", "uid-1", "", "ana@example.net", "ACCEPTED"}};
     static struct mail_attachment files[] = {{"é.csv", "text/csv",
                                               "\0\1\xFF"

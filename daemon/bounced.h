@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* bounced.h - what a letter that came back says of the address: dead, in trouble, or that we are
+ * not liked there. What follows from it is decided in rules/heard.c. */
+#ifndef DAEMON_BOUNCED_H
+#define DAEMON_BOUNCED_H
+
+#include "mail/facts.h"
+#include "store/store.h"
+
+/* Fills value, name and reason of ev, the HEARD of a bounce of ev->person: "bounce" of a dead
+ * address, "bounce-soft" with how many there were lately, "bounce-policy", "delayed", or
+ * "refusal" of a complaint. 0 or -1. */
+int bounced_weigh(struct store *s, struct arena *a, const struct mail_facts *f, instant now,
+                  struct event *ev);
+
+#endif
