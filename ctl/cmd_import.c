@@ -40,6 +40,7 @@ static const char *described(struct arena *a, const struct change *k)
         [CHANGE_ROLE] = "role",
         [CHANGE_RESPONSIBLE] = "responsible",
         [CHANGE_MATCH] = "match",
+        [CHANGE_ANSWERS_TO] = "answers to",
     };
 
     if (k->from)
@@ -257,7 +258,7 @@ const struct ctl_command cmd_import = {
     .help = "Bring people into a programme from a spreadsheet, shown before it is done",
     .more = "FILE is CSV, XLSX or ODS. The first row has headings: name (or first and last name) "
             "and e-mail; as wanted role, "
-            "coordinator (who is responsible), mentees (or match), time zone, language, status, "
+            "coordinator (who is responsible), mentees (or match), answers to (or director), time zone, language, status, "
             "programme. Order, case and wording don't matter much. People are known by their "
             "address, else by a name that only one has. An empty cell changes nothing, and nobody "
             "is removed for not being in the file. The first import of a programme enrols "

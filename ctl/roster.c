@@ -65,6 +65,14 @@ static void add_match(struct arena *a, struct member *m, int64_t other)
     *place = other;
 }
 
+static void add_superior(struct arena *a, struct member *m, int64_t other)
+{
+    int64_t *place =
+        arena_grow(a, &m->superiors, m->superiors_count++, &m->superiors_cap, sizeof *place);
+
+    *place = other;
+}
+
 static int load_links(struct store *s, struct arena *a, struct roster *r, const char *kind)
 {
     int64_t ids[2 * BATCH], from = 0, to = 0;
@@ -77,6 +85,10 @@ static int load_links(struct store *s, struct arena *a, struct roster *r, const 
             to = ids[2 * i + 1];
             if (!strcmp(kind, "responsible")) {
                 m->responsible = to;
+                continue;
+            }
+            if (!strcmp(kind, "answers_to")) {
+                add_superior(a, m, to);
                 continue;
             }
             add_match(a, m, to);
@@ -94,5 +106,9 @@ int roster_load(struct store *s, struct arena *a, const struct programme *p, str
     for (size_t i = 0; p->roles[i]; i++)
         if (load_role(s, a, out, p->roles[i]) < 0)
             return -1;
-    return load_links(s, a, out, "responsible") < 0 || load_links(s, a, out, "match") < 0 ? -1 : 0;
+    static const char *const kinds[] = {"responsible", "match", "answers_to"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (load_links(s, a, out, kinds[i]) < 0)
+            return -1;
+    return 0;
 }

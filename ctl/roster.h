@@ -27,6 +27,8 @@ struct member {
     int64_t responsible; /* 0: nobody */
     int64_t *matches;    /* either way */
     size_t matches_count, matches_cap;
+    int64_t *superiors; /* whom they answer to */
+    size_t superiors_count, superiors_cap;
 };
 
 struct roster {
@@ -52,6 +54,8 @@ struct wanted {
     const char *responsible; /* a name or an address, as written */
     const char **matches;
     size_t matches_count, matches_cap;
+    const char **superiors; /* whom they answer to */
+    size_t superiors_count, superiors_cap;
 };
 
 struct row_note {
@@ -89,6 +93,7 @@ enum change_kind {
     CHANGE_ROLE,
     CHANGE_RESPONSIBLE,
     CHANGE_MATCH,
+    CHANGE_ANSWERS_TO,
 };
 
 struct planned {

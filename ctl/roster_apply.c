@@ -128,12 +128,19 @@ static int give_role(struct application *x, const struct change *c)
                                      .value = silent(x)});
 }
 
+static const char *link_name(enum change_kind kind)
+{
+    return kind == CHANGE_MATCH        ? "match"
+           : kind == CHANGE_ANSWERS_TO ? "answers_to"
+                                       : "responsible";
+}
+
 static int link_people(struct application *x, const struct change *c)
 {
     return perform(x, (struct event){.kind = EVENT_LINKED,
                                      .person = id_of(x, c->person),
                                      .other = id_of(x, c->other),
-                                     .name = c->kind == CHANGE_MATCH ? "match" : "responsible",
+                                     .name = link_name(c->kind),
                                      .value = silent(x)});
 }
 
@@ -155,7 +162,8 @@ static int apply_change(struct application *x, const struct change *c, enum pass
         return mark(x, c);
     if (pass == PASS_HELPERS && helper)
         return give_role(x, c);
-    if (pass == PASS_RESPONSIBLE && c->kind == CHANGE_RESPONSIBLE)
+    if (pass == PASS_RESPONSIBLE &&
+        (c->kind == CHANGE_RESPONSIBLE || c->kind == CHANGE_ANSWERS_TO))
         return link_people(x, c);
     if (pass == PASS_ROLES && c->kind == CHANGE_ROLE && !helper)
         return give_role(x, c);

@@ -320,6 +320,38 @@ static void link_match(struct comparison *c, size_t person, const struct wanted 
     add_change(c, CHANGE_MATCH, from, NULL, c->plan->people[to].row.name)->other = to;
 }
 
+/* Whoever the rules say that nobody answers to is told of, and not linked. */
+static bool is_superior_role(const struct comparison *c, size_t person)
+{
+    const struct programme *p = c->plan->programme;
+
+    for (size_t i = 0; i < p->links_count; i++)
+        if (!strcmp(p->links[i].kind, "answers_to") && will_have_role(c, person, p->links[i].to))
+            return true;
+    return false;
+}
+
+static void link_superior(struct comparison *c, size_t person, const struct wanted *w,
+                          const char *text)
+{
+    const struct member *m = member_of(c, &c->plan->people[person]);
+    ssize_t to = linked_person(c, w, text, "answers to");
+
+    if (to < 0)
+        return;
+    for (size_t i = 0; m && i < m->superiors_count; i++)
+        if (m->superiors[i] == c->plan->people[to].id)
+            return;
+    if ((size_t)to == person || !is_superior_role(c, (size_t)to)) {
+        unclear(c, w->line,
+                arena_printf(c->arena, "%s can't answer to %s in this programme", w->name,
+                             c->plan->people[to].row.name));
+        return;
+    }
+    add_change(c, CHANGE_ANSWERS_TO, person, NULL, c->plan->people[to].row.name)->other =
+        (size_t)to;
+}
+
 static void compare_links(struct comparison *c, size_t person)
 {
     const struct wanted *w = c->plan->people[person].wanted;
@@ -328,6 +360,8 @@ static void compare_links(struct comparison *c, size_t person)
         link_responsible(c, person, w);
     for (size_t i = 0; i < w->matches_count; i++)
         link_match(c, person, w, w->matches[i]);
+    for (size_t i = 0; i < w->superiors_count; i++)
+        link_superior(c, person, w, w->superiors[i]);
 }
 
 /* ---- the whole ---------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ enum column {
     COLUMN_ROLE,
     COLUMN_RESPONSIBLE,
     COLUMN_MATCH,
+    COLUMN_ANSWERS_TO,
     COLUMN_ZONE,
     COLUMN_LANGUAGE,
     COLUMN_STATUS,
@@ -35,6 +36,8 @@ static const char *const headings[COLUMN_COUNT][12] = {
                             "assigned coordinator", "contact person", NULL},
     [COLUMN_MATCH] = {"match", "matches", "mentees", "mentee", "current mentees", "matched with",
                       "partner", "mentor", NULL},
+    [COLUMN_ANSWERS_TO] = {"answers to", "director", "supervisor", "director or supervisor",
+                           "executive director", NULL},
     [COLUMN_ZONE] = {"zone", "time zone", "tz", NULL},
     [COLUMN_LANGUAGE] = {"language", "preferred language", "lang", NULL},
     [COLUMN_STATUS] = {"status", NULL},
@@ -172,11 +175,14 @@ static void take_cells(struct reading *r, struct wanted *w)
 static void take_links(struct reading *r, struct wanted *w)
 {
     const char **matches = cell_list(r->arena, cell(r, COLUMN_MATCH));
+    const char **superiors = cell_list(r->arena, cell(r, COLUMN_ANSWERS_TO));
 
     if (*cell(r, COLUMN_RESPONSIBLE))
         w->responsible = cell(r, COLUMN_RESPONSIBLE);
     for (size_t i = 0; matches[i]; i++)
         add_word(r->arena, &w->matches, &w->matches_count, &w->matches_cap, matches[i]);
+    for (size_t i = 0; superiors[i]; i++)
+        add_word(r->arena, &w->superiors, &w->superiors_count, &w->superiors_cap, superiors[i]);
 }
 
 static bool is_this_programme(const struct reading *r)
