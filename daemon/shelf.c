@@ -170,6 +170,7 @@ static void load_programme(struct loader *l, const char *root, const char *folde
         return;
     }
     shelf_check_letters(&p, l->diags);
+    shelf_check_patterns(&p, l->diags);
     struct shelf_programme *slot =
         arena_grow(a, &l->shelf->programmes, l->shelf->count++, cap, sizeof *slot);
     *slot = p;

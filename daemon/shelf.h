@@ -48,6 +48,9 @@ DEFINE_FREEP(struct shelf, shelf_free)
  * sends it, and for each letter that the engine needs and the programme lacks. */
 void shelf_check_letters(const struct shelf_programme *p, struct diags *d);
 
+/* Adds one for each phrase that is written as a pattern and is none. */
+void shelf_check_patterns(const struct shelf_programme *p, struct diags *d);
+
 const struct shelf_programme *shelf_programme(const struct shelf *s, const char *name);
 
 /* The letter in that language, else in English; NULL where there is none. */

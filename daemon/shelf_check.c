@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* shelf_check.c - that no letter goes out with a hole: each field of a letter
- * is there at every step, of every rule, that sends it. */
+ * is there at every step, of every rule, that sends it; and that the patterns of phrases are some. */
 #include "daemon/shelf.h"
 
+#include "mail/pattern.h"
 #include "rules/fields.h"
 
 #include <string.h>
@@ -76,6 +77,18 @@ static void check_standard_letters(struct check *c)
             diag_error(c->diags, (struct pos){.file = c->p->folder},
                        "there is no letters/%s.md, neither its own nor one for all programmes",
                        *name);
+}
+
+void shelf_check_patterns(const struct shelf_programme *p, struct diags *d)
+{
+    const struct programme *rules = p->rules;
+
+    for (size_t i = 0; i < rules->suggest_count; i++) {
+        const char *phrase = rules->suggest_phrases[2 * i];
+        struct err e = {0};
+        if (pattern_is(phrase) && pattern_check(phrase, &e) < 0)
+            diag_error(d, rules->suggest_at[i], "%s", e.text);
+    }
 }
 
 void shelf_check_letters(const struct shelf_programme *p, struct diags *d)

@@ -107,7 +107,7 @@ size_t answers_parse(struct arena *a, const char *text, struct date today,
                      struct answer_field *fields, size_t count);
 
 /* The first of the phrases (NULL-ended) that stands in text, whole words,
- * case folded, blanks alike; or NULL. */
+ * case folded, blanks alike; or NULL. "/.../" is a pattern (pattern.h). */
 const char *phrase_find(const char *text, const char *const *phrases);
 
 #endif

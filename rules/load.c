@@ -237,9 +237,17 @@ const struct ykey suggest_keys[] = {
     {0},
 };
 
+static struct pos phrase_pos(const struct ynode *command, size_t i)
+{
+    for_each_child (item, command)
+        if (!i--)
+            return item->pos;
+    return command->pos;
+}
+
 static void load_suggest(struct loader *l, const struct ynode *n)
 {
-    size_t used = 0, cap = 0, count;
+    size_t used = 0, cap = 0, at_cap = 0, count;
 
     l->programme->suggest_phrases = arena_array(l->arena, 1, sizeof(char *));
     if (!n || ynode_check(n, suggest_keys, "suggest", l->diags) < 0)
@@ -252,6 +260,9 @@ static void load_suggest(struct loader *l, const struct ynode *n)
             *slot = phrases[i];
             slot = arena_grow(l->arena, &l->programme->suggest_phrases, used++, &cap, sizeof *slot);
             *slot = command->key;
+            struct pos *at = arena_grow(l->arena, &l->programme->suggest_at,
+                                        l->programme->suggest_count++, &at_cap, sizeof *at);
+            *at = phrase_pos(command, i);
         }
     }
     arena_grow(l->arena, &l->programme->suggest_phrases, used, &cap, sizeof(char *));

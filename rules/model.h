@@ -252,7 +252,9 @@ struct programme {
     size_t links_count;
     const char **urgent;     /* NULL-ended phrases */
     const char *urgent_role; /* the deputy's role, told besides who is responsible */
-    const char **suggest_phrases; /* pairs phrase, command; NULL-ended */
+    const char **suggest_phrases; /* pairs phrase, command; NULL-ended; "/.../" is a pattern */
+    struct pos *suggest_at;       /* of each phrase */
+    size_t suggest_count;
     struct meeting *meetings;
     size_t meetings_count;
     struct rule *rules;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/buf.h"
 #include "mail/commands.h"
+#include "mail/pattern.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -398,6 +399,9 @@ static void phrases(void **state)
     assert_string_equal(phrase_find("She hurt herself.", list), "hurt  herself");
     assert_null(phrase_find("I want to leaven the bread", list));
     assert_null(phrase_find("", list));
+    static const char *const patterns[] = {"/have ?n.t heard (from|of) (him|her)/", NULL};
+    assert_non_null(phrase_find("I haven't HEARD of her.", patterns));
+    assert_null(phrase_find("I have heard of her.", patterns));
 }
 
 static void orders_for_all(void **state)
@@ -414,6 +418,21 @@ static void orders_for_all(void **state)
     assert_false(command_for_all(arena, "ok", TODAY, &c));
 }
 
+/* A pattern that would take for ever is given up; one that is none is told. */
+static void patterns_end(void **state)
+{
+    static const char *const endless[] = {"/^(a+)+$/", "/(x*)*y/", "/(.*.*.*)*z/", NULL};
+    char text[20001];
+    struct err e;
+
+    memset(text, 'a', 20000);
+    strcpy(text + 19999, "!");
+    assert_null(phrase_find(text, endless));
+    assert_int_equal(pattern_check("/(a+)+$/", &e), 0);
+    assert_int_equal(pattern_check("/heard (from/", &e), -1);
+    assert_non_null(strstr(e.text, "/heard (from/ is wrong at its character 12"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -425,6 +444,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(floods_are_bounded, setup, teardown),
         cmocka_unit_test_setup_teardown(phrases, setup, teardown),
         cmocka_unit_test_setup_teardown(orders_for_all, setup, teardown),
+        cmocka_unit_test_setup_teardown(patterns_end, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
