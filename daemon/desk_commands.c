@@ -84,13 +84,18 @@ int order_other(struct order *o, const char *written, const struct people_list *
 /* "ok" changes nothing; it is said what happens then. */
 static int run_ok(struct order *o)
 {
-    const struct state *s = o->person ? order_state(o) : NULL;
-    const char *next = s ? desk_next_words(o->k, s, o->person) : "";
+    struct engine *e = o->k->e;
+    struct digest_row row;
 
-    o->done =
-        *next ? arena_printf(o->k->e->mail, "%s goes on: %s", desk_name_of(o->k, o->person), next)
-              : "noted";
-    return o->person && !s ? -1 : 0;
+    o->done = "noted";
+    if (!o->person)
+        return 0;
+    if (digest_person(e->store, e->mail, e->programme->rules, o->person, e->now, &row) < 0)
+        return -1;
+    o->done = row.next_at ? arena_printf(e->mail, "%s goes on as planned: %s on %s", row.name,
+                                         row.next, desk_day(o->k, row.next_at))
+                          : arena_printf(e->mail, "%s: noted", row.name);
+    return 0;
 }
 
 struct open_cases {

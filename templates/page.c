@@ -21,6 +21,12 @@ static const char HEAD[] =
     ".letter blockquote p:last-child { margin-bottom: 0; }\n"
     ".letter pre { white-space: pre-wrap; font-size: .9em; }\n"
     ".letter hr { border: 0; border-top: 1px solid #9aa7b4; margin: 1.5em 0; }\n"
+    ".letter li { margin: 0 0 .4em; }\n"
+    ".letter code { background: rgba(127, 140, 155, .18); border-radius: 4px; padding: .1em .35em; "
+    "font-size: .92em; }\n"
+    ".letter > p:last-child { border-top: 1px solid rgba(127, 140, 155, .45); margin: 1.5em 0 0; "
+    "padding-top: .8em; font-size: .9em; }\n"
+    ".letter hr ~ p { font-size: .9em; }\n"
     ".letter a { color: #0b5cad; }\n"
     "@media (prefers-color-scheme: dark) { .letter a { color: #8ec7ff; } }\n"
     "</style>\n";
