@@ -144,6 +144,33 @@ static void dates(void **state)
     CHECK(ANSWER_DATE, table);
 }
 
+static void times_of_day(void **state)
+{
+    static const struct example table[] = {
+        {"14:30", "14:30"},
+        {"At half past? No: 2:30 pm", "14:30"},
+        {"2pm", "14:00"},
+        {"9.15 a.m.", "09:15"},
+        {"12 am", "00:00"},
+        {"12 pm", "12:00"},
+        {"10:00 or 11:00", "!"},
+        {"What happened: later", "!"},
+        {"3 of us, in room 14", "-"},
+        {"25:00", "-"},
+    };
+    CHECK(ANSWER_TIME, table);
+}
+
+static void dates_to_come(void **state)
+{
+    static const struct example table[] = {
+        {"24 Dec", "2026-12-24"},
+        {"12 Jan", "2027-01-12"},
+        {"2027-02-01", "2027-02-01"},
+    };
+    CHECK(ANSWER_DATE_AHEAD, table);
+}
+
 static void numbers(void **state)
 {
     static const struct example table[] = {
@@ -240,6 +267,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(reached_or_not, setup, teardown),
         cmocka_unit_test_setup_teardown(yes_or_no, setup, teardown),
         cmocka_unit_test_setup_teardown(dates, setup, teardown),
+        cmocka_unit_test_setup_teardown(times_of_day, setup, teardown),
+        cmocka_unit_test_setup_teardown(dates_to_come, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers, setup, teardown),
         cmocka_unit_test_setup_teardown(links, setup, teardown),
         cmocka_unit_test_setup_teardown(several_fields, setup, teardown),
