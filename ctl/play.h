@@ -12,9 +12,13 @@
 /* The program that the parser runs in: the mentord beside this mentorctl. */
 const char *play_parser(struct arena *a);
 
-/* Makes the folder with its mentord.yaml. What an earlier play left there is
+/* Makes the folder with its mentord.yaml and the programme. What an earlier play left there is
  * removed; a folder that is not play's is an error. -1 with e. */
 int play_make_folder(struct arena *a, const char *folder, const struct scenario *s, struct err *e);
+
+/* folder/programmes: a copy of the programme and of the letters that all have. -1 with e. */
+int play_copy_programme(struct arena *a, const char *programmes, const char *name,
+                        const char *folder, struct err *e);
 
 struct ending {
     struct ctl *c;

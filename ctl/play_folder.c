@@ -76,7 +76,7 @@ static void add_key(struct buf *out, const char *key, const char *value)
     buf_adds(out, "'\n");
 }
 
-static void add_config(struct buf *out, const struct scenario *s, const char *programmes)
+static void add_config(struct buf *out, const struct scenario *s)
 {
     buf_adds(out, MARK);
     add_key(out, "organisation", s->organisation);
@@ -86,8 +86,8 @@ static void add_config(struct buf *out, const struct scenario *s, const char *pr
     buf_addf(out, "  authserv_id: 'mx.%s'\n", strrchr(s->mailbox, '@') + 1);
     buf_adds(out, "incoming: {server: 'maildir:incoming', folders: [INBOX]}\n"
                   "outgoing: {server: 'maildir:letters'}\n"
-                  "state: state\n");
-    add_key(out, "programmes", programmes);
+                  "state: state\n"
+                  "programmes: programmes\n");
     if (s->zone)
         add_key(out, "zone", s->zone);
 }
@@ -97,14 +97,11 @@ static int write_config(struct arena *a, const char *folder, const struct scenar
 {
     const char *path = arena_printf(a, "%s/mentord.yaml", folder);
     _cleanup_(buf_release) struct buf text = BUF_INIT(64 * 1024);
-    char programmes[PATH_MAX];
     FILE *f;
 
     if (!strchr(s->mailbox, '@'))
         return err_set(e, "\"%s\" is no address of a mailbox", s->mailbox);
-    if (!realpath(s->programmes, programmes))
-        return err_set(e, "%s: %s", s->programmes, strerror(errno));
-    add_config(&text, s, programmes);
+    add_config(&text, s);
     if (!(f = fopen(path, "wxe")))
         return err_set(e, "%s can't be written: %s", path, strerror(errno));
     fwrite(buf_str(&text), 1, text.len, f);
@@ -115,7 +112,8 @@ int play_make_folder(struct arena *a, const char *folder, const struct scenario 
 {
     if (empty_folder(a, folder, e) < 0 || make_folders(a, folder, e) < 0)
         return -1;
-    if (write_config(a, folder, s, e) < 0)
+    if (write_config(a, folder, s, e) < 0 ||
+        play_copy_programme(a, s->programmes, s->programme, folder, e) < 0)
         return -1;
     if (mkdir(arena_printf(a, "%s/state", folder), 0700) < 0)
         return err_set(e, "%s/state can't be made: %s", folder, strerror(errno));
