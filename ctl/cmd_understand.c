@@ -58,6 +58,8 @@ static json_t *recipients_json(const struct mail_facts *f)
         json_put(o, "permanent", json_boolean(r->permanent));
         json_put(o, "hard", json_boolean(r->hard));
         json_put(o, "reason", text_or_null(r->reason));
+        json_put(o, "meaning", text_or_null(r->meaning));
+        json_put(o, "ours", json_boolean(r->ours));
         json_array_append_new(list, o);
     }
     return list;
@@ -119,26 +121,26 @@ static void print_recipients(const struct mail_facts *f)
 {
     for (size_t i = 0; i < f->recipients_count; i++) {
         const struct mail_recipient *r = &f->recipients[i];
-        out_text("  %s: %s%s%s%s\n", r->recipient, r->permanent ? "failed" : "waits",
-                 *r->status ? ", status " : "", r->status, r->hard ? ", the address is dead" : "");
+        const char *what = !r->permanent ? "it waits, or may be tried again"
+                           : r->hard     ? "failed: the address is dead"
+                           : r->ours     ? "failed: refused for our sake, not the address's"
+                                         : "failed: this letter; the address may still work";
+        out_text("  Recipient  %s%s%s: %s\n", r->recipient, *r->status ? ", status " : "",
+                 r->status, what);
         if (r->reason && *r->reason)
-            out_wrapped(4, r->reason);
+            out_wrapped(13, r->reason);
     }
 }
 
 static void print_calendar(const struct mail_facts *f)
 {
     for (size_t i = 0; i < f->calendar_count; i++)
-        out_text("  calendar: %s %s, event %s\n", f->calendar[i].attendee, f->calendar[i].partstat,
-                 f->calendar[i].uid);
+        out_text("  Calendar   %s says %s to %s\n", f->calendar[i].attendee,
+                 f->calendar[i].partstat, f->calendar[i].uid);
 }
 
-static void print_block(const char *title, const char *why, const char *text)
+static void print_indented(const char *text)
 {
-    if (!text || !*text)
-        return;
-    out_text("\n");
-    out_heading("%s%s%s%s", title, why ? " (" : "", why ? why : "", why ? ")" : "");
     for (const char *line = text; *line;) {
         size_t n = strcspn(line, "\n");
         out_text("    %.*s\n", (int)n, line);
@@ -146,19 +148,53 @@ static void print_block(const char *title, const char *why, const char *text)
     }
 }
 
+static void print_block(const char *title, const char *text)
+{
+    if (!text || !*text)
+        return;
+    out_text("\n");
+    out_heading("%s", title);
+    print_indented(text);
+}
+
+/* Only where it says more than that all was written anew. */
+static void print_lines(const struct mail_facts *f)
+{
+    if (f->rest && *f->rest)
+        print_block("Line by line", f->text_lines);
+}
+
+static const char *class_phrase(const struct mail_facts *f)
+{
+    static const char *const phrases[] = {[MAIL_HUMAN] = "a person's letter",
+                                          [MAIL_AUTO] = "a machine's",
+                                          [MAIL_LIST] = "a mailing list's",
+                                          [MAIL_BOUNCE] = "a bounce"};
+    return phrases[f->class];
+}
+
+static void print_why(const char *label, const char *what, const char *why)
+{
+    if (what && *what)
+        out_text("  %-11s%s%s%s\n", label, what, why && *why ? ", because: " : "", why ? why : "");
+}
+
 static void print_facts(struct arena *a, const char *path, const struct mail_facts *f)
 {
+    const char *kind = f->kind && *f->kind ? arena_printf(a, " (%s)", f->kind) : "";
     out_heading("%s", path);
-    out_text("  %s%s%s: %s\n", class_names[f->class], f->kind && *f->kind ? ", " : "",
-             f->kind ? f->kind : "", f->class_why ? f->class_why : "");
-    if (f->head.from.email && *f->head.from.email)
-        out_text("  from %s, \"%s\"\n", f->head.from.email, f->head.subject);
+    print_why("From", f->head.from.email, NULL);
+    print_why("Subject", f->head.subject, NULL);
+    print_why("It is", arena_printf(a, "%s%s", class_phrase(f), kind), f->class_why);
     if (f->away_until.year)
-        out_text("  away until %s: %s\n", date_format(a, f->away_until), f->away_why);
+        print_why("Away until", date_format(a, f->away_until), f->away_why);
+    print_why("Answers", f->in_answer_to, NULL);
     print_recipients(f);
     print_calendar(f);
-    print_block("newly written", f->text_why, f->text);
-    print_block("set apart", NULL, f->rest);
+    print_why("Text", *f->text ? "its new words stand below" : "it has no new words",
+              f->text_why);
+    print_block("Newly written", f->text);
+    print_lines(f);
 }
 
 /* ---- the command ------------------------------------------------------------------------------
@@ -201,6 +237,7 @@ static int run(struct ctl *c, const struct ctl_args *args)
         return ctl_complain(CTL_USAGE, "--kind is \"eml\" (a message) or \"text\" (only its body)");
     mail_init();
     r.hints.self.address = mailbox ? mailbox : "";
+    r.hints.explain = !r.json;
     r.hints.bare_text = kind && !strcmp(kind, "text");
     int status = original ? read_original(c, &r, original) : CTL_OK;
     if (status != CTL_OK)

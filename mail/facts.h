@@ -90,6 +90,8 @@ struct mail_facts {
     const char *text;      /* what the person newly wrote, LF lines */
     const char *text_why;
     const char *rest;       /* set apart, not lost: signature, quotation, disclaimer */
+    const char *text_lines; /* asked for by explain, for people: each line of the body behind what
+                               it was taken for; else NULL. Not part of the JSON */
     bool text_truncated;    /* the text was longer than MAIL_MAX_TEXT */
     struct date away_until; /* the first day back; year 0 where not said */
     const char *away_why;
@@ -107,6 +109,7 @@ struct mail_hints {
     struct mail_self self;
     const char *original; /* text of our letter that this answers, or NULL */
     bool bare_text;       /* the bytes are no message but the text body of one */
+    bool explain;         /* fill text_lines */
 };
 
 /* Once a process, before a sandbox closes: opens the character-set converters. */

@@ -125,28 +125,33 @@ static void take(struct mail_facts *f, const struct reply *r)
 /* Plain text is what the sender's program thinks the letter says; its HTML says better where the
  * quotation is. So HTML where the text is empty, or marks none of what the HTML marks. */
 static void read_body(struct arena *a, const struct body *b, const char *original,
-                      struct reply *out)
+                      struct reply *out, struct lines *l)
 {
-    struct lines l;
-    body_lines(a, b, false, &l);
-    reply_lines(a, &l, original, out);
+    body_lines(a, b, false, l);
+    reply_lines(a, l, original, out);
     if (!has_both(b) || (*out->text && out->quoted))
         return;
     struct reply html;
-    body_lines(a, b, true, &l);
-    reply_lines(a, &l, original, &html);
-    if (*html.text && (!*out->text || html.quoted))
+    struct lines other;
+    body_lines(a, b, true, &other);
+    reply_lines(a, &other, original, &html);
+    if (*html.text && (!*out->text || html.quoted)) {
         *out = html;
+        *l = other;
+    }
 }
 
 void reply_extract(struct arena *a, const struct mime *m, const struct mail_hints *hints,
                    struct mail_facts *f)
 {
     struct reply r;
+    struct lines l;
     struct body b = {0};
     collect(m, &b);
-    read_body(a, &b, hints->original, &r);
+    read_body(a, &b, hints->original, &r, &l);
     take(f, &r);
+    if (hints->explain)
+        f->text_lines = reply_explain(a, &l);
 }
 
 const char *reply_whole_text(struct arena *a, const struct mime *m)

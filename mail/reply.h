@@ -39,6 +39,9 @@ void reply_text(struct arena *a, const char *text, size_t len, const char *origi
 /* The same on lines that were made elsewhere (html.h). Sets their roles. */
 void reply_lines(struct arena *a, struct lines *l, const char *original, struct reply *out);
 
+/* The lines whose roles were set, one each: what it was taken for, and the line. */
+const char *reply_explain(struct arena *a, const struct lines *l);
+
 /* Sets text, text_why, rest and text_truncated of f from the body of m. */
 void reply_extract(struct arena *a, const struct mime *m, const struct mail_hints *hints,
                    struct mail_facts *f);

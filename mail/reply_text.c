@@ -86,6 +86,27 @@ void reply_lines(struct arena *a, struct lines *l, const char *original, struct 
         out->quoted |= !kept(&l->at[i]) && l->at[i].role != LINE_FOOTER;
 }
 
+const char *reply_explain(struct arena *a, const struct lines *l)
+{
+    static const char *const names[] = {
+        [LINE_WORDS] = "new words",       [LINE_QUOTE] = "quoted",
+        [LINE_ATTRIBUTION] = "who wrote", [LINE_HISTORY] = "old message",
+        [LINE_SIGNATURE] = "signature",   [LINE_FOOTER] = "added below",
+        [LINE_BANNER] = "added above",    [LINE_QUESTION] = "question"};
+    struct buf b = BUF_INIT(64u * 1024 * 1024);
+    for (size_t i = 0; i < l->count; i++) {
+        const struct line *line = &l->at[i];
+        if (line_blank(line))
+            continue;
+        buf_addf(&b, "%-12s ", names[line->role]);
+        buf_add(&b, line->raw, line->raw_len);
+        buf_addc(&b, '\n');
+        if (line->cut_len)
+            buf_addf(&b, "%-12s %.*s\n", "ours", (int)line->cut_len, line->cut);
+    }
+    return copy_out(a, &b);
+}
+
 void reply_text(struct arena *a, const char *text, size_t len, const char *original,
                 struct reply *out)
 {
