@@ -24,7 +24,6 @@ struct desk {
     struct people_list own; /* whom the sender looks after */
     bool own_known;
     const char **trouble;         /* of each command: why it is asked back, or NULL */
-    size_t unclear;               /* lines of which something was not clear */
     struct people_list spoken_of; /* whom orders were about */
     int64_t confirm[2];           /* what a "yes" would do: move all of [0] to [1] */
 };

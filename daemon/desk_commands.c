@@ -72,10 +72,8 @@ int order_other(struct order *o, const char *written, const struct people_list *
     if (desk_find_name(o->k, written, likely, &found) < 0)
         return -1;
     *out = found.person;
-    if (found.match != NAME_ONE) {
+    if (found.match != NAME_ONE)
         o->done = arena_printf(o->k->e->mail, "not done: %s", found.say);
-        o->k->unclear++;
-    }
     return found.match == NAME_ONE;
 }
 

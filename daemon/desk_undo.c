@@ -41,14 +41,13 @@ static int find_fate(struct order *o, int64_t case_id, struct fate *f)
 /* ---- too late ------------------------------------------------------------------- */
 
 /* What was done, and the order that turns it back. */
-static const char *deed(struct order *o, const struct kase *c, const struct step *step)
+static const char *deed(struct order *o, const struct step *step)
 {
     struct desk *k = o->k;
     struct arena *a = k->e->mail;
     const char *name = desk_name_of(k, o->person), *sender = desk_name_of(k, k->m->sender);
     const struct state *s = order_state(o);
 
-    (void)c;
     switch (step ? step->verb : VERB_NOTE) {
     case VERB_REASSIGN:
         return arena_printf(a, "%s is with %s now. To turn it back, write \"%s: reassign to %s\"",
@@ -84,7 +83,7 @@ static void say_fate(struct order *o, const struct kase *c, const struct fate *f
                                desk_with_names(k, f->reason), day);
     else
         o->done = arena_printf(a, "it is too late to undo this: it was done on %s. %s", day,
-                               deed(o, c, r ? rule_step(r, f->step) : NULL));
+                               deed(o, r ? rule_step(r, f->step) : NULL));
 }
 
 /* ---- in time -------------------------------------------------------------------- */
