@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/replay.h"
 
+#include "rules/meeting.h"
+
 #include <string.h>
 
 #define ARENA_BYTES ((size_t)1024 * 1024 * 1024)
@@ -254,6 +256,60 @@ static void compare_mode(struct replay *r, const struct state *s)
         differ(r, "%s: %s by the log, %s in the store", s->programme->name, s->mode, word(mode));
 }
 
+/* ---- meetings -------------------------------------------------------------------------- */
+
+static bool has_date(const struct state *s, const char *meeting, const struct meeting_row *m)
+{
+    for (size_t i = 0; i < s->appointments_count; i++) {
+        const struct appointment *a = &s->appointments[i];
+        if (!a->gone && a->at == m->at && a->person == m->person && a->other == m->other &&
+            same(a->meeting, meeting))
+            return true;
+    }
+    return false;
+}
+
+/* Each date of the store is one of the log; and there are as many. */
+static int compare_dates(struct replay *r, const struct state *s, const struct meeting *m)
+{
+    struct meeting_row rows[AT_ONCE], after = {0};
+    size_t stored = 0, logged = 0;
+    int n;
+
+    do {
+        n = store_meetings(r->store, s->programme->name, m->name, &after, INSTANT_NEVER, rows,
+                           AT_ONCE);
+        for (int i = 0; i < n; i++, stored++)
+            if (!has_date(s, m->name, &rows[i]))
+                differ(r, "@%lld: a date of %s in the store, and not by the log",
+                       (long long)rows[i].person, m->name);
+        after = n > 0 ? rows[n - 1] : after;
+    } while (n == AT_ONCE);
+    for (size_t i = 0; i < s->appointments_count; i++)
+        logged += !s->appointments[i].gone && s->appointments[i].at &&
+                  same(s->appointments[i].meeting, m->name);
+    if (n >= 0 && stored != logged)
+        differ(r, "%s: %zu dates by the log, %zu in the store", m->name, logged, stored);
+    return n;
+}
+
+static int compare_meetings(struct replay *r, const struct state *s)
+{
+    for (size_t i = 0; i < s->programme->meetings_count; i++) {
+        const struct meeting *m = &s->programme->meetings[i];
+        const char *logged = meeting_choice(s, m);
+        const char *stored =
+            store_meeting_choice(r->store, r->scratch, s->programme->name, m->name);
+
+        if (!same(logged, stored))
+            differ(r, "%s: on %s by the log, on %s in the store", m->name, word(logged),
+                   word(stored));
+        if (compare_dates(r, s, m) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int compare_people(struct replay *r)
 {
     for (size_t i = 0; i < r->people.people_count; i++) {
@@ -267,7 +323,7 @@ static int compare_people(struct replay *r)
 static int compare_programme(struct replay *r, const struct state *s)
 {
     compare_mode(r, s);
-    if (compare_roles(r, s) < 0)
+    if (compare_roles(r, s) < 0 || compare_meetings(r, s) < 0)
         return -1;
     for (size_t i = 0; i < r->people.people_count; i++) {
         arena_reset(r->scratch);
