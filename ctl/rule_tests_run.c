@@ -2,6 +2,7 @@
 /* rule_tests_run.c - one test: a simulation, its letters, and the comparison. */
 #include "ctl/rule_coverage.h"
 #include "ctl/rule_tests.h"
+#include "daemon/replay.h"
 
 #include "base/utf8.h"
 
@@ -502,6 +503,20 @@ static int begin(struct run *r, const struct config *config, const char *program
     return simulation_advance(&r->sim, r->t->start, r->e);
 }
 
+/* Whatever a test did, its log must rebuild the state that it ended with. */
+static int check_log(struct run *r)
+{
+    _cleanup_(buf_release) struct buf differences = BUF_INIT(1024 * 1024);
+    struct replay_sum sum;
+
+    if (replay_verify(r->sim.store, engine_shelf(r->sim.engine), &differences, &sum) < 0)
+        return err_set(r->e, "%s", store_error(r->sim.store));
+    if (!sum.differences)
+        return 0;
+    buf_addf(r->out, "    the log does not rebuild the state:\n%s", buf_str(&differences));
+    return 1;
+}
+
 static int play(struct run *r)
 {
     row(r, true, "expected", "came");
@@ -511,7 +526,7 @@ static int play(struct run *r)
         if (!check_entry(r, &r->t->entries[i]))
             return 1;
     }
-    return 0;
+    return check_log(r);
 }
 
 int rule_test_run(struct arena *a, const struct rule_test *t, const struct config *config,

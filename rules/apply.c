@@ -177,8 +177,8 @@ static void case_queued(struct state *s, const struct event *e)
 static void case_begun(struct kase *k, struct state *s, const struct event *e)
 {
     (void)s;
+    (void)e;
     k->phase = PHASE_ACTING;
-    k->started = e->at;
 }
 
 /* What belongs to a step ends with it; `announced` lives until the step that
