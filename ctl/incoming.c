@@ -95,10 +95,11 @@ static void compose_auto_reply(const struct incoming *in, struct buf *out, const
         buf_adds(out, "I am out of the office at the moment.\r\n");
 }
 
-/* RFC 3464, as Postfix writes it. */
+/* RFC 3464, as Postfix writes it; the text is what the server said. */
 static void compose_bounce(const struct incoming *in, struct buf *out)
 {
     const char *boundary = "=_report_of_the_test";
+    const char *said = in->text ? in->text : "550 5.1.1 user unknown";
 
     add_head(in, out, "Mail Delivery System <MAILER-DAEMON@mx.example.net>",
              "Undelivered Mail Returned to Sender");
@@ -106,16 +107,14 @@ static void compose_bounce(const struct incoming *in, struct buf *out)
              "Auto-Submitted: auto-replied\r\nContent-Type: multipart/report; "
              "report-type=delivery-status; boundary=\"%s\"\r\n\r\n",
              boundary);
-    buf_addf(out,
-             "--%s\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n<%s>: "
-             "550 5.1.1 user unknown\r\n\r\n",
-             boundary, in->from_address);
+    buf_addf(out, "--%s\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n<%s>: %s\r\n\r\n",
+             boundary, in->from_address, said);
     buf_addf(out,
              "--%s\r\nContent-Type: message/delivery-status\r\n\r\n"
              "Reporting-MTA: dns; mx.example.net\r\n\r\nFinal-Recipient: rfc822; %s\r\n"
-             "Action: failed\r\nStatus: 5.1.1\r\n"
-             "Diagnostic-Code: smtp; 550 5.1.1 user unknown\r\n\r\n",
-             boundary, in->from_address);
+             "Action: failed\r\nStatus: %c.0.0\r\n"
+             "Diagnostic-Code: smtp; %s\r\n\r\n",
+             boundary, in->from_address, *said == '4' ? '4' : '5', said);
     buf_addf(out, "--%s\r\nContent-Type: text/rfc822-headers\r\n\r\n", boundary);
     if (in->letter)
         buf_addf(out, "Message-ID: <%s>\r\nReturn-Path: <%s>\r\n", in->letter->message_id,

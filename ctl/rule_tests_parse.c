@@ -216,7 +216,8 @@ static void parse_message(struct parse *s, const struct ynode *n, struct test_me
     m->text = text_of(n, "text");
     if (!m->text)
         m->text = m->class == INCOMING_REFUSAL ? "stop" : "Thank you, all is well.";
-    if (m->class == INCOMING_AUTO_REPLY && !ynode_get(n, "text"))
+    bool machine = m->class == INCOMING_AUTO_REPLY || m->class == INCOMING_BOUNCE;
+    if (machine && !ynode_get(n, "text"))
         m->text = NULL;
     if (away && date_parse(away->text, &m->away_until) < 0)
         diag_error(s->d, away->pos, "\"%s\" is no date: write 2027-01-04", away->text);
@@ -244,9 +245,9 @@ static const struct {
     const char *key, *person;
     enum expect_kind kind;
 } expects[] = {
-    {"mail", "to", EXPECT_MAIL},       {"responsible", "for", EXPECT_RESPONSIBLE},
-    {"status", "of", EXPECT_STATUS},   {"case", "for", EXPECT_CASE},
-    {"logged", "with", EXPECT_LOGGED}, {"role", "of", EXPECT_ROLE},
+    {"mail", "to", EXPECT_MAIL},        {"responsible", "for", EXPECT_RESPONSIBLE},
+    {"status", "of", EXPECT_STATUS},    {"case", "for", EXPECT_CASE},
+    {"logged", "with", EXPECT_LOGGED},  {"role", "of", EXPECT_ROLE},
     {"meeting", "for", EXPECT_MEETING},
 };
 
@@ -273,8 +274,9 @@ static void parse_expectation(struct parse *s, const struct ynode *n, struct exp
     if (times)
         ynode_int(times, 0, 1000, &x->times, s->d);
     if (!x->what)
-        diag_error(s->d, n->pos,
-                   "an expectation is one of mail, responsible, status, case, role, meeting, logged");
+        diag_error(
+            s->d, n->pos,
+            "an expectation is one of mail, responsible, status, case, role, meeting, logged");
 }
 
 static void parse_expect(struct parse *s, const struct ynode *list, struct test_entry *t)
