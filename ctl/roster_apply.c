@@ -162,8 +162,7 @@ static int apply_change(struct application *x, const struct change *c, enum pass
         return mark(x, c);
     if (pass == PASS_HELPERS && helper)
         return give_role(x, c);
-    if (pass == PASS_RESPONSIBLE &&
-        (c->kind == CHANGE_RESPONSIBLE || c->kind == CHANGE_ANSWERS_TO))
+    if (pass == PASS_RESPONSIBLE && (c->kind == CHANGE_RESPONSIBLE || c->kind == CHANGE_ANSWERS_TO))
         return link_people(x, c);
     if (pass == PASS_ROLES && c->kind == CHANGE_ROLE && !helper)
         return give_role(x, c);

@@ -419,8 +419,8 @@ static bool check_role(struct run *r, const struct expectation *x)
     const struct state *s = look(r, person);
     bool has = s && state_has_role(s, person, x->what);
 
-    return compare(r, arena_printf(r->a, "%s of %s", x->what, x->people[0]),
-                   x->is ? x->is : "yes", has ? "yes" : "no");
+    return compare(r, arena_printf(r->a, "%s of %s", x->what, x->people[0]), x->is ? x->is : "yes",
+                   has ? "yes" : "no");
 }
 
 /* The next one, of the pair or the person; without anybody the programme's. */
@@ -436,8 +436,7 @@ static bool check_meeting(struct run *r, const struct expectation *x)
             at = a->at;
     }
     return compare(r, arena_printf(r->a, "meeting %s", x->what), x->at ? x->at : "never",
-                   at == INSTANT_NEVER ? "never"
-                                       : civil_format(r->a, civil_at(at, r->p->zone)));
+                   at == INSTANT_NEVER ? "never" : civil_format(r->a, civil_at(at, r->p->zone)));
 }
 
 static int count_event(void *ctx, const struct event *e)
@@ -464,12 +463,9 @@ static bool check_logged(struct run *r, const struct expectation *x)
 static bool check_entry(struct run *r, const struct test_entry *t)
 {
     static bool (*const checks[])(struct run *, const struct expectation *) = {
-        [EXPECT_MAIL] = check_mail,
-        [EXPECT_RESPONSIBLE] = check_responsible,
-        [EXPECT_STATUS] = check_status,
-        [EXPECT_CASE] = check_case,
-        [EXPECT_ROLE] = check_role,
-        [EXPECT_MEETING] = check_meeting,
+        [EXPECT_MAIL] = check_mail,     [EXPECT_RESPONSIBLE] = check_responsible,
+        [EXPECT_STATUS] = check_status, [EXPECT_CASE] = check_case,
+        [EXPECT_ROLE] = check_role,     [EXPECT_MEETING] = check_meeting,
         [EXPECT_LOGGED] = check_logged};
     bool good = true;
 

@@ -32,8 +32,8 @@ static int write_refusal(struct engine *e, void *ctx)
                               .not_before = e->now,
                               .reason = "the edited rules have errors"};
 
-    e->occasion = (struct occasion){
-        .origin = arena_printf(e->mail, "reload/%lld", (long long)e->now)};
+    e->occasion =
+        (struct occasion){.origin = arena_printf(e->mail, "reload/%lld", (long long)e->now)};
     list_errors(e, d);
     if (store_set_setting(e->store, SETTING_REFUSED,
                           arena_printf(e->mail, "%lld", (long long)e->now)) < 0 ||

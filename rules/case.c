@@ -368,9 +368,9 @@ static void tell_others(struct decision *d, const struct position *at)
 
     for (size_t i = 0; i < n; i++)
         if (to[i] != d->e->by && !person_unreachable(state_person(d->s, to[i])))
-            put_case_letter(d, at, LETTER_TELL, "answered-already", to[i],
-                            arena_printf(d->out->arena, "@%lld answered %s", (long long)d->e->by,
-                                         at->step->id))
+            put_case_letter(
+                d, at, LETTER_TELL, "answered-already", to[i],
+                arena_printf(d->out->arena, "@%lld answered %s", (long long)d->e->by, at->step->id))
                 ->as = 0;
 }
 

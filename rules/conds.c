@@ -18,8 +18,7 @@ static bool responsible_is(const struct question *q)
     return who && state_has_role(q->s, who, q->c->name);
 }
 
-static const char *person_field(const struct question *q, const struct person *p,
-                                const char *field)
+static const char *person_field(const struct question *q, const struct person *p, const char *field)
 {
     const struct state *s = q->s;
 

@@ -69,8 +69,7 @@ static bool leads_to(const struct programme *p, const char *from, const char *to
 {
     if (strcmp(from, to) == 0 || link_leads(p, "responsible", from, to) ||
         link_leads(p, "responsible", to, from) || /* "mentor", seen from her coordinator */
-        link_leads(p, "answers_to", from, to) ||
-        is_matched_with(p, from, to))
+        link_leads(p, "answers_to", from, to) || is_matched_with(p, from, to))
         return true;
     for (size_t i = 0; i < p->links_count; i++) {
         const struct link_rule *link = &p->links[i];

@@ -19,10 +19,9 @@ static const struct {
 };
 
 /* What stands under a key, for the nearest word. */
-static const char *const trigger_words[] = {"joined", "left",    "matched",       "unmatched",
-                                            "back",   "started", "undeliverable", "every",
-                                            "said",   "marked",  "any",           "before",
-                                            "after",  NULL};
+static const char *const trigger_words[] = {
+    "joined", "left", "matched", "unmatched", "back",   "started", "undeliverable",
+    "every",  "said", "marked",  "any",       "before", "after",   NULL};
 
 /* What people can say; those of mail/commands.h that a rule may wait for. */
 static const char *const commands[] = {"follow-up", "mentee-silent", "reviewed", NULL};

@@ -44,8 +44,7 @@ size_t step_ways(const struct step *s, struct way out[WAYS_MOST])
     else if (s->verb == VERB_POLL) {
         add(&w, WAY_FILLED, NULL, s->next, s->pos);
         add(&w, WAY_EXPIRED, NULL, s->expired, s->expired_pos.line ? s->expired_pos : s->pos);
-    }
-    else
+    } else
         add(&w, WAY_DONE, NULL, s->verb == VERB_END ? STEP_END : s->next, s->pos);
     if (s->hold_days)
         add(&w, WAY_UNDONE, NULL, STEP_END, s->pos);
