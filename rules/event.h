@@ -73,7 +73,8 @@
     X(LETTER_DROPPED, "letter-dropped")   /* letter, case, step, person: never sent, on purpose */ \
     /* contact */                                                                                 \
     X(HEARD, "heard") /* person; letter answered or 0; value: human, answer (to a question, and      \
-                         nothing besides), away, auto, bounce, bounce-soft, bounce-policy, delayed, \
+                         nothing besides), away, auto, bounce (dead address), bounce-soft (this     \
+                         letter; name: how many lately), bounce-policy (our fault), delayed,        \
                          refusal; until: first day back of away; text; inbox */                     \
     X(CONTACT_ATTEMPTED, "contact-attempted") /* person; by; letter, case, step */                \
     X(CONTACT_MADE, "contact-made")           /* person; by: with whom; text; letter; until: the \
