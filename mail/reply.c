@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/reply.h"
 #include "base/buf.h"
+#include "mail/enriched.h"
 #include "mail/flowed.h"
 #include "mail/html.h"
 #include <string.h>
@@ -17,6 +18,11 @@ struct body {
     size_t count;
     const struct mime *last; /* the leaf before, of any type */
 };
+
+static bool is_enriched(const struct mime *m)
+{
+    return mime_is(m, "text", "enriched") || mime_is(m, "text", "richtext");
+}
 
 static bool is_body(const struct mime *m)
 {
@@ -74,6 +80,15 @@ static void collect(const struct mime *m, struct body *b)
         collect(c, b);
 }
 
+/* Old programs send rich text alone; where there is another, it says the same. */
+static void collect_letter(const struct mime *m, struct body *b)
+{
+    collect(m, b);
+    for (const struct mime *at = m; at && !b->count; at = mime_next(m, at))
+        if (is_enriched(at) && !mime_is_attachment(at))
+            add_body(b, at, NULL);
+}
+
 static void append_lines(struct arena *a, struct lines *to, const struct lines *from)
 {
     for (size_t i = 0; i < from->count; i++)
@@ -87,7 +102,9 @@ static void part_lines(struct arena *a, const struct mime *m, bool aside, struct
     if (is_html(m)) {
         html_lines(a, text, strlen(text), &part);
     } else {
-        if (strcasecmp(mime_param(m, "format"), "flowed") == 0)
+        if (is_enriched(m))
+            text = enriched_undo(a, text);
+        else if (strcasecmp(mime_param(m, "format"), "flowed") == 0)
             text = flowed_undo(a, text, strcasecmp(mime_param(m, "delsp"), "yes") == 0);
         lines_split(a, text, strlen(text), &part);
     }
@@ -147,7 +164,7 @@ void reply_extract(struct arena *a, const struct mime *m, const struct mail_hint
     struct reply r;
     struct lines l;
     struct body b = {0};
-    collect(m, &b);
+    collect_letter(m, &b);
     read_body(a, &b, hints->original, &r, &l);
     take(f, &r);
     if (hints->explain)
@@ -159,7 +176,7 @@ const char *reply_whole_text(struct arena *a, const struct mime *m)
     struct lines l;
     struct body b = {0};
     struct buf out = BUF_INIT(4u * MIME_MAX_TEXT);
-    collect(m, &b);
+    collect_letter(m, &b);
     body_lines(a, &b, false, &l);
     for (size_t i = 0; i < l.count; i++) {
         buf_add(&out, l.at[i].text, l.at[i].len);

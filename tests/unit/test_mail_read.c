@@ -54,6 +54,14 @@ static void a_human_answer(void **state)
     assert_false(facts.text_truncated);
 }
 
+static void enriched_text(void **state)
+{
+    read_message("From: Ana <ana@example.net>\nContent-Type: text/enriched; charset=utf-8\n\n"
+                 "<bold>All</bold> is\nwell: 1 << 2, a < b.\n\n"
+                 "<color><param>red</param>We met.</color>\n\n\nAna <nofill>x\ny</nofill>\n");
+    assert_string_equal(facts.text, "All is well: 1 < 2, a < b.\nWe met.\n\nAna x\ny");
+}
+
 #define BOUNCE                                                                                     \
     "From: MAILER-DAEMON@mx.example.com\n"                                                         \
     "To: mentors@example.org\n"                                                                    \
@@ -214,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_human_answer, setup, teardown),
+        cmocka_unit_test_setup_teardown(enriched_text, setup, teardown),
         cmocka_unit_test_setup_teardown(a_bounce_names_our_letter, setup, teardown),
         cmocka_unit_test_setup_teardown(a_bounce_with_the_headers_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(a_bounce_without_mime, setup, teardown),
