@@ -19,7 +19,8 @@ house_up() {
     bed_up
     : >"$T/mentord.log"
     (umask 077 && echo secret >"$T/password")
-    cp -r programmes "$T/programmes"
+    mkdir "$T/programmes"
+    cp -r programmes/letters programmes/mentor2mentor "$T/programmes"
     write_config
     at "${START:-2026-11-30 09:00}"
 }
