@@ -16,6 +16,7 @@ struct builder {
     const char *role;
     struct event *events;
     size_t events_count, events_cap;
+    size_t sorted; /* rows in front that are in the order of their ids */
 };
 
 static const char *mentor_role(const struct programme *p)
@@ -40,11 +41,25 @@ static const char *name_of(struct builder *b, int64_t person)
 
 /* ---- the mentors ------------------------------------------------------------------- */
 
-static struct contact_row *row_of(const struct contact_form *f, int64_t mentor)
+/* Holders of the role came in the order of their ids, `sorted` of them; the few
+ * who gave it up stand behind. */
+static struct contact_row *row_of(const struct builder *b, int64_t mentor)
 {
-    for (size_t i = 0; i < f->rows_count; i++)
-        if (f->rows[i].mentor == mentor)
-            return &f->rows[i];
+    struct contact_row *rows = b->form->rows;
+    size_t low = 0, high = b->sorted;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rows[middle].mentor < mentor)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < b->sorted && rows[low].mentor == mentor)
+        return &rows[low];
+    for (size_t i = b->sorted; i < b->form->rows_count; i++)
+        if (rows[i].mentor == mentor)
+            return &rows[i];
     return NULL;
 }
 
@@ -55,7 +70,7 @@ static int add_row(struct builder *b, int64_t mentor)
     struct contact_row *row;
     int rc;
 
-    if (row_of(f, mentor))
+    if (row_of(b, mentor))
         return 0;
     if ((rc = store_get_person(b->store, b->arena, mentor, &person)) != 0)
         return rc < 0 ? -1 : 0;
@@ -77,6 +92,7 @@ static int add_holders(struct builder *b)
         for (int i = 0; i < n; i++)
             if (add_row(b, after = ids[i]) < 0)
                 return -1;
+        b->sorted = b->form->rows_count;
     } while (n == BATCH);
     return n < 0 ? -1 : 0;
 }
@@ -95,7 +111,7 @@ static int add_leavers(struct builder *b)
 
 static void add_link(struct builder *b, const char *kind, int64_t from, int64_t to)
 {
-    struct contact_row *row = row_of(b->form, from);
+    struct contact_row *row = row_of(b, from);
 
     if (!row)
         return;
@@ -210,7 +226,7 @@ static void count_answer(struct builder *b, const struct event *e)
 
 static void count_event(struct builder *b, const struct event *e)
 {
-    struct contact_row *row = row_of(b->form, e->person);
+    struct contact_row *row = row_of(b, e->person);
     const char *words;
 
     if (e->kind == EVENT_ANSWERED)
