@@ -1,7 +1,7 @@
 # make            build mentord and mentorctl in build/release
 # make demo       two months of a programme in a few seconds
 # make test       everything, with sanitizers; ends with "N passed, N failed"
-# make score      how well mail is understood, where ../shared/corpora is there
+# make score      how well mail is understood, where the public cases are at hand
 # make unit-NAME  builds and runs tests/unit/test_NAME.c alone, with sanitizers
 # make install    PREFIX=/usr/local DESTDIR=
 #
