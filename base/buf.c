@@ -25,6 +25,40 @@ void buf_reset(struct buf *b)
 }
 
 /* One byte more than asked for is kept free: the NUL of buf_str(). */
+static const char *entity_of(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    default:
+        return NULL;
+    }
+}
+
+void buf_add_markup(struct buf *b, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        const char *entity = entity_of(text[i]);
+
+        if (entity)
+            buf_adds(b, entity);
+        else
+            buf_addc(b, (c < ' ' && c != '\n' && c != '\t') || c == 0x7f ? ' ' : text[i]);
+    }
+}
+
+void buf_adds_markup(struct buf *b, const char *text)
+{
+    buf_add_markup(b, text, strlen(text));
+}
+
 char *buf_reserve(struct buf *b, size_t n)
 {
     size_t cap = b->cap ? b->cap : FIRST_CAP;

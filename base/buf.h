@@ -33,6 +33,11 @@ void buf_addc(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vaddf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 
+/* As the text of XML or HTML, or the value of a quoted attribute: what would be markup is escaped,
+ * and a control character, which XML 1.0 (2.2) has no place for, becomes a space. */
+void buf_add_markup(struct buf *b, const char *text, size_t len);
+void buf_adds_markup(struct buf *b, const char *text);
+
 /* Room for n more bytes at the end, or NULL past the ceiling; raise len yourself. */
 char *buf_reserve(struct buf *b, size_t n);
 void buf_truncate(struct buf *b, size_t len);

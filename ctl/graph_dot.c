@@ -21,20 +21,6 @@ struct drawing {
 
 /* ---- labels ------------------------------------------------------------------ */
 
-static void add_escaped(struct buf *out, const char *word, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        const char *as = word[i] == '&'   ? "&amp;"
-                         : word[i] == '<' ? "&lt;"
-                         : word[i] == '>' ? "&gt;"
-                                          : NULL;
-        if (as)
-            buf_adds(out, as);
-        else
-            buf_addc(out, word[i]);
-    }
-}
-
 /* A paragraph of a label, broken into lines between words. Each line is wrapped in open and close,
  * as Graphviz knows no fonts that go over line breaks. */
 static void add_lines(struct buf *out, const char *text, size_t width, const char *open,
@@ -49,7 +35,7 @@ static void add_lines(struct buf *out, const char *text, size_t width, const cha
             column = 0;
         }
         buf_adds(out, column ? " " : open);
-        add_escaped(out, word, len);
+        buf_add_markup(out, word, len);
         column += len + (column > 0);
         word += len;
     }

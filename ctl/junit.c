@@ -3,33 +3,10 @@
 
 #include <string.h>
 
-static void add_escaped(struct buf *out, const char *text)
-{
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        switch (*c) {
-        case '&':
-            buf_adds(out, "&amp;");
-            break;
-        case '<':
-            buf_adds(out, "&lt;");
-            break;
-        case '>':
-            buf_adds(out, "&gt;");
-            break;
-        case '"':
-            buf_adds(out, "&quot;");
-            break;
-        default:
-            if (*c >= ' ' || *c == '\n' || *c == '\t')
-                buf_addc(out, (char)*c);
-        }
-    }
-}
-
 static void add_attribute(struct buf *out, const char *name, const char *value)
 {
     buf_addf(out, " %s=\"", name);
-    add_escaped(out, value);
+    buf_adds_markup(out, value);
     buf_addc(out, '"');
 }
 
@@ -38,7 +15,7 @@ static void add_trouble(struct buf *out, const char *element, const char *messag
     buf_addf(out, "      <%s", element);
     add_attribute(out, "message", message);
     buf_addc(out, '>');
-    add_escaped(out, text);
+    buf_adds_markup(out, text);
     buf_addf(out, "</%s>\n", element);
 }
 

@@ -39,12 +39,8 @@ static void add_quoted_html(const struct reply *r, struct buf *out)
     for (const char *c = r->letter->text ? r->letter->text : ""; *c; c++) {
         if (*c == '\n')
             buf_adds(out, "<br>\n");
-        else if (*c == '<')
-            buf_adds(out, "&lt;");
-        else if (*c == '&')
-            buf_adds(out, "&amp;");
         else
-            buf_addc(out, *c);
+            buf_add_markup(out, c, 1);
     }
 }
 

@@ -62,22 +62,6 @@ static const char head[] =
     "@media print{.row{break-inside:avoid}}\n"
     "</style>\n";
 
-static void add_escaped(struct buf *out, const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '&')
-            buf_adds(out, "&amp;");
-        else if (*text == '<')
-            buf_adds(out, "&lt;");
-        else if (*text == '>')
-            buf_adds(out, "&gt;");
-        else if (*text == '"')
-            buf_adds(out, "&quot;");
-        else
-            buf_addc(out, *text);
-    }
-}
-
 /* ---- what happened -------------------------------------------------------------------- */
 
 /* How it is marked; MARK_COUNT: not at all. */
@@ -256,14 +240,14 @@ static void add_words(struct page *p, int64_t mentor)
 static void add_row(struct page *p, const struct contact_row *r)
 {
     buf_adds(p->out, "<div class=\"row\"><div><p><b>");
-    add_escaped(p->out, r->name);
+    buf_adds_markup(p->out, r->name);
     buf_adds(p->out, "</b>");
     for (size_t i = 0; i < r->mentees_count; i++) {
         buf_adds(p->out, i ? ", " : " with ");
-        add_escaped(p->out, r->mentees[i]);
+        buf_adds_markup(p->out, r->mentees[i]);
     }
     buf_adds(p->out, "</p><p class=\"what faint\">");
-    add_escaped(p->out, *r->responsible ? r->responsible : "Nobody is responsible");
+    buf_adds_markup(p->out, *r->responsible ? r->responsible : "Nobody is responsible");
     if (r->status)
         buf_addf(p->out, "; %s", strcmp(r->status, STATUS_NON_RESPONSIVE) ? r->status : "silent");
     buf_adds(p->out, "</p></div><div>");
@@ -296,9 +280,9 @@ static void add_title(struct page *p)
 
     buf_adds(p->out, head);
     buf_adds(p->out, "<title>");
-    add_escaped(p->out, title);
+    buf_adds_markup(p->out, title);
     buf_addf(p->out, ", %s</title>\n<h1>", contact_form_period(&p->form));
-    add_escaped(p->out, title);
+    buf_adds_markup(p->out, title);
     buf_addf(p->out, "</h1>\n<p class=\"faint\">%s</p>\n", contact_form_period(&p->form));
 }
 

@@ -89,18 +89,7 @@ static void add_character(struct buf *out, uint32_t c)
 {
     char bytes[4];
 
-    if (c == '&')
-        buf_adds(out, "&amp;");
-    else if (c == '<')
-        buf_adds(out, "&lt;");
-    else if (c == '>')
-        buf_adds(out, "&gt;");
-    else if (c == '"')
-        buf_adds(out, "&quot;");
-    else if ((c < ' ' && c != '\n' && c != '\t') || c == 0x7f)
-        buf_addc(out, ' ');
-    else
-        buf_add(out, bytes, utf8_put(bytes, c == 0xfffe || c == 0xffff ? 0xfffd : c));
+    buf_add_markup(out, bytes, utf8_put(bytes, c == 0xfffe || c == 0xffff ? 0xfffd : c));
 }
 
 static void add_text(struct buf *out, const char *text, int most)

@@ -36,28 +36,6 @@ static const char COLUMN[] =
     "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; font-size: 16px; "
     "line-height: 1.5; overflow-wrap: break-word\">\n";
 
-static void add_escaped(struct buf *out, const char *s)
-{
-    for (; *s; s++) {
-        switch (*s) {
-        case '&':
-            buf_adds(out, "&amp;");
-            break;
-        case '<':
-            buf_adds(out, "&lt;");
-            break;
-        case '>':
-            buf_adds(out, "&gt;");
-            break;
-        case '"':
-            buf_adds(out, "&quot;");
-            break;
-        default:
-            buf_addc(out, *s);
-        }
-    }
-}
-
 static bool is_written_from_the_right(const char *language)
 {
     static const char *const languages[] = {"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"};
@@ -78,7 +56,7 @@ void page_render(cmark_node *document, const char *language, const char *subject
              is_written_from_the_right(language) ? " dir=\"rtl\"" : "");
     buf_adds(out, HEAD);
     buf_adds(out, "<title>");
-    add_escaped(out, subject);
+    buf_adds_markup(out, subject);
     buf_adds(out, "</title>\n</head>\n<body>\n");
     buf_adds(out, COLUMN);
     buf_adds(out, html);

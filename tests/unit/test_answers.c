@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/commands.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+#include "tests/unit/support/arena_test.h"
+#include "tests/unit/unit.h"
 #include <string.h>
 
-#include <cmocka.h>
-
 #define TODAY ((struct date){2026, 11, 18})
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    arena = arena_new(64u * 1024 * 1024);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
-}
 
 static const char *const outcome[] = {"reached", "not reached", NULL};
 
@@ -264,16 +247,16 @@ static void answered_twice(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(reached_or_not, setup, teardown),
-        cmocka_unit_test_setup_teardown(yes_or_no, setup, teardown),
-        cmocka_unit_test_setup_teardown(dates, setup, teardown),
-        cmocka_unit_test_setup_teardown(times_of_day, setup, teardown),
-        cmocka_unit_test_setup_teardown(dates_to_come, setup, teardown),
-        cmocka_unit_test_setup_teardown(numbers, setup, teardown),
-        cmocka_unit_test_setup_teardown(links, setup, teardown),
-        cmocka_unit_test_setup_teardown(several_fields, setup, teardown),
-        cmocka_unit_test_setup_teardown(two_links, setup, teardown),
-        cmocka_unit_test_setup_teardown(answered_twice, setup, teardown),
+        cmocka_unit_test_setup_teardown(reached_or_not, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(yes_or_no, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(dates, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(times_of_day, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(dates_to_come, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(numbers, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(links, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(several_fields, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(two_links, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(answered_twice, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,28 +2,14 @@
 /* Attributions in the languages and programs that people use, whole and wrapped. */
 #include "mail/attribution.h"
 #include "mail/reply.h"
+#include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 #include <stdio.h>
 #include <string.h>
 
-#define CEILING (64u * 1024 * 1024)
-#define ANSWER  "Thank you, I met her on Tuesday.\nWe will meet again next week."
-#define LETTER  "Hello Bob,\n\nhave you met her?\n\nThe team\n"
-#define QUOTED  "> Hello Bob,\n>\n> have you met her?\n>\n> The team\n"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    arena = arena_new(CEILING);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
-}
+#define ANSWER "Thank you, I met her on Tuesday.\nWe will meet again next week."
+#define LETTER "Hello Bob,\n\nhave you met her?\n\nThe team\n"
+#define QUOTED "> Hello Bob,\n>\n> have you met her?\n>\n> The team\n"
 
 /* With a date and a sender: believed whatever follows. */
 static const char *const complete[] = {
@@ -285,12 +271,12 @@ static void dates_times_and_addresses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(above_quoted_lines, setup, teardown),
-        cmocka_unit_test_setup_teardown(above_an_unmarked_letter, setup, teardown),
-        cmocka_unit_test_setup_teardown(with_the_answer_below, setup, teardown),
-        cmocka_unit_test_setup_teardown(wrapped_at_any_width, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_people_write_stays, setup, teardown),
-        cmocka_unit_test_setup_teardown(on_the_line_of_the_answer, setup, teardown),
+        cmocka_unit_test_setup_teardown(above_quoted_lines, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(above_an_unmarked_letter, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(with_the_answer_below, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(wrapped_at_any_width, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(what_people_write_stays, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(on_the_line_of_the_answer, arena_setup, arena_teardown),
         cmocka_unit_test(dates_times_and_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

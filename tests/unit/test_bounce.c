@@ -1,25 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Bounces with and without a report, complaints, and people who tell of bounces. */
 #include "mail/bounce.h"
+#include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 #include <string.h>
 
-#define CEILING (16u * 1024 * 1024)
-
-static struct arena *arena;
 static struct mail_facts facts;
 
 static int setup(void **state)
 {
     mime_init();
-    arena = arena_new(CEILING);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
+    return arena_setup(state);
 }
 
 static bool is_bounce(const char *bytes)
@@ -185,14 +176,15 @@ static void people_who_tell_of_bounces(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_report, setup, teardown),
-        cmocka_unit_test_setup_teardown(recipients_without_a_blank_line_between, setup, teardown),
-        cmocka_unit_test_setup_teardown(delayed_or_arrived_is_not_failed, setup, teardown),
-        cmocka_unit_test_setup_teardown(words_of_servers, setup, teardown),
-        cmocka_unit_test_setup_teardown(without_a_report, setup, teardown),
-        cmocka_unit_test_setup_teardown(retold_without_the_step, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_complaint, setup, teardown),
-        cmocka_unit_test_setup_teardown(people_who_tell_of_bounces, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_report, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(recipients_without_a_blank_line_between, setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(delayed_or_arrived_is_not_failed, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(words_of_servers, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(without_a_report, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(retold_without_the_step, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_complaint, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(people_who_tell_of_bounces, setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

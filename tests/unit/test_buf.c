@@ -45,6 +45,15 @@ static void the_ceiling_is_exact_and_overflow_stays(void **state)
     assert_null(buf_reserve(&b, 6));
 }
 
+static void nothing_in_markup_is_markup(void **state)
+{
+    _cleanup_(buf_release) struct buf b = BUF_INIT(1024);
+
+    buf_add_markup(&b, "<b a=\"1\">&amp;</b> cut", 17);
+    buf_adds_markup(&b, "|\a\x1b\x7f\n\té");
+    assert_string_equal(buf_str(&b), "&lt;b a=&quot;1&quot;&gt;&amp;amp;&lt;/b|   \n\té");
+}
+
 static void files_are_read_whole_or_refused(void **state)
 {
     _cleanup_(buf_release) struct buf b = BUF_INIT(200000);
@@ -114,6 +123,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(content_adds_up),
         cmocka_unit_test(the_ceiling_is_exact_and_overflow_stays),
+        cmocka_unit_test(nothing_in_markup_is_markup),
         cmocka_unit_test(files_are_read_whole_or_refused),
         cmocka_unit_test(only_utf8_is_utf8),
         cmocka_unit_test(characters_round_trip),

@@ -1,25 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/calendar.h"
+#include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 #include <string.h>
 
-#define CEILING (16u * 1024 * 1024)
-#define HEAD    "Content-Type: text/calendar; charset=utf-8\n\nBEGIN:VCALENDAR\n"
+#define HEAD "Content-Type: text/calendar; charset=utf-8\n\nBEGIN:VCALENDAR\n"
 
-static struct arena *arena;
 static struct mail_facts facts;
 
 static int setup(void **state)
 {
     mime_init();
-    arena = arena_new(CEILING);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
+    return arena_setup(state);
 }
 
 static bool is_answer(const char *bytes)
@@ -76,10 +68,10 @@ static void invitations_are_no_answers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(an_answer, setup, teardown),
-        cmocka_unit_test_setup_teardown(several_answers_and_what_is_missing, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_same_answer_twice_counts_once, setup, teardown),
-        cmocka_unit_test_setup_teardown(invitations_are_no_answers, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_answer, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(several_answers_and_what_is_missing, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(the_same_answer_twice_counts_once, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(invitations_are_no_answers, setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Persons, machines and lists; and until when somebody is away. */
 #include "mail/classify.h"
+#include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 #include <string.h>
 
-#define CEILING (16u * 1024 * 1024)
-#define SENT    1793613600 /* Monday, 2 November 2026, 10:00 UTC */
+#define SENT 1793613600 /* Monday, 2 November 2026, 10:00 UTC */
 
-static struct arena *arena;
 static struct mail_facts facts;
 
 static int setup(void **state)
 {
     mime_init();
-    arena = arena_new(CEILING);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
+    return arena_setup(state);
 }
 
 static enum mail_class class_of(const char *headers, const char *text)
@@ -185,14 +177,14 @@ static void the_first_day_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(headers_of_machines, setup, teardown),
-        cmocka_unit_test_setup_teardown(persons_are_no_machines, setup, teardown),
-        cmocka_unit_test_setup_teardown(words_of_machines, setup, teardown),
+        cmocka_unit_test_setup_teardown(headers_of_machines, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(persons_are_no_machines, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(words_of_machines, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(an_answer_with_our_letter_below_is_a_persons, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(lists, setup, teardown),
-        cmocka_unit_test_setup_teardown(kinds, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_first_day_back, setup, teardown),
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(lists, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(kinds, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(the_first_day_back, setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,29 +2,12 @@
 #include "base/buf.h"
 #include "mail/commands.h"
 #include "mail/pattern.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+#include "tests/unit/support/arena_test.h"
+#include "tests/unit/unit.h"
 #include <string.h>
-
-#include <cmocka.h>
 
 /* Wednesday */
 #define TODAY ((struct date){2026, 11, 18})
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    arena = arena_new(64u * 1024 * 1024);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
-}
 
 static void show(struct buf *b, const struct command *c)
 {
@@ -436,15 +419,15 @@ static void patterns_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(orders, setup, teardown),
-        cmocka_unit_test_setup_teardown(prose, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_asked_back, setup, teardown),
-        cmocka_unit_test_setup_teardown(signatures_and_quotations, setup, teardown),
-        cmocka_unit_test_setup_teardown(lines_are_kept_as_written, setup, teardown),
-        cmocka_unit_test_setup_teardown(floods_are_bounded, setup, teardown),
-        cmocka_unit_test_setup_teardown(phrases, setup, teardown),
-        cmocka_unit_test_setup_teardown(orders_for_all, setup, teardown),
-        cmocka_unit_test_setup_teardown(patterns_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(orders, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(prose, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(what_is_asked_back, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(signatures_and_quotations, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(lines_are_kept_as_written, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(floods_are_bounded, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(phrases, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(orders_for_all, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(patterns_end, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/compose.h"
 #include "mail/mime.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+#include "tests/unit/unit.h"
 #include <string.h>
-
-#include <cmocka.h>
 
 static struct arena *arena;
 static struct buf out;

@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/buf.h"
 #include "mail/facts.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+#include "tests/unit/support/arena_test.h"
+#include "tests/unit/unit.h"
 #include <string.h>
-
-#include <cmocka.h>
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    arena = arena_new(128u * 1024 * 1024);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
-}
 
 static struct mail_facts facts(void)
 {
@@ -208,11 +191,11 @@ static void lists_are_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(facts_come_back, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_head_comes_back, setup, teardown),
-        cmocka_unit_test_setup_teardown(large_attachments_fit, setup, teardown),
-        cmocka_unit_test_setup_teardown(every_lie_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(lists_are_bounded, setup, teardown),
+        cmocka_unit_test_setup_teardown(facts_come_back, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_head_comes_back, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(large_attachments_fit, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(every_lie_is_refused, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(lists_are_bounded, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,23 +4,10 @@
 #include "rules/flow.h"
 #include "rules/load.h"
 
+#include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 
 #include <string.h>
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-    arena = arena_new(16 << 20);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    arena_free(arena);
-    return 0;
-}
 
 #define HEAD                                                                                       \
     "programme: p\ntitle: P\ntimezone: UTC\nroles: [mentor, mentee, coordinator, welcome]\n"       \
@@ -203,5 +190,5 @@ int main(void)
         cmocka_unit_test(standard_letters_have_theirs),
         cmocka_unit_test(silence_always_ends),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

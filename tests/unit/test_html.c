@@ -3,25 +3,16 @@
 #include "mail/html.h"
 #include "mail/mime.h"
 #include "mail/reply.h"
+#include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 #include <string.h>
 
-#define CEILING (256u * 1024 * 1024)
-#define ANSWER  "Thank you, I met her.\nWe meet again."
-
-static struct arena *arena;
+#define ANSWER "Thank you, I met her.\nWe meet again."
 
 static int setup(void **state)
 {
     mime_init();
-    arena = arena_new(CEILING);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
+    return arena_setup(state);
 }
 
 static const char *reply_of(const char *html)
@@ -149,14 +140,14 @@ static void deep_nesting_is_read_all_the_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(blocks_become_lines, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_not_shown_goes, setup, teardown),
-        cmocka_unit_test_setup_teardown(quotation_has_depth, setup, teardown),
-        cmocka_unit_test_setup_teardown(each_program_marks_its_quotation, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_indented_thought_is_no_quotation, setup, teardown),
+        cmocka_unit_test_setup_teardown(blocks_become_lines, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(what_is_not_shown_goes, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(quotation_has_depth, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(each_program_marks_its_quotation, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(an_indented_thought_is_no_quotation, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(words_in_a_signature_block_stay_where_there_are_no_others,
-                                        setup, teardown),
-        cmocka_unit_test_setup_teardown(deep_nesting_is_read_all_the_same, setup, teardown),
+                                        setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(deep_nesting_is_read_all_the_same, setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,15 +3,12 @@
  * was handed over and committed is compared as text. */
 #include "daemon/imap.h"
 #include "tests/unit/support/script_server.h"
+#include "tests/unit/unit.h"
 
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* libcurl logs in and tags A001, ...; then libetpan counts from 1. */
 #define LOGIN                                                                                      \

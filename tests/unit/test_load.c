@@ -3,6 +3,7 @@
 #include "base/cleanup.h"
 #include "rules/load.h"
 
+#include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 
 #include <dirent.h>
@@ -41,8 +42,6 @@ static struct programme *load_file(struct arena *a, const char *path, letter_exi
     return rules_load(a, &src, d);
 }
 
-static struct arena *arena;
-
 static struct programme *mentor2mentor(void)
 {
     struct diags d;
@@ -53,18 +52,6 @@ static struct programme *mentor2mentor(void)
     assert_string_equal(buf_str(&out), "");
     assert_non_null(p);
     return p;
-}
-
-static int set_up(void **state)
-{
-    arena = arena_new(16 << 20);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    arena_free(arena);
-    return 0;
 }
 
 static void the_programme(void **state)
@@ -197,5 +184,5 @@ int main(void)
         cmocka_unit_test(the_branches),
         cmocka_unit_test(bad_files),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -2,27 +2,16 @@
 #include "base/buf.h"
 #include "mail/facts.h"
 #include "mail/mime.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+#include "tests/unit/support/arena_test.h"
+#include "tests/unit/unit.h"
 #include <string.h>
 
-#include <cmocka.h>
-
-static struct arena *arena;
 static struct mail_head head;
 
 static int setup(void **state)
 {
     mime_init();
-    arena = arena_new(64u * 1024 * 1024);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
+    return arena_setup(state);
 }
 
 static void read_head(const char *bytes)
@@ -190,13 +179,14 @@ static void floods_of_addresses_are_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(an_ordinary_answer, setup, teardown),
-        cmocka_unit_test_setup_teardown(who_wrote_it, setup, teardown),
-        cmocka_unit_test_setup_teardown(whose_authority, setup, teardown),
-        cmocka_unit_test_setup_teardown(nobody_is_believed_unless_configured, setup, teardown),
-        cmocka_unit_test_setup_teardown(tokens_of_servers_come_first, setup, teardown),
-        cmocka_unit_test_setup_teardown(absurd_dates_are_none, setup, teardown),
-        cmocka_unit_test_setup_teardown(floods_of_addresses_are_bounded, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_ordinary_answer, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(who_wrote_it, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(whose_authority, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(nobody_is_believed_unless_configured, setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(tokens_of_servers_come_first, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(absurd_dates_are_none, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(floods_of_addresses_are_bounded, setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/buf.h"
 #include "mail/facts.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+#include "tests/unit/unit.h"
 #include <string.h>
 #include <time.h>
-
-#include <cmocka.h>
 
 #define CEILING (64u * 1024 * 1024)
 

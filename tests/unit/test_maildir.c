@@ -3,18 +3,15 @@
 #include "daemon/maildir.h"
 
 #include "daemon/idset.h"
+#include "tests/unit/unit.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* ----------------------------------------------------------------- the place */
 

@@ -1,29 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/buf.h"
 #include "mail/mime.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+#include "tests/unit/support/arena_test.h"
+#include "tests/unit/unit.h"
 #include <string.h>
 #include <time.h>
 
-#include <cmocka.h>
-
 #define CEILING (64u * 1024 * 1024)
-
-static struct arena *arena;
 
 static int setup(void **state)
 {
     mime_init();
-    arena = arena_new(CEILING);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
+    return arena_setup(state);
 }
 
 static struct mime *parse(const char *bytes)
@@ -244,17 +232,18 @@ static void depth_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(headers_are_unfolded_and_decoded, setup, teardown),
-        cmocka_unit_test_setup_teardown(encoded_words_as_programs_write_them, setup, teardown),
-        cmocka_unit_test_setup_teardown(junk_lines_lose_no_headers, setup, teardown),
-        cmocka_unit_test_setup_teardown(parts_are_cut_at_their_boundaries, setup, teardown),
-        cmocka_unit_test_setup_teardown(carried_messages_are_children, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_missing_boundary_is_survived, setup, teardown),
-        cmocka_unit_test_setup_teardown(parameters_of_rfc_2231, setup, teardown),
-        cmocka_unit_test_setup_teardown(character_sets, setup, teardown),
-        cmocka_unit_test_setup_teardown(groups_of_fields, setup, teardown),
-        cmocka_unit_test_setup_teardown(bombs_are_cheap, setup, teardown),
-        cmocka_unit_test_setup_teardown(depth_is_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(headers_are_unfolded_and_decoded, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(encoded_words_as_programs_write_them, setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(junk_lines_lose_no_headers, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(parts_are_cut_at_their_boundaries, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(carried_messages_are_children, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_missing_boundary_is_survived, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(parameters_of_rfc_2231, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(character_sets, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(groups_of_fields, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(bombs_are_cheap, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(depth_is_told, setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

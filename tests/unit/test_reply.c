@@ -1,28 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The newly written text: old headers, separators, footers, banners, answers between the lines. */
 #include "mail/reply.h"
+#include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 #include <stdio.h>
 #include <string.h>
 
-#define CEILING (64u * 1024 * 1024)
-#define ANSWER  "Thank you, I met her on Tuesday.\nWe will meet again next week."
-#define LETTER  "Hello Bob,\n\nhave you met her?\n\nThe team\n"
+#define ANSWER "Thank you, I met her on Tuesday.\nWe will meet again next week."
+#define LETTER "Hello Bob,\n\nhave you met her?\n\nThe team\n"
 
-static struct arena *arena;
 static struct reply reply;
-
-static int setup(void **state)
-{
-    arena = arena_new(CEILING);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
-}
 
 static const char *read_text(const char *text, const char *original)
 {
@@ -403,21 +390,27 @@ static void hostile_texts_take_no_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(old_headers_end_the_answer, setup, teardown),
-        cmocka_unit_test_setup_teardown(separators_end_the_answer, setup, teardown),
-        cmocka_unit_test_setup_teardown(answers_below_headers_and_a_quotation, setup, teardown),
-        cmocka_unit_test_setup_teardown(files_in_the_text_are_no_words, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_banner_is_never_all_of_it, setup, teardown),
-        cmocka_unit_test_setup_teardown(footers_of_devices_go, setup, teardown),
-        cmocka_unit_test_setup_teardown(banners_go, setup, teardown),
-        cmocka_unit_test_setup_teardown(signatures_and_disclaimers_are_set_apart, setup, teardown),
-        cmocka_unit_test_setup_teardown(answers_between_the_lines_keep_their_question, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(our_letter_is_found_without_marks, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_form_filled_in_is_the_answer, setup, teardown),
-        cmocka_unit_test_setup_teardown(words_of_ours_in_an_answer_stay, setup, teardown),
-        cmocka_unit_test_setup_teardown(long_texts_are_cut_at_a_line, setup, teardown),
-        cmocka_unit_test_setup_teardown(hostile_texts_take_no_time, setup, teardown),
+        cmocka_unit_test_setup_teardown(old_headers_end_the_answer, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(separators_end_the_answer, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(answers_below_headers_and_a_quotation, arena_setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(files_in_the_text_are_no_words, arena_setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(a_banner_is_never_all_of_it, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(footers_of_devices_go, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(banners_go, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(signatures_and_disclaimers_are_set_apart, arena_setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(answers_between_the_lines_keep_their_question, arena_setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(our_letter_is_found_without_marks, arena_setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(a_form_filled_in_is_the_answer, arena_setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(words_of_ours_in_an_answer_stay, arena_setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(long_texts_are_cut_at_a_line, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(hostile_texts_take_no_time, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

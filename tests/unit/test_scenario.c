@@ -130,7 +130,7 @@ static void test_filled(void **state)
                                        "In-Reply-To: <k7@example.org>\n"
                                        "Subject: Re: How is it going?\n\nYes.\n"
                                        "> Dear Ana,\n>\n> all <well>?\n"
-                                       "Dear Ana,<br>\n<br>\nall &lt;well>?<br>\nend");
+                                       "Dear Ana,<br>\n<br>\nall &lt;well&gt;?<br>\nend");
 }
 
 static void test_unfillable(void **state)

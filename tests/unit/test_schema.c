@@ -4,13 +4,12 @@
  * A validator of the few words that our schemas use. */
 #include "base/buf.h"
 #include "ctl/schema.h"
+#include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 #include "yaml/yaml.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static struct arena *arena;
 
 static bool fits(const json_t *root, const json_t *schema, const struct ynode *n);
 
@@ -155,20 +154,6 @@ static void keys_are_explained(void **state)
     assert_null(schema_of("letters"));
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new((size_t)64 << 20);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,5 +161,5 @@ int main(void)
         cmocka_unit_test(misspelt_keys_do_not),
         cmocka_unit_test(keys_are_explained),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -1,27 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* XLSX and ODS: files of LibreOffice in fixtures/, and hand-made ones for what it doesn't write. */
 #include "sheets/table.h"
+#include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <zip.h>
 
-static struct arena *arena;
 static struct table table;
 static struct err err;
-
-static int setup(void **state)
-{
-    arena = arena_new(128u << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
-}
 
 /* --- making -------------------------------------------------------------------------------------
  */
@@ -443,7 +431,7 @@ static void packed_lies_are_refused(void **state)
     assert_int_equal(table_unpack(arena, "x", wide, &back, &err), -1);
 }
 
-#define sheet_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define sheet_test(f) cmocka_unit_test_setup_teardown(f, arena_setup, arena_teardown)
 
 int main(void)
 {

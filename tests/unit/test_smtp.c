@@ -4,16 +4,13 @@
 #include "daemon/smtp.h"
 #include "daemon/smtp_wire.h"
 #include "tests/unit/support/script_server.h"
+#include "tests/unit/unit.h"
 
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* libcurl's greeting and then ours */
 #define HELLO(offers) "> 220 ready\n< EHLO\n" offers "< EHLO\n" offers

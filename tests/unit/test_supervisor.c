@@ -95,7 +95,6 @@ static int is_configured_badly(const struct child_role *role, int doorbell)
     return EX_CONFIG;
 }
 
-
 static int reloads(const struct child_role *role, int doorbell)
 {
     unsigned heard = 0;

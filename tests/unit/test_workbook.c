@@ -1,26 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sheets/table.h"
 #include "sheets/workbook.h"
+#include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 #include <stdlib.h>
 #include <string.h>
 #include <zip.h>
 
 static const struct workbook_column columns[] = {{"Mentor's name", 20}, {"When", 12}, {"Said", 40}};
-static struct arena *arena;
 static struct err err;
-
-static int setup(void **state)
-{
-    arena = arena_new(64 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(arena);
-    return 0;
-}
 
 static void make(const char *said, struct buf *out)
 {
@@ -136,7 +124,7 @@ static void too_much_is_an_error(void **state)
     assert_string_equal(err.text, "the table is too large for a workbook");
 }
 
-#define workbook_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define workbook_test(f) cmocka_unit_test_setup_teardown(f, arena_setup, arena_teardown)
 
 int main(void)
 {
