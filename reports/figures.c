@@ -9,9 +9,10 @@
 
 struct followed {
     int64_t id, person;
-    int64_t by;      /* whose first attempt it was */
-    int month;       /* place in figures.months */
-    enum figure now; /* what an answer would count as */
+    int64_t by;       /* whose first attempt it was */
+    const char *step; /* of the last attempt */
+    int month;        /* place in figures.months */
+    enum figure now;  /* what an answer would count as */
     bool open;
     size_t next_of_person; /* further case of theirs, from 1; 0: none */
 };
@@ -34,12 +35,23 @@ struct counter {
 const char *figure_name(enum figure f)
 {
     static const char *const names[] = {
-        [FIGURE_FIRST] = "at the first attempt", [FIGURE_SECOND] = "at the second",
-        [FIGURE_HANDED] = "after a hand-over",   [FIGURE_NONE] = "not at all",
+        [FIGURE_FIRST] = "at the first attempt",
+        [FIGURE_SECOND] = "at the second",
+        [FIGURE_LATER] = "later, or after a hand-over",
+        [FIGURE_NONE] = "not at all",
         [FIGURE_OPEN] = "still waited for",
     };
 
     return names[f];
+}
+
+int figures_total(const struct figures_month *m)
+{
+    int sum = 0;
+
+    for (int f = 0; f < FIGURE_COUNT; f++)
+        sum += m->count[f];
+    return sum;
 }
 
 /* ---- the map ------------------------------------------------------------------------- */
@@ -114,24 +126,36 @@ static void follow(struct counter *c, const struct event *e)
     if (month < 0)
         return;
     k = arena_grow(c->arena, &c->cases, c->count++, &c->cap, sizeof *k);
-    *k = (struct followed){
-        .id = e->case_id, .person = e->person, .by = e->by, .month = month, .open = true};
+    *k = (struct followed){.id = e->case_id,
+                           .person = e->person,
+                           .by = e->by,
+                           .step = e->step,
+                           .month = month,
+                           .open = true};
     k->next_of_person = map_get(&c->by_person, e->person);
     map_put(c->arena, &c->by_id, e->case_id, c->count);
     map_put(c->arena, &c->by_person, e->person, c->count);
     ++*figure_of(c, k, FIGURE_OPEN);
 }
 
+static bool is_same_step(const char *one, const char *other)
+{
+    return one && other && !strcmp(one, other);
+}
+
 static void count_attempt(struct counter *c, const struct event *e)
 {
     struct followed *k = case_of(c, e->case_id);
 
-    if (!k)
+    if (!k) {
         follow(c, e);
-    else if (e->by != k->by)
-        k->now = FIGURE_HANDED;
-    else if (k->now == FIGURE_FIRST)
-        k->now = FIGURE_SECOND;
+        return;
+    }
+    if (e->by != k->by)
+        k->now = FIGURE_LATER;
+    else if (!is_same_step(k->step, e->step))
+        k->now = k->now == FIGURE_FIRST ? FIGURE_SECOND : FIGURE_LATER;
+    k->step = e->step;
 }
 
 static void settle(struct counter *c, struct followed *k, enum figure f)

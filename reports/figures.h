@@ -2,8 +2,9 @@
 /* figures.h - how many were reached, and how soon, month by month.
  *
  * Each case in which somebody was to be reached counts once, in the month of its
- * first attempt: by the attempt that was answered, or by none. It is counted from
- * the log alone, so that a month of long ago gives the same figures today.
+ * first attempt: by the attempt that was answered, or by none. A letter that came
+ * back and went out again to a better address is the same attempt. It is counted
+ * from the log alone, so that a month of long ago gives the same figures today.
  */
 #ifndef REPORTS_FIGURES_H
 #define REPORTS_FIGURES_H
@@ -14,8 +15,8 @@
 
 enum figure {
     FIGURE_FIRST,  /* answered at the first attempt */
-    FIGURE_SECOND, /* at a later one of the same person's */
-    FIGURE_HANDED, /* after it was handed to somebody else */
+    FIGURE_SECOND, /* at the second, of the same person */
+    FIGURE_LATER,  /* at the third or a later one, or once somebody else had taken over */
     FIGURE_NONE,   /* not at all */
     FIGURE_OPEN,   /* still waited for */
     FIGURE_COUNT
@@ -33,6 +34,7 @@ struct figures {
 
 /* "at the first attempt" */
 const char *figure_name(enum figure f);
+int figures_total(const struct figures_month *m);
 
 /* The twelve months up to that of the day, as far as the log goes until now. -1: store_error(). */
 int figures_build(struct store *s, struct arena *a, const struct programme *p, struct date day,

@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "reports/page.h"
 #include "reports/contact_form.h"
+#include "reports/ladders.h"
+#include "reports/picture.h"
 
 #include <string.h>
-
-/* What is drawn on a line of days. */
-enum mark { MARK_ATTEMPT, MARK_SILENCE, MARK_HANDED, MARK_REACHED, MARK_COUNT };
-
-struct marked_day {
-    int64_t person;
-    int day;
-    enum mark mark;
-};
 
 struct page {
     struct store *store;
@@ -19,17 +12,8 @@ struct page {
     const struct programme *programme;
     const struct figures *figures;
     struct contact_form form;
-    struct marked_day *days; /* as they happened */
-    size_t count, cap;
-    int month_days;
+    struct ladders ladders;
     struct buf *out;
-};
-
-static const char *const mark_words[MARK_COUNT] = {
-    [MARK_ATTEMPT] = "written to",
-    [MARK_SILENCE] = "no answer",
-    [MARK_HANDED] = "handed over",
-    [MARK_REACHED] = "reached",
 };
 
 static const char head[] =
@@ -47,115 +31,69 @@ static const char head[] =
     "*{box-sizing:border-box}body{margin:0 auto;max-width:62rem;padding:1.5rem 1rem 3rem;"
     "background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}\n"
     "h1{font-size:1.6rem;line-height:1.2;margin:0}h2{font-size:1.15rem;margin:2.2rem 0 .4rem}"
-    "p{margin:.3rem 0}.faint{color:var(--faint)}svg{display:block;width:100%;height:auto}\n"
-    ""
+    "p{margin:.3rem 0;overflow-wrap:anywhere}.faint{color:var(--faint)}"
+    "svg{display:block;width:100%}.bars{height:216px}.line{height:24px;overflow:visible}\n"
     "svg text{font:12px system-ui,sans-serif;fill:var(--faint)}\n"
     ".key{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:.6rem 0;padding:0;list-style:none;"
     "font-size:.9rem}.key svg{display:inline-block;width:14px;height:14px;margin-right:.35rem;"
     "vertical-align:-2px}\n"
-    ".row{display:grid;grid-template-columns:13rem 1fr;gap:.1rem 1.2rem;padding:.7rem 0;"
-    "border-top:1px solid var(--line)}.row p{margin:0}.what{font-size:.9rem}\n"
+    ".row{display:grid;grid-template-columns:13rem minmax(0,1fr);gap:.1rem 1.2rem;padding:.7rem 0;"
+    "border-top:1px solid var(--line)}.row p{margin:0}.what{font-size:.9rem}.what span{white-space:nowrap}\n"
     ".f0{fill:var(--first)}.f1{fill:var(--second)}.f2{fill:var(--handed)}.f3{fill:var(--none)}"
     ".f4{fill:var(--open)}.m0{fill:var(--attempt)}.m1{fill:var(--paper);stroke:var(--none);"
-    "stroke-width:2}.m2{fill:var(--handed)}.m3{fill:var(--reached)}.l{stroke:var(--line)}\n"
-    "@media(max-width:38rem){.row{grid-template-columns:1fr}svg text{font-size:18px}}\n"
+    "stroke-width:2}.m2{fill:var(--faint)}.m3{fill:var(--handed)}.m4{fill:var(--none)}"
+    ".m5{fill:var(--reached)}.l{stroke:var(--line)}\n"
+    "@media(max-width:38rem){.row{grid-template-columns:minmax(0,1fr)}svg text{font-size:11px}}\n"
     "@media print{.row{break-inside:avoid}}\n"
     "</style>\n";
 
-/* ---- what happened -------------------------------------------------------------------- */
-
-/* How it is marked; MARK_COUNT: not at all. */
-static enum mark mark_of(const struct event *e)
-{
-    switch (e->kind) {
-    case EVENT_CONTACT_ATTEMPTED:
-        return MARK_ATTEMPT;
-    case EVENT_SILENCE:
-        return MARK_SILENCE;
-    case EVENT_CONTACT_MADE:
-        return MARK_REACHED;
-    case EVENT_LINKED:
-        return e->case_id && e->name && !strcmp(e->name, "responsible") ? MARK_HANDED : MARK_COUNT;
-    default:
-        return MARK_COUNT;
-    }
-}
-
-/* A contact that was reported later stands on its own day, if that is in the month. */
-static int keep_day(void *ctx, const struct event *e)
-{
-    struct page *p = ctx;
-    enum mark mark = mark_of(e);
-    instant at = mark == MARK_REACHED && e->until ? e->until : e->at;
-    struct marked_day *d;
-
-    if (mark == MARK_COUNT || at < p->form.from || at >= p->form.to)
-        return 0;
-    d = arena_grow(p->arena, &p->days, p->count++, &p->cap, sizeof *d);
-    *d = (struct marked_day){e->person, civil_at(at, p->programme->zone).date.day, mark};
-    return 0;
-}
-
-static int read_days(struct page *p)
-{
-    static const int kinds[] = {EVENT_CONTACT_ATTEMPTED, EVENT_SILENCE, EVENT_CONTACT_MADE,
-                                EVENT_LINKED, -1};
-    const struct event_filter filter = {.programme = p->programme->name,
-                                        .since = p->form.from,
-                                        .until = p->form.to,
-                                        .kinds = kinds};
-
-    return store_walk_events(p->store, p->arena, &filter, keep_day, p);
-}
-
 /* ---- twelve months --------------------------------------------------------------------- */
 
-#define BARS_TOP    10
-#define BARS_BOTTOM 170
+#define BARS_TOP    16
+#define BARS_BOTTOM 180
 
-static int total(const struct figures_month *m)
-{
-    int sum = 0;
-
-    for (int i = 0; i < FIGURE_COUNT; i++)
-        sum += m->count[i];
-    return sum;
-}
-
-static void add_bar(struct page *p, int place, int most)
-{
-    const struct figures_month *m = &p->figures->months[place];
-    double y = BARS_BOTTOM;
-    int x = 8 + place * 52;
-
-    for (int i = 0; i < FIGURE_COUNT; i++) {
-        double height = (double)(BARS_BOTTOM - BARS_TOP) * m->count[i] / most;
-
-        y -= height;
-        if (m->count[i])
-            buf_addf(p->out,
-                     "<rect class=\"f%d\" x=\"%d\" y=\"%.1f\" width=\"36\" height=\"%.1f\">"
-                     "<title>%s: %d</title></rect>",
-                     i, x, y, height > 1.5 ? height - 1 : height, figure_name((enum figure)i),
-                     m->count[i]);
-    }
-    if (total(m))
-        buf_addf(p->out, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"middle\">%d</text>", x + 18,
-                 y - 4, total(m));
-    buf_addf(p->out, "<text x=\"%d\" y=\"189\" text-anchor=\"middle\">%.3s</text>", x + 18,
-             month_name(m->month.month));
-    if (place == 0 || m->month.month == 1)
-        buf_addf(p->out, "<text x=\"%d\" y=\"208\" text-anchor=\"middle\">%d</text>", x + 18,
-                 m->month.year);
-}
-
-static void add_bars(struct page *p)
+static double bar_height(const struct page *p, int count)
 {
     int most = 1;
 
     for (int i = 0; i < FIGURES_MONTHS; i++)
-        if (total(&p->figures->months[i]) > most)
-            most = total(&p->figures->months[i]);
+        if (figures_total(&p->figures->months[i]) > most)
+            most = figures_total(&p->figures->months[i]);
+    return (double)(BARS_BOTTOM - BARS_TOP) * count / most;
+}
+
+static void add_bar_text(struct page *p, double middle, double y, const char *text)
+{
+    buf_addf(p->out, "<text x=\"%.2f%%\" y=\"%.1f\" text-anchor=\"middle\">%s</text>", middle, y,
+             text);
+}
+
+/* Across, all is in hundredths of the window: letters and gaps keep their size in any. */
+static void add_bar(struct page *p, int place)
+{
+    const struct figures_month *m = &p->figures->months[place];
+    double middle = (place + 0.5) * 100 / FIGURES_MONTHS, y = BARS_BOTTOM;
+
+    for (int i = 0; i < FIGURE_COUNT; i++) {
+        double height = bar_height(p, m->count[i]);
+        y -= height;
+        if (m->count[i])
+            buf_addf(p->out,
+                     "<rect class=\"f%d\" x=\"%.2f%%\" y=\"%.1f\" width=\"5.6%%\" height=\"%.1f\">"
+                     "<title>%s: %d</title></rect>",
+                     i, middle - 2.8, y, height > 1.5 ? height - 1 : height,
+                     figure_name((enum figure)i), m->count[i]);
+    }
+    if (figures_total(m))
+        add_bar_text(p, middle, y - 4, arena_printf(p->arena, "%d", figures_total(m)));
+    add_bar_text(p, middle, BARS_BOTTOM + 16,
+                 arena_printf(p->arena, "%.3s", month_name(m->month.month)));
+    if (place == 0 || m->month.month == 1)
+        add_bar_text(p, middle, BARS_BOTTOM + 32, arena_printf(p->arena, "%d", m->month.year));
+}
+
+static void add_bars(struct page *p)
+{
     buf_adds(p->out, "<h2>When people answered</h2>\n<p class=\"faint\">All who were written to, "
                      "by the month of the first letter</p>\n<ul class=\"key\">");
     for (int i = 0; i < FIGURE_COUNT; i++)
@@ -163,79 +101,16 @@ static void add_bars(struct page *p)
                  "<li><svg viewBox=\"0 0 14 14\"><rect class=\"f%d\" width=\"14\" height=\"14\"/>"
                  "</svg>%s</li>",
                  i, figure_name((enum figure)i));
-    buf_adds(p->out, "</ul>\n<svg viewBox=\"0 -12 632 226\" role=\"img\">"
-                     "<line class=\"l\" x1=\"0\" y1=\"170\" x2=\"632\" y2=\"170\"/>");
+    buf_addf(p->out,
+             "</ul>\n<svg class=\"bars\" role=\"img\" aria-label=\"%s\"><line class=\"l\" x1=\"0\" "
+             "y1=\"%d\" x2=\"100%%\" y2=\"%d\"/>",
+             picture_words(p->arena, p->figures), BARS_BOTTOM, BARS_BOTTOM);
     for (int i = 0; i < FIGURES_MONTHS; i++)
-        add_bar(p, i, most);
+        add_bar(p, i);
     buf_adds(p->out, "</svg>\n");
 }
 
-/* ---- lines of days ----------------------------------------------------------------------- */
-
-#define DAY_WIDTH 20
-
-static void add_shape(struct buf *out, enum mark mark, int x)
-{
-    if (mark == MARK_HANDED)
-        buf_addf(out, "<path class=\"m%d\" d=\"M%d 5l7 7-7 7-7-7z\">", (int)mark, x);
-    else
-        buf_addf(out, "<circle class=\"m%d\" cx=\"%d\" cy=\"12\" r=\"%d\">", (int)mark, x,
-                 mark == MARK_REACHED ? 7 : 5);
-}
-
-static void close_shape(struct buf *out, enum mark mark)
-{
-    buf_adds(out, mark == MARK_HANDED ? "</path>" : "</circle>");
-}
-
-/* What happened on one day stands side by side. */
-static int place_of(const struct page *p, size_t i)
-{
-    const struct marked_day *d = &p->days[i];
-    int before = 0;
-
-    for (size_t k = 0; k < i; k++)
-        before += p->days[k].person == d->person && p->days[k].day == d->day;
-    return (d->day - 1) * DAY_WIDTH + DAY_WIDTH / 2 + before * 13;
-}
-
-static void add_line(struct page *p, int64_t mentor)
-{
-    int width = p->month_days * DAY_WIDTH + 20;
-
-    buf_addf(
-        p->out,
-        "<svg viewBox=\"0 0 %d 24\" role=\"img\"><line class=\"l\" x1=\"0\" y1=\"12\" x2=\"%d\" "
-        "y2=\"12\"/>",
-        width, width);
-    for (int day = 1; day <= p->month_days; day += 7)
-        buf_addf(p->out, "<line class=\"l\" x1=\"%d\" y1=\"6\" x2=\"%d\" y2=\"18\"/>",
-                 (day - 1) * DAY_WIDTH, (day - 1) * DAY_WIDTH);
-    for (size_t i = 0; i < p->count; i++) {
-        const struct marked_day *d = &p->days[i];
-
-        if (d->person != mentor)
-            continue;
-        add_shape(p->out, d->mark, place_of(p, i));
-        buf_addf(p->out, "<title>%d: %s</title>", d->day, mark_words[d->mark]);
-        close_shape(p->out, d->mark);
-    }
-    buf_adds(p->out, "</svg>");
-}
-
-/* "15 written to, 22 no answer": the same in words. */
-static void add_words(struct page *p, int64_t mentor)
-{
-    const char *month = month_name(p->figures->months[FIGURES_MONTHS - 1].month.month);
-    size_t words = 0;
-
-    buf_adds(p->out, "<p class=\"what faint\">");
-    for (size_t i = 0; i < p->count; i++)
-        if (p->days[i].person == mentor)
-            buf_addf(p->out, "%s%d %.3s %s", words++ ? " &middot; " : "", p->days[i].day, month,
-                     mark_words[p->days[i].mark]);
-    buf_addf(p->out, "%s</p>", words ? "" : "Nothing this month");
-}
+/* ---- every match ------------------------------------------------------------------------- */
 
 static void add_row(struct page *p, const struct contact_row *r)
 {
@@ -251,21 +126,14 @@ static void add_row(struct page *p, const struct contact_row *r)
     if (r->status)
         buf_addf(p->out, "; %s", strcmp(r->status, STATUS_NON_RESPONSIVE) ? r->status : "silent");
     buf_adds(p->out, "</p></div><div>");
-    add_line(p, r->mentor);
-    add_words(p, r->mentor);
+    ladder_draw(&p->ladders, r->mentor, p->out);
     buf_adds(p->out, "</div></div>\n");
 }
 
 static void add_rows(struct page *p)
 {
-    buf_adds(p->out, "<h2>Every match, day by day</h2>\n<ul class=\"key\">");
-    for (int i = 0; i < MARK_COUNT; i++) {
-        buf_adds(p->out, "<li><svg viewBox=\"0 4 16 16\">");
-        add_shape(p->out, (enum mark)i, 8);
-        close_shape(p->out, (enum mark)i);
-        buf_addf(p->out, "</svg>%s</li>", mark_words[i]);
-    }
-    buf_adds(p->out, "</ul>\n");
+    buf_adds(p->out, "<h2>Every mentor and match, day by day</h2>\n");
+    ladders_key(p->out);
     for (size_t i = 0; i < p->form.rows_count; i++)
         add_row(p, &p->form.rows[i]);
     if (!p->form.rows_count)
@@ -293,9 +161,9 @@ int page_build(struct store *s, struct arena *a, const struct figures *f, struct
     instant from, to;
 
     contact_form_month(f->programme, month, &from, &to);
-    if (contact_form_build(s, a, f->programme, from, to, &p.form) < 0 || read_days(&p) < 0)
+    if (contact_form_build(s, a, f->programme, from, to, &p.form) < 0 ||
+        ladders_read(s, a, f->programme, month, &p.ladders) < 0)
         return -1;
-    p.month_days = days_in_month(month.year, month.month);
     add_title(&p);
     add_bars(&p);
     add_rows(&p);

@@ -19,8 +19,8 @@
 static const struct color {
     double r, g, b;
 } colors[FIGURE_COUNT] = {
-    [FIGURE_FIRST] = {0.67, 0.85, 0.76},  [FIGURE_SECOND] = {0.38, 0.66, 0.72},
-    [FIGURE_HANDED] = {0.70, 0.42, 0.10}, [FIGURE_NONE] = {0.42, 0.12, 0.16},
+    [FIGURE_FIRST] = {0.67, 0.85, 0.76}, [FIGURE_SECOND] = {0.38, 0.66, 0.72},
+    [FIGURE_LATER] = {0.70, 0.42, 0.10}, [FIGURE_NONE] = {0.42, 0.12, 0.16},
     [FIGURE_OPEN] = {0.92, 0.93, 0.94},
 };
 static const struct color ink = {0.13, 0.15, 0.18}, faint = {0.42, 0.45, 0.50},
@@ -71,15 +71,6 @@ static void rectangle(struct picture *p, double x, double y, double width, doubl
 
 /* ---- the scale ------------------------------------------------------------------------- */
 
-static int total(const struct figures_month *m)
-{
-    int sum = 0;
-
-    for (int f = 0; f < FIGURE_COUNT; f++)
-        sum += m->count[f];
-    return sum;
-}
-
 /* The distance of the lines: 1, 2, 5, 10, 20 ... so that there are at most five. */
 static int distance(int most)
 {
@@ -102,8 +93,8 @@ static void draw_lines(struct picture *p)
     int most = 1, step;
 
     for (int i = 0; i < FIGURES_MONTHS; i++)
-        if (total(&p->figures->months[i]) > most)
-            most = total(&p->figures->months[i]);
+        if (figures_total(&p->figures->months[i]) > most)
+            most = figures_total(&p->figures->months[i]);
     step = distance(most);
     p->highest = (most + step - 1) / step * step;
     for (int n = 0; n <= p->highest; n += step) {
@@ -119,7 +110,7 @@ static void draw_lines(struct picture *p)
 
 static bool is_light(enum figure f)
 {
-    return f != FIGURE_NONE && f != FIGURE_HANDED;
+    return f != FIGURE_NONE && f != FIGURE_LATER;
 }
 
 static void draw_part(struct picture *p, double x, double bottom, enum figure f, int count)
@@ -190,7 +181,7 @@ const char *picture_words(struct arena *a, const struct figures *f)
 {
     const struct figures_month *m = &f->months[FIGURES_MONTHS - 1];
     const char *words = arena_printf(a, "%s %d: %d written to", month_name(m->month.month),
-                                     m->month.year, total(m));
+                                     m->month.year, figures_total(m));
 
     for (int i = 0; i < FIGURE_COUNT; i++)
         if (m->count[i])

@@ -2,7 +2,7 @@
 /* picture.h - the figures of twelve months as bars.
  *
  * A bar a month, its parts from below: answered at the first attempt, at the
- * second, after a hand-over, not at all, still waited for. The parts differ in
+ * second, later or after a hand-over, not at all, still waited for. The parts differ in
  * lightness and the darkest is who was not reached, so that it can be read in
  * grey and small. Needs a font.
  */

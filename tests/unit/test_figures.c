@@ -55,9 +55,24 @@ static void happen(int day, enum event_kind kind, int64_t case_id, int64_t perso
     IN_TRANSACTION(s, assert_int_equal(store_append_event(s, &e), 0));
 }
 
+static void attempt_of(int day, int64_t case_id, int64_t by, const char *step)
+{
+    struct event e = {.kind = EVENT_CONTACT_ATTEMPTED,
+                      .programme = "m2m",
+                      .version = "v1",
+                      .reason = "a test",
+                      .case_id = case_id,
+                      .step = step,
+                      .person = case_id + 100,
+                      .by = by,
+                      .at = DECEMBER_1 + (day - 1) * DAY + 36000};
+
+    IN_TRANSACTION(s, assert_int_equal(store_append_event(s, &e), 0));
+}
+
 static void attempt(int day, int64_t case_id, int64_t by)
 {
-    happen(day, EVENT_CONTACT_ATTEMPTED, case_id, case_id + 100, by);
+    attempt_of(day, case_id, by, NULL);
 }
 
 static void answer(int day, int64_t case_id)
@@ -97,6 +112,26 @@ static void each_case_counts_once_by_what_was_answered(void **state)
     assert_string_equal(counts(0, LATER), "1 1 1 1 1");
     assert_string_equal(counts(0, DECEMBER_1 + 16 * DAY), "1 0 0 0 4");
     assert_string_equal(counts(1, LATER), "0 0 0 0 0");
+}
+
+static void a_letter_that_goes_out_again_is_the_same_attempt(void **state)
+{
+    attempt_of(10, 1, carol, "check-in");
+    attempt_of(11, 1, carol, "check-in"); /* to a new address */
+    answer(12, 1);
+    attempt_of(10, 2, carol, "check-in");
+    attempt_of(17, 2, carol, "check-in-again");
+    answer(18, 2);
+    assert_string_equal(counts(0, LATER), "1 1 0 0 0");
+}
+
+static void a_third_attempt_is_later_than_the_second(void **state)
+{
+    attempt_of(10, 1, wen, "first");
+    attempt_of(17, 1, wen, "again");
+    attempt_of(24, 1, wen, "last");
+    answer(25, 1);
+    assert_string_equal(counts(0, LATER), "0 0 1 0 0");
 }
 
 static void a_case_belongs_to_the_month_of_its_first_letter(void **state)
@@ -149,6 +184,35 @@ static void pictures_are_drawn(void **state)
                         "December 2026: 1 written to; 1 answered at the first attempt");
 }
 
+static void link_to(int day, int64_t person, int64_t who)
+{
+    struct event e = {.kind = EVENT_LINKED,
+                      .name = "responsible",
+                      .programme = "m2m",
+                      .version = "v1",
+                      .reason = "a test",
+                      .person = person,
+                      .other = who,
+                      .at = DECEMBER_1 + (day - 1) * DAY + 36000};
+
+    IN_TRANSACTION(s, assert_int_equal(store_append_event(s, &e), 0));
+}
+
+static void a_first_coordinator_is_no_hand_over(void **state)
+{
+    _cleanup_(buf_release) struct buf out = BUF_INIT(1 << 20);
+
+    link_to(1, ana, carol);
+    happen(10, EVENT_CONTACT_ATTEMPTED, 1, ana, carol);
+    happen(11, EVENT_LETTER_FAILED, 1, ana, 0);
+    link_to(24, ana, wen);
+    counts(0, LATER);
+    assert_int_equal(page_build(s, a, &figures, &out), 0);
+    assert_non_null(strstr(buf_str(&out),
+                           "<span>10 Dec written to</span> &middot; <span>11 Dec came back</span> "
+                           "&middot; <span>24 Dec handed over</span></p>"));
+}
+
 static void the_page_stands_alone(void **state)
 {
     _cleanup_(buf_release) struct buf out = BUF_INIT(1 << 20);
@@ -163,8 +227,9 @@ static void the_page_stands_alone(void **state)
     page = buf_str(&out);
     assert_non_null(strstr(page, "<h1>Mentor &lt;to&gt; Mentor</h1>"));
     assert_non_null(strstr(page, "<b>Ana &lt;&amp;&gt;</b>"));
-    assert_non_null(
-        strstr(page, "10 Dec written to &middot; 17 Dec no answer &middot; 18 Dec reached<"));
+    assert_non_null(strstr(page,
+                           "<span>10 Dec written to</span> &middot; <span>17 Dec no answer</span> "
+                           "&middot; <span>18 Dec reached</span></p>"));
     assert_null(strstr(page, "<script"));
     assert_null(strstr(page, "http://"));
     assert_null(strstr(page, "https://"));
@@ -176,9 +241,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         figures_test(each_case_counts_once_by_what_was_answered),
+        figures_test(a_letter_that_goes_out_again_is_the_same_attempt),
+        figures_test(a_third_attempt_is_later_than_the_second),
         figures_test(a_case_belongs_to_the_month_of_its_first_letter),
         figures_test(many_cases_are_followed),
         figures_test(pictures_are_drawn),
+        figures_test(a_first_coordinator_is_no_hand_over),
         figures_test(the_page_stands_alone),
     };
 
