@@ -66,16 +66,16 @@ static instant next_of_rule(struct engine *e, const struct shelf_programme *p, c
     instant next = INSTANT_NEVER, clock;
 
     for (size_t i = 0; i < r->triggers_count; i++) {
-        if (r->triggers[i].kind == TRIGGER_BEFORE || r->triggers[i].kind == TRIGGER_AFTER ||
-            r->triggers[i].kind == TRIGGER_SINCE) {
-            instant t = engine_next_date(e, p, r, &r->triggers[i]);
-            next = t < next ? t : next;
-            continue;
-        }
+        instant t = INSTANT_NEVER;
+        if (r->triggers[i].kind == TRIGGER_SINCE)
+            t = engine_next_own(e, p, &r->triggers[i]);
+        else if (r->triggers[i].kind == TRIGGER_BEFORE || r->triggers[i].kind == TRIGGER_AFTER)
+            t = engine_next_date(e, p, r, &r->triggers[i]);
+        next = t < next ? t : next;
         if (r->triggers[i].kind != TRIGGER_SCHEDULE ||
             store_rule_clock(e->store, p->rules->name, r->name, &clock) < 0)
             continue;
-        instant t = schedule_next(&r->triggers[i].schedule, p->rules->zone, clock ? clock : e->now);
+        t = schedule_next(&r->triggers[i].schedule, p->rules->zone, clock ? clock : e->now);
         next = t < next ? t : next;
     }
     return next;

@@ -28,20 +28,20 @@ struct transcript_line {
 
 /* What letters that answer a message speak of; set while it is decided. */
 struct occasion {
-    int64_t inbox;                 /* 0: no message */
+    int64_t inbox;                  /* 0: no message */
     const struct mail_facts *facts; /* for attachments that are passed on */
-    const char *origin;            /* makes letters outside cases unique: "inbox/12" */
+    const char *origin;             /* makes letters outside cases unique: "inbox/12" */
     const struct transcript_line *lines;
     size_t lines_count;
     const struct transcript_line *orders; /* what may be written, and what it does */
     size_t orders_count;
-    struct digest open; /* of a transcript: who still needs somebody */
-    const int64_t *confirm; /* of a letter that asks for a "yes": its lines 1 and 2, or NULL */
+    struct digest open;       /* of a transcript: who still needs somebody */
+    const int64_t *confirm;   /* of a letter that asks for a "yes": its lines 1 and 2, or NULL */
     const char **suggestions; /* commands that the message's words suggest */
     size_t suggestions_count;
-    bool again;          /* what came back is to be written again, to the same address */
-    bool urgent;         /* its words are among the programme's urgent phrases */
-    const char *subject; /* of the message, for "Re:" */
+    bool again;             /* what came back is to be written again, to the same address */
+    bool urgent;            /* its words are among the programme's urgent phrases */
+    const char *subject;    /* of the message, for "Re:" */
     const char *message_id; /* of the message, or NULL */
     const struct outbox_row *answered; /* our letter that it answers, id 0: none; or NULL */
 };
@@ -66,7 +66,7 @@ struct engine {
     size_t queue_head, queue_count, queue_cap;
     struct occasion occasion;
     struct digest digest; /* of the letter that is being written: its numbered lines */
-    char error[512]; /* of the last -1 that was not the store's */
+    char error[512];      /* of the last -1 that was not the store's */
 };
 
 /* ---- perform.c ---------------------------------------------------------- */
@@ -105,7 +105,7 @@ struct writing {
     const struct letter_intent *intent;
     const struct letter *letter;
     struct person_row to, as, about;
-    struct state *state; /* round the subject */
+    struct state *state;  /* round the subject */
     const struct kase *k; /* its case, or one made up of the subject */
     const char *reply_to;
     instant when;
@@ -151,12 +151,12 @@ int desk_hear(struct engine *e, struct message *m, int64_t person, const char *v
 
 /* ---- pass.c --------------------------------------------------------------------- */
 
-int engine_start_occurrence(struct engine *e, const struct shelf_programme *p,
-                            struct occurrence_row *o);
-
 /* An occurrence of a rule comes round, in a transaction of its own. */
 int engine_fire(struct engine *e, const struct shelf_programme *p, const struct rule *r, instant at,
                 const char *key);
+/* Holds an occurrence for the admin where the n cases that it would begin are too many, or it is
+ * late and the rule says ask. 1: it is held; 0; -1. */
+int engine_hold(struct engine *e, const struct rule *r, instant at, const char *key, int n);
 /* Why what should have come at that instant is too late; NULL: it is not. */
 const char *engine_late_reason(struct engine *e, const struct rule *r, instant at);
 
@@ -166,6 +166,15 @@ const char *engine_late_reason(struct engine *e, const struct rule *r, instant a
 int engine_pass_dates(struct engine *e, const struct shelf_programme *p, const struct rule *r);
 instant engine_next_date(struct engine *e, const struct shelf_programme *p, const struct rule *r,
                          const struct trigger *t);
+
+/* ---- pass_own.c ----------------------------------------------------------------- */
+
+/* The trigger of a rule that counts from a date of somebody's own; NULL. */
+const struct trigger *rule_own_date(const struct rule *r);
+int engine_pass_own(struct engine *e, const struct shelf_programme *p, const struct rule *r);
+/* Begins the cases of a day that was held. */
+int engine_begin_own_day(struct engine *e, const struct rule *r, const char *key);
+instant engine_next_own(struct engine *e, const struct shelf_programme *p, const struct trigger *t);
 
 /* Runs f within a transaction. */
 int engine_transaction(struct engine *e, int (*f)(struct engine *, void *), void *ctx);

@@ -236,13 +236,28 @@ const char *engine_late_reason(struct engine *e, const struct rule *r, instant a
     return NULL;
 }
 
-static int hold_occurrence(struct engine *e, struct occurrence_row *o, const char *why)
+int engine_hold(struct engine *e, const struct rule *r, instant at, const char *key, int n)
 {
-    o->state = "held";
-    if (store_put_occurrence(e->store, o) < 0 || log_occurrence(e, EVENT_BATCH_HELD, o, why) < 0)
+    struct occurrence_row o = {.programme = e->programme->rules->name,
+                               .rule = r->name,
+                               .key = key,
+                               .at = at,
+                               .state = "held"};
+    const char *why = NULL, *origin;
+
+    if (n > r->max_per_run)
+        why = arena_printf(e->mail, "%s %s would start more than %d cases", r->name, key,
+                           r->max_per_run);
+    else if (r->late == LATE_ASK && e->now - at >= 3600)
+        why = arena_printf(e->mail, "%s %s is late", r->name, key);
+    if (!why)
+        return 0;
+    origin = arena_printf(e->mail, "batch/%s/%s/%s", o.programme, o.rule, o.key);
+    if (store_put_occurrence(e->store, &o) < 0 ||
+        log_occurrence(e, EVENT_BATCH_HELD, &o, why) < 0 ||
+        tell_admin(e, "batch-held", origin, why) < 0)
         return -1;
-    return tell_admin(e, "batch-held",
-                      arena_printf(e->mail, "batch/%s/%s/%s", o->programme, o->rule, o->key), why);
+    return 1;
 }
 
 /* An occurrence comes round: it is put down, so that what it starts can go on
@@ -261,15 +276,10 @@ static int open_occurrence(struct engine *e, const struct rule *r, instant at, c
         return -1;
     if (late)
         return log_occurrence(e, EVENT_SKIPPED, &o, late);
-    n = r->max_per_run ? count_subjects(e, r, r->max_per_run) : 0;
-    if (n < 0)
+    if ((n = count_subjects(e, r, r->max_per_run)) < 0)
         return -1;
-    if (r->max_per_run && n > r->max_per_run)
-        return hold_occurrence(e, &o,
-                               arena_printf(e->mail, "%s %s would start more than %d cases",
-                                            r->name, key, r->max_per_run));
-    if (r->late == LATE_ASK && e->now - at >= 3600)
-        return hold_occurrence(e, &o, arena_printf(e->mail, "%s %s is late", r->name, key));
+    if ((n = engine_hold(e, r, at, key, n)))
+        return n < 0 ? -1 : 0;
     if (store_put_occurrence(e->store, &o) < 0)
         return -1;
     return log_occurrence(e, EVENT_OCCURRED, &o, "its time has come");
@@ -327,8 +337,7 @@ static int pass_schedule(struct engine *e, const struct shelf_programme *p, cons
 static bool follows_dates(const struct rule *r)
 {
     return r->triggers_count &&
-           (r->triggers[0].kind == TRIGGER_BEFORE || r->triggers[0].kind == TRIGGER_AFTER ||
-            r->triggers[0].kind == TRIGGER_SINCE);
+           (r->triggers[0].kind == TRIGGER_BEFORE || r->triggers[0].kind == TRIGGER_AFTER);
 }
 
 static int pass_schedules_of(struct engine *e, const struct shelf_programme *p)
@@ -337,8 +346,8 @@ static int pass_schedules_of(struct engine *e, const struct shelf_programme *p)
 
     for (size_t i = 0; i < p->rules->rules_count; i++) {
         const struct rule *r = &p->rules->rules[i];
-        if (follows_dates(r)) {
-            int rc = engine_pass_dates(e, p, r);
+        if (follows_dates(r) || rule_own_date(r)) {
+            int rc = rule_own_date(r) ? engine_pass_own(e, p, r) : engine_pass_dates(e, p, r);
             if (rc < 0)
                 return -1;
             did |= rc;
@@ -410,7 +419,10 @@ static int start_some(struct engine *e, void *ctx)
     int n = 0;
 
     e->occasion = (struct occasion){0};
-    if (r && r->subject == FOR_PROGRAMME)
+    e->programme = p;
+    if (r && rule_own_date(r))
+        n = engine_begin_own_day(e, r, o->key);
+    else if (r && r->subject == FOR_PROGRAMME)
         n = trigger_one(e, o, 0, 0);
     else if (r)
         n = r->subject == FOR_MATCH ? trigger_matches(e, o) : trigger_role(e, o, r);

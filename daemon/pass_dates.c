@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pass_dates.c - triggers that follow meetings, and dates of somebody's own.
+/* pass_dates.c - triggers that follow meetings.
  *
  * Each looks at the window of time since the rule's clock: what it costs
- * follows the meetings and anniversaries in that window. What was planned too
+ * follows the meetings in that window. What was planned too
  * late for its window decide() has triggered already (rules/planned.c). */
 #include "daemon/engine_internal.h"
 
@@ -20,7 +20,6 @@ struct window {
     instant since, until; /* triggers after `since` and not after `until` */
     struct meeting_row rows[DATES_AT_ONCE];
     int count;
-    int step; /* SINCE: which anniversary */
 };
 
 /* ---- one subject ------------------------------------------------------------- */
@@ -133,86 +132,6 @@ static int pass_scheduled(struct engine *e, struct window *w, const struct sched
                : 1;
 }
 
-/* ---- dates of one's own ---------------------------------------------------------------- */
-
-/* The last time of day of the trigger that is not after t. */
-static instant last_hour(const struct window *w, instant t)
-{
-    const struct zone *z = w->programme->rules->zone;
-    struct civil c = civil_at(t, z);
-
-    c.hour = w->trigger->minute / 60;
-    c.minute = w->trigger->minute % 60;
-    c.second = 0;
-    if (civil_instant(c, z) > t)
-        c.date = date_add(c.date, -1);
-    return civil_instant(c, z);
-}
-
-static instant midnight(const struct zone *z, struct date d)
-{
-    return civil_instant((struct civil){.date = d}, z);
-}
-
-static int trigger_anniversaries(struct engine *e, void *ctx)
-{
-    const struct window *w = ctx;
-    const struct zone *z = w->programme->rules->zone;
-
-    e->occasion = (struct occasion){0};
-    for (int i = 0; i < w->count; i++) {
-        struct date day = date_add(civil_at(w->rows[i].at, z).date, w->step * w->trigger->days);
-        struct civil c = {day, w->trigger->minute / 60, w->trigger->minute % 60, 0};
-        if (came_round(e, w, &w->rows[i], civil_instant(c, z), day) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-/* Those whose link began in a range of days; page by page. */
-static int pass_anniversary(struct engine *e, struct window *w, instant from, instant until)
-{
-    struct meeting_row after = {.at = from};
-    int did = 0;
-
-    do {
-        w->count = store_links_since(e->store, w->programme->rules->name, w->trigger->name, &after,
-                                     until, w->rows, DATES_AT_ONCE);
-        if (w->count < 0 || (w->count && engine_transaction(e, trigger_anniversaries, w) < 0))
-            return -1;
-        did |= w->count > 0;
-        after = w->count ? w->rows[w->count - 1] : after;
-    } while (w->count == DATES_AT_ONCE);
-    return did;
-}
-
-static int pass_since(struct engine *e, struct window *w)
-{
-    const struct zone *z = w->programme->rules->zone;
-    struct date done = civil_at(last_hour(w, w->since), z).date;
-    struct date today = civil_at(last_hour(w, w->until), z).date;
-    instant first;
-    int did = 0;
-
-    if (date_compare(done, today) >= 0)
-        return 0;
-    if (store_first_link(e->store, w->programme->rules->name, w->trigger->name, &first) < 0)
-        return -1;
-    for (w->step = 1;; w->step++) {
-        int back = w->step * w->trigger->days, rc;
-        instant until = midnight(z, date_add(today, 1 - back));
-        if (first >= until)
-            break;
-        rc = pass_anniversary(e, w, midnight(z, date_add(done, 1 - back)), until);
-        if (rc < 0)
-            return -1;
-        did |= rc;
-    }
-    if (engine_transaction(e, set_clock, w) < 0)
-        return -1;
-    return did;
-}
-
 /* ---- the triggers of a rule ------------------------------------------------------------- */
 
 static int pass_relative(struct engine *e, struct window *w)
@@ -237,7 +156,7 @@ static int move_clock(struct engine *e, struct window *w, int did)
 int engine_pass_dates(struct engine *e, const struct shelf_programme *p, const struct rule *r)
 {
     struct window w = {.programme = p, .rule = r, .until = e->now};
-    int did = 0, relative = 0;
+    int did = 0;
 
     if (store_rule_clock(e->store, p->rules->name, r->name, &w.since) < 0)
         return -1;
@@ -246,13 +165,12 @@ int engine_pass_dates(struct engine *e, const struct shelf_programme *p, const s
         return engine_transaction(e, set_clock, &w) < 0 ? -1 : 0;
     for (size_t i = 0; i < r->triggers_count; i++) {
         w.trigger = &r->triggers[i];
-        int rc = w.trigger->kind == TRIGGER_SINCE ? pass_since(e, &w) : pass_relative(e, &w);
+        int rc = pass_relative(e, &w);
         if (rc < 0)
             return -1;
         did |= rc;
-        relative |= w.trigger->kind != TRIGGER_SINCE;
     }
-    return relative ? move_clock(e, &w, did) : did;
+    return move_clock(e, &w, did);
 }
 
 /* ---- when next ---------------------------------------------------------------------------- */
@@ -287,8 +205,6 @@ instant engine_next_date(struct engine *e, const struct shelf_programme *p, cons
 
     if (store_rule_clock(e->store, p->rules->name, r->name, &w.since) < 0)
         return INSTANT_NEVER;
-    if (t->kind == TRIGGER_SINCE)
-        return instant_add_days(last_hour(&w, e->now), 1, p->rules->zone);
     if (!(m = programme_meeting(p->rules, t->name)))
         return INSTANT_NEVER;
     if (!m->times_count)

@@ -23,6 +23,7 @@ static void role_given(struct state *s, const struct event *e)
     if (state_has_role(s, e->person, e->name))
         return;
     state_add_role(s, e->person, keep(s, e->name), 0);
+    s->roles[s->roles_count - 1].since = e->at;
     s->roles[s->roles_count - 1].dirty = true;
 }
 

@@ -29,6 +29,16 @@ static bool is_lost(struct decision *d, const struct position *at)
     return true;
 }
 
+/* "until: after MEETING": what would come after it does not come. */
+static bool is_over(struct decision *d, const struct position *at)
+{
+    const char *meeting = is_open(at) ? ended_by_meeting(d, at) : NULL;
+
+    if (meeting)
+        put_case_event(d, at, EVENT_CASE_ENDED, "%s has taken place", meeting);
+    return meeting != NULL;
+}
+
 /* An event about a step that the case has left says nothing any more. */
 static bool is_current(const struct position *at, const struct event *e)
 {
@@ -94,7 +104,7 @@ void decide_step_done(struct decision *d)
 {
     struct position at = here(d);
 
-    if (is_current(&at, d->e))
+    if (is_current(&at, d->e) && !is_over(d, &at))
         enter(d, &at, branch_target(at.step, d->e->value), d->e->reason);
 }
 
@@ -327,6 +337,8 @@ void decide_due(struct decision *d)
         return;
     if (!at.k->due || at.k->due > d->now)
         return; /* it was put off since it was seen to be due */
+    if (is_over(d, &at))
+        return;
     if (at.k->phase == PHASE_HELD)
         put_case_event(d, &at, EVENT_STEP_ENTERED, "nobody undid it");
     else if (at.k->phase != PHASE_WAITING)

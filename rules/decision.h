@@ -71,7 +71,8 @@ void do_step(struct decision *d, const struct position *at);
 /* Whether nobody answered an ask whose deputy was not asked yet; and asking her. */
 bool needs_deputy(const struct decision *d, const struct position *at);
 void ask_deputy(struct decision *d, const struct position *at);
-/* Tells who answers for the subject that `step` comes next, no earlier than `until`; undo stops it. */
+/* Tells who answers for the subject that `step` comes next, no earlier than `until`; undo stops it.
+ */
 bool needs_announcement(const struct decision *d, const struct position *at,
                         const struct step *step);
 void announce(struct decision *d, const struct position *at, const struct step *step,
@@ -88,6 +89,8 @@ void decide_contact_made(struct decision *d);
 /* Dates (planned.c). */
 void decide_came_round(struct decision *d);
 void decide_meeting_planned(struct decision *d);
+/* The meeting that ended the case by taking place ("until: after MEETING"); NULL. */
+const char *ended_by_meeting(const struct decision *d, const struct position *at);
 
 /* Triggers and marks (trigger.c). */
 void decide_triggered(struct decision *d);

@@ -32,37 +32,61 @@ static void count_vote(const char *numbers, size_t options, int *votes)
     }
 }
 
-/* The option with the most votes, the first of equals; NULL where nobody voted. */
-static const char *winner(const struct decision *d, const struct position *at, int *most)
+/* Counts what each option got; how many people voted. */
+static int count_votes(const struct decision *d, const struct position *at, size_t options,
+                       int *votes)
 {
     const char *vote = arena_printf(d->out->arena, "%s/vote", at->step->id);
-    int votes[MOST_OPTIONS] = {0};
-    size_t options = 0, best = 0;
+    int voters = 0;
 
-    while (at->step->options[options] && options < MOST_OPTIONS)
-        options++;
     for (size_t i = 0; i < at->k->vars_count; i++) {
         const struct case_var *v = &at->k->vars[i];
-        if (!strcmp(v->name, vote) && v->value && !is_replaced(at->k, i))
-            count_vote(v->value, options, votes);
+        if (strcmp(v->name, vote) || !v->value || is_replaced(at->k, i))
+            continue;
+        count_vote(v->value, options, votes);
+        voters++;
     }
+    return voters;
+}
+
+static bool suffices(enum poll_decision decide, int votes, int voters)
+{
+    if (decide == POLL_ALL)
+        return votes == voters;
+    return decide == POLL_MAJORITY ? 2 * votes > voters : votes > 0;
+}
+
+/* The option that most chose, the first of equals; NULL where those are too few for the step. */
+static const char *winner(const struct position *at, const int *votes, size_t options, int voters)
+{
+    size_t best = 0;
+
     for (size_t i = 1; i < options; i++)
         if (votes[i] > votes[best])
             best = i;
-    *most = votes[best];
-    return *most ? at->step->options[best] : NULL;
+    return votes[best] && suffices(at->step->decide, votes[best], voters) ? at->step->options[best]
+                                                                          : NULL;
 }
 
 void conclude_poll(struct decision *d, const struct position *at)
 {
-    int most;
-    const char *chosen = winner(d, at, &most);
+    int votes[MOST_OPTIONS] = {0}, voters;
+    size_t options = 0, i = 0;
+    const char *chosen;
 
+    while (at->step->options[options] && options < MOST_OPTIONS)
+        options++;
+    voters = count_votes(d, at, options, votes);
+    chosen = winner(at, votes, options, voters);
     if (!chosen) {
-        put_case_event(d, at, EVENT_STEP_DONE, "nobody voted")->value = "expired";
+        put_case_event(d, at, EVENT_STEP_DONE,
+                       voters ? "no option has enough votes" : "nobody voted")
+            ->value = "expired";
         return;
     }
-    struct event *e = put_case_event(d, at, EVENT_ANSWERED, "%d voted for it", most);
+    while (at->step->options[i] != chosen)
+        i++;
+    struct event *e = put_case_event(d, at, EVENT_ANSWERED, "%d voted for it", votes[i]);
     e->name = at->step->name;
     e->value = chosen;
     put_case_event(d, at, EVENT_STEP_DONE, "the poll is closed: %s", chosen);

@@ -28,7 +28,7 @@ const struct ykey rule_keys[] = {
     {"for", YKEY_REQUIRED | YKEY_SCALAR, "whom a case is about: a role, match or programme"},
     {"if", YKEY_SCALAR, "conditions without which no case begins"},
     {"until", YKEY_SCALAR | YKEY_LIST,
-     "what ends a case early: reply, marked left, planned first-meeting"},
+     "what ends a case early: reply, marked left, planned or after first-meeting"},
     {"overlap", YKEY_SCALAR, "when the last case still runs: skip, replace or queue"},
     {"late", YKEY_SCALAR, "what if its time was missed: send within 7 days, skip, ask"},
     {"max_per_run", YKEY_SCALAR, "more cases at once than that wait for the admin"},
@@ -294,18 +294,20 @@ void load_subject(struct loader *l, const struct ynode *n, struct rule *r)
     }
 }
 
-static void load_until_planned(struct loader *l, const struct ynode *n, struct rule *r)
+/* Adds the meeting that the word names behind `prefix`. */
+static void load_until_meeting(struct loader *l, const struct ynode *n, size_t prefix,
+                               const char **meetings)
 {
     struct ynode name = *n;
     const struct meeting *m;
     size_t count = 0;
 
-    name.text = n->text + 8;
-    name.pos = scalar_pos(n, 8);
+    name.text = n->text + prefix;
+    name.pos = scalar_pos(n, prefix);
     m = load_meeting_name(l, &name);
-    while (r->until_planned[count])
+    while (meetings[count])
         count++;
-    r->until_planned[count] = m ? m->name : NULL;
+    meetings[count] = m ? m->name : NULL;
 }
 
 static void load_until_word(struct loader *l, const struct ynode *n, struct rule *r, size_t *marks)
@@ -320,21 +322,24 @@ static void load_until_word(struct loader *l, const struct ynode *n, struct rule
     } else if (strncmp(n->text, "marked ", 7) == 0) {
         r->until_marked[(*marks)++] = load_status(l, n->text + 7, scalar_pos(n, 7));
     } else if (strncmp(n->text, "planned ", 8) == 0) {
-        load_until_planned(l, n, r);
+        load_until_meeting(l, n, 8, r->until_planned);
+    } else if (strncmp(n->text, "after ", 6) == 0) {
+        load_until_meeting(l, n, 6, r->until_after);
     } else {
         diag_error(l->diags, n->pos,
-                   "\"until\" takes \"reply\", \"reply from ROLE\", \"marked STATUS\" or "
-                   "\"planned MEETING\", not \"%s\"",
+                   "\"until\" takes \"reply\", \"reply from ROLE\", \"marked STATUS\", "
+                   "\"planned MEETING\" or \"after MEETING\", not \"%s\"",
                    n->text);
     }
 }
 
 static void load_until(struct loader *l, const struct ynode *n, struct rule *r)
 {
-    size_t marks = 0;
+    size_t marks = 0, most = n ? n->count + 2 : 1;
 
-    r->until_marked = arena_array(l->arena, n ? n->count + 2 : 1, sizeof *r->until_marked);
-    r->until_planned = arena_array(l->arena, n ? n->count + 2 : 1, sizeof *r->until_planned);
+    r->until_marked = arena_array(l->arena, most, sizeof *r->until_marked);
+    r->until_planned = arena_array(l->arena, most, sizeof *r->until_planned);
+    r->until_after = arena_array(l->arena, most, sizeof *r->until_after);
     if (n && n->kind == YNODE_LIST) {
         for_each_child (one, n)
             load_until_word(l, one, r, &marks);

@@ -234,6 +234,12 @@ static bool is_about_a_person(enum trigger_kind kind)
            kind == TRIGGER_BACK || kind == TRIGGER_UNDELIVERABLE;
 }
 
+/* Only a pair is matched; people are assigned, and join. */
+static bool counts_for(const struct rule *r, const struct trigger *t)
+{
+    return r->subject == FOR_ROLE || (r->subject == FOR_MATCH && !strcmp(t->name, "match"));
+}
+
 static void check_triggers(struct loader *l, const struct rule *r)
 {
     for (size_t i = 0; i < r->triggers_count; i++) {
@@ -244,6 +250,10 @@ static void check_triggers(struct loader *l, const struct rule *r)
                  r->subject == FOR_PROGRAMME)
             diag_error(l->diags, t->pos,
                        "this happens to two people: \"for:\" takes \"match\" or a role here");
+        else if (t->kind == TRIGGER_SINCE && !counts_for(r, t))
+            diag_error(l->diags, t->pos,
+                       "this counts from a date of each one's own: \"for:\" takes %s here",
+                       strcmp(t->name, "match") ? "a role" : "\"match\" or a role");
     }
 }
 

@@ -2,9 +2,9 @@
 /* load_internal.h - what the files of the loader share. Not for others.
  *
  * load.c reads the programme and its rules, load_triggers.c when a rule
- * starts, load_steps.c, load_ask.c and load_poll.c what it does, load_meetings.c the meetings, load_words.c the small phrases in which
- * people are named and conditions are put, load_check.c what only shows once
- * everything has been read. Each adds diagnostics and goes on.
+ * starts, load_steps.c, load_ask.c and load_poll.c what it does, load_meetings.c the meetings,
+ * load_words.c the small phrases in which people are named and conditions are put, load_check.c
+ * what only shows once everything has been read. Each adds diagnostics and goes on.
  */
 #ifndef RULES_LOAD_INTERNAL_H
 #define RULES_LOAD_INTERNAL_H
@@ -74,6 +74,9 @@ int load_audience(struct rule_loader *rl, const struct ynode *n, struct audience
 int load_conds(struct loader *l, const struct ynode *n, struct cond **out, size_t *count);
 
 int load_triggers(struct loader *l, const struct ynode *n, struct rule *r);
+/* "month", "2 weeks": INTERVAL_*, or -1 with diagnostics. */
+enum { INTERVAL_DAY, INTERVAL_WEEK, INTERVAL_MONTH, INTERVAL_YEAR };
+int load_interval(struct loader *l, const struct ynode *n, int *count);
 int load_schedule(struct loader *l, const struct ynode *n, struct schedule *out);
 
 /* Notes a target, to be found when all blocks are known. */

@@ -32,6 +32,20 @@ static void load_options(struct loader *l, const struct ynode *n, struct step *s
         diag_error(l->diags, n->pos, "a poll has from 2 to %d options", MOST_OPTIONS);
 }
 
+static void load_decision(struct loader *l, const struct ynode *n, struct step *s)
+{
+    static const char *const words[] = {
+        [POLL_MOST] = "most votes", [POLL_MAJORITY] = "more than half", [POLL_ALL] = "all", NULL};
+
+    for (size_t i = 0; words[i]; i++) {
+        if (strcmp(words[i], n->text) != 0)
+            continue;
+        s->decide = (enum poll_decision)i;
+        return;
+    }
+    unknown_word(l, n->pos, "decision", n->text, words);
+}
+
 void load_poll(struct rule_loader *rl, const struct ynode *n, struct step *s)
 {
     const struct ynode *options = step_part(n, "options"), *closes = step_part(n, "closes"),
@@ -50,9 +64,8 @@ void load_poll(struct rule_loader *rl, const struct ynode *n, struct step *s)
         s->name = save->text;
     else
         diag_error(l->diags, s->pos, "under which name is the result kept? Add \"save_as:\"");
-    if (decide && strcmp(decide->text, "most votes") != 0)
-        diag_error(l->diags, decide->pos, "\"decide\" takes \"most votes\", not \"%s\"",
-                   decide->text);
+    if (decide)
+        load_decision(l, decide, s);
     load_expired(rl, n, s);
 }
 

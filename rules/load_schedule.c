@@ -34,7 +34,6 @@ static int index_of_word(const char *const *words, const char *word)
 /* ---- every ----------------------------------------------------------------- */
 
 static const char *const units[] = {"day", "week", "month", "year", NULL};
-enum { UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR };
 
 static int unit_of(const char *word)
 {
@@ -65,8 +64,7 @@ static bool refuse_ambiguous(struct loader *l, const struct ynode *n)
     return false;
 }
 
-/* The unit, or -1. "month", "2 months". */
-static int load_every(struct loader *l, const struct ynode *n, int *interval)
+int load_interval(struct loader *l, const struct ynode *n, int *interval)
 {
     static const char *const meant[] = {"day",    "week",    "month",  "year", "daily",
                                         "weekly", "monthly", "yearly", NULL};
@@ -193,13 +191,13 @@ static char *week_rule(struct loader *l, const struct ynode *n, bool *several)
 static const char *load_on(struct loader *l, const struct ynode *n, int unit, struct schedule *out,
                            int *month)
 {
-    if (unit == UNIT_WEEK)
+    if (unit == INTERVAL_WEEK)
         return week_rule(l, n, &out->several);
     if (n->kind != YNODE_SCALAR) {
         diag_error(l->diags, n->pos, "only a week may have several days: write one rule for each");
         return NULL;
     }
-    if (unit == UNIT_YEAR)
+    if (unit == INTERVAL_YEAR)
         return year_rule(l, n, month);
     return month_rule(l, n);
 }
@@ -212,7 +210,11 @@ static int load_from(struct loader *l, const struct ynode *n, struct date *out)
     if (date_parse(n->text, out) == 0 ||
         date_parse(arena_printf(l->arena, "%s-01", n->text), out) == 0)
         return 0;
-    diag_error(l->diags, n->pos, "\"%s\" is no date: say \"2026-01\" or \"2026-01-15\"", n->text);
+    diag_error(
+        l->diags, n->pos,
+        "\"%s\" is no date: say \"2026-01\" or \"2026-01-15\"; or \"matched\", \"assigned\" or "
+        "\"joined\", which are dates of each one's own",
+        n->text);
     return -1;
 }
 
@@ -300,11 +302,11 @@ int load_schedule(struct loader *l, const struct ynode *n, struct schedule *out)
 
     if (ynode_check(n, schedule_keys, "a schedule", l->diags) < 0)
         return -1;
-    if ((unit = load_every(l, every, &out->interval)) < 0)
+    if ((unit = load_interval(l, every, &out->interval)) < 0)
         return -1;
-    if (on && unit == UNIT_DAY)
+    if (on && unit == INTERVAL_DAY)
         diag_error(l->diags, on->key_pos, "every day has no \"on\"");
-    else if (!on && unit != UNIT_DAY)
+    else if (!on && unit != INTERVAL_DAY)
         diag_error(l->diags, every->pos, "every %s, but when? Add \"on:\"", units[unit]);
     else if (on)
         days = load_on(l, on, unit, out, &month);
@@ -314,9 +316,9 @@ int load_schedule(struct loader *l, const struct ynode *n, struct schedule *out)
     load_anchor(l, n, every, month, out);
     if (except)
         load_except(l, except, out);
-    if (unit == UNIT_YEAR)
+    if (unit == INTERVAL_YEAR)
         out->interval *= 12;
-    out->unit = unit == UNIT_DAY ? EVERY_DAY : unit == UNIT_WEEK ? EVERY_WEEK : EVERY_MONTH;
+    out->unit = unit == INTERVAL_DAY ? EVERY_DAY : unit == INTERVAL_WEEK ? EVERY_WEEK : EVERY_MONTH;
     out->rrule = arena_printf(l->arena, "FREQ=%s;INTERVAL=%d%s%s", frequency(unit), out->interval,
                               days ? ";" : "", days ? days : "");
     if (l->diags->errors > errors)

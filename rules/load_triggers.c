@@ -23,8 +23,48 @@ static const char *const trigger_words[] = {
     "joined", "left", "matched", "unmatched", "back",   "started", "undeliverable",
     "every",  "said", "marked",  "any",       "before", "after",   NULL};
 
-/* What people can say; those of mail/commands.h that a rule may wait for. */
-static const char *const commands[] = {"follow-up", "mentee-silent", "reviewed", NULL};
+/* What people can say: two commands of mail/commands.h that a rule may wait for, and words of
+ * the programme's own, of which these are usual. */
+static const char *const commands[] = {"follow-up", "mentee-silent", "reviewed", "join", NULL};
+
+/* What mail/commands.h takes for itself. */
+static const char *const taken[] = {"ok",    "yes",     "no",     "help",      "why",
+                                    "undo",  "stop",    "snooze", "reassign",  "reached",
+                                    "match", "unmatch", "move",   "unmatched", NULL};
+
+static bool among(const char *word, const char *const *words)
+{
+    while (*words && strcmp(*words, word))
+        words++;
+    return *words != NULL;
+}
+
+/* One word, as it stands alone on a line of an answer. */
+static bool is_plain_word(const char *word)
+{
+    size_t letters = strspn(word, "abcdefghijklmnopqrstuvwxyz-");
+
+    return letters >= 3 && !word[letters] && word[0] != '-';
+}
+
+static int check_command(struct loader *l, const struct ynode *n)
+{
+    const char *near = nearest_word(n->text, commands);
+
+    if (among(n->text, commands))
+        return 0;
+    if (near)
+        diag_error(l->diags, n->pos, "unknown command \"%s\": did you mean \"%s\"?", n->text, near);
+    else if (among(n->text, taken))
+        diag_error(l->diags, n->pos, "\"%s\" is a command that does something already", n->text);
+    else if (!is_plain_word(n->text))
+        diag_error(l->diags, n->pos,
+                   "a command is one word in small letters, with - perhaps: \"%s\" is not",
+                   n->text);
+    else
+        return 0;
+    return -1;
+}
 
 static int load_word(struct loader *l, const struct ynode *n, struct trigger *out)
 {
@@ -39,7 +79,8 @@ static int load_word(struct loader *l, const struct ynode *n, struct trigger *ou
 }
 
 const struct ykey said_keys[] = {
-    {"said", YKEY_REQUIRED | YKEY_SCALAR, "the command: follow-up"},
+    {"said", YKEY_REQUIRED | YKEY_SCALAR,
+     "the command: follow-up, mentee-silent, or a word of your own such as join"},
     {"by", YKEY_SCALAR | YKEY_LIST, "the roles that may say it"},
     {0},
 };
@@ -54,9 +95,8 @@ static int load_said(struct loader *l, const struct ynode *n, struct trigger *ou
         return -1;
     out->kind = TRIGGER_SAID;
     out->name = said->text;
-    for (size_t i = 0; commands[i] && strcmp(commands[i], out->name); i++)
-        if (!commands[i + 1])
-            unknown_word(l, said->pos, "command", out->name, commands), result = -1;
+    if (check_command(l, said) < 0)
+        result = -1;
     if (!by) {
         diag_error(l->diags, n->pos, "who may say \"%s\"? Add \"by:\" with roles", out->name);
         return -1;
@@ -117,8 +157,8 @@ static int load_relative(struct loader *l, const struct ynode *n, struct trigger
 }
 
 const struct ykey since_keys[] = {
-    {"every", YKEY_REQUIRED | YKEY_SCALAR, "so many days or weeks: 6 weeks"},
-    {"from", YKEY_REQUIRED | YKEY_SCALAR, "matched, or assigned"},
+    {"every", YKEY_REQUIRED | YKEY_SCALAR, "how long each time: 6 weeks, 3 months, year"},
+    {"from", YKEY_REQUIRED | YKEY_SCALAR, "the date of one's own: matched, assigned or joined"},
     {"at", YKEY_SCALAR, "the time of day in the programme's zone, \"09:00\""},
     {0},
 };
@@ -132,6 +172,7 @@ static const char *own_date(const struct ynode *n)
         return NULL;
     return !strcmp(from->text, "matched")    ? "match"
            : !strcmp(from->text, "assigned") ? "responsible"
+           : !strcmp(from->text, "joined")   ? "joined"
                                              : NULL;
 }
 
@@ -139,6 +180,7 @@ static const char *own_date(const struct ynode *n)
 static int load_since(struct loader *l, const struct ynode *n, struct trigger *out)
 {
     const struct ynode *at = ynode_get(n, "at");
+    int unit, count;
 
     if (ynode_check(n, since_keys, "this trigger", l->diags) < 0)
         return -1;
@@ -149,7 +191,13 @@ static int load_since(struct loader *l, const struct ynode *n, struct trigger *o
         diag_error(l->diags, at->pos, "\"%s\" is no time of day: say \"09:00\"", at->text);
         return -1;
     }
-    return ynode_days(ynode_get(n, "every"), &out->days, l->diags);
+    if ((unit = load_interval(l, ynode_get(n, "every"), &count)) < 0)
+        return -1;
+    if (unit == INTERVAL_MONTH || unit == INTERVAL_YEAR)
+        out->months = unit == INTERVAL_YEAR ? 12 * count : count;
+    else
+        out->days = unit == INTERVAL_WEEK ? 7 * count : count;
+    return 0;
 }
 
 static int load_trigger(struct loader *l, const struct ynode *n, struct trigger *out)
@@ -200,6 +248,21 @@ static int check_dates(struct loader *l, const struct rule *r)
     return 0;
 }
 
+/* Each one's own dates are nobody else's. */
+static int check_own_dates(struct loader *l, const struct rule *r)
+{
+    for (size_t i = 0; i < r->triggers_count; i++) {
+        const struct trigger *t = &r->triggers[i];
+        if (t->kind == TRIGGER_SINCE && r->triggers_count > 1) {
+            diag_error(l->diags, t->pos,
+                       "what counts from a date of one's own shares no occurrence with anything "
+                       "else: write two rules");
+            return -1;
+        }
+    }
+    return 0;
+}
+
 /* Triggers that are joined share an occurrence, so only one of them may have
  * occurrences of its own. */
 static int check_schedules(struct loader *l, const struct rule *r)
@@ -233,7 +296,7 @@ int load_triggers(struct loader *l, const struct ynode *n, struct rule *r)
     for_each_child (one, any)
         if (load_trigger(l, one, &r->triggers[r->triggers_count++]) < 0)
             result = -1;
-    if (check_dates(l, r) < 0)
+    if (check_dates(l, r) < 0 || check_own_dates(l, r) < 0)
         return -1;
     return check_schedules(l, r) < 0 ? -1 : result;
 }

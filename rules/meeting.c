@@ -205,3 +205,20 @@ int meeting_time_parse(const char *text, int minute, const struct zone *z, insta
     *out = civil_instant(c, z);
     return 0;
 }
+
+bool meeting_took_place(const struct state *s, const struct kase *k, const struct meeting *m,
+                        instant now)
+{
+    const struct schedule *schedule = meeting_schedule(m, meeting_choice(s, m));
+
+    if (m->times_count)
+        return schedule &&
+               schedule_last(schedule, s->programme->zone, k->started, now) != INSTANT_NEVER;
+    for (size_t i = 0; i < s->appointments_count; i++) {
+        const struct appointment *a = &s->appointments[i];
+        if (!a->gone && a->at > k->started && a->at <= now && !strcmp(a->meeting, m->name) &&
+            concerns(a, k))
+            return true;
+    }
+    return false;
+}

@@ -38,6 +38,10 @@ const struct meeting *case_meeting(const struct state *s, const struct kase *k,
                                    const struct rule *r, const struct step *step, instant now,
                                    instant *at);
 
+/* Whether one that concerns the case began since the case did. */
+bool meeting_took_place(const struct state *s, const struct kase *k, const struct meeting *m,
+                        instant now);
+
 /* "second tuesday at 10:00", "2027-01-12 10:00" or "2027-01-12": a date, and the hour that it
  * names or `minute`. 0 or -1. */
 int meeting_time_parse(const char *text, int minute, const struct zone *z, instant *out);

@@ -18,9 +18,9 @@ enum schedule_unit { EVERY_DAY, EVERY_WEEK, EVERY_MONTH };
 
 struct schedule {
     enum schedule_unit unit;
-    int interval;      /* every 2 months: 2 */
-    const char *rrule; /* RFC 5545, dates only: "FREQ=MONTHLY;BYDAY=3WE" */
-    const char *words; /* as written: "every month, on third wednesday, at 14:30" */
+    int interval;       /* every 2 months: 2 */
+    const char *rrule;  /* RFC 5545, dates only: "FREQ=MONTHLY;BYDAY=3WE" */
+    const char *words;  /* as written: "every month, on third wednesday, at 14:30" */
     struct date anchor; /* where counting begins: no occurrence before it */
     int minute;         /* of the day, in the programme's zone */
     bool several;       /* more than one a unit ("on: [monday, thursday]"): the key is the date */
@@ -42,8 +42,9 @@ enum trigger_kind {
     TRIGGER_STARTED, /* only by another rule's start step */
     TRIGGER_BEFORE,  /* name: a meeting; days before it, at minute */
     TRIGGER_AFTER,   /* ... after it */
-    TRIGGER_SINCE,   /* every so many days from a date of the subject's own, at minute; name: the
-                        kind of link whose beginning it is ("match", "responsible") */
+    TRIGGER_SINCE,   /* every so many days or months from a date of the subject's own, at minute;
+                        name: the kind of link whose beginning it is ("match", "responsible"), or
+                        "joined": since they have the rule's role. It stands alone */
 };
 
 struct trigger {
@@ -53,6 +54,7 @@ struct trigger {
     const char *name;
     const char **by; /* NULL-ended roles */
     int days;
+    int months; /* of TRIGGER_SINCE, instead of days */
     int minute; /* of the day; -1: that of the meeting */
 };
 
@@ -78,10 +80,10 @@ struct meeting {
 /* ---- whom ---------------------------------------------------------- */
 
 enum audience_kind {
-    TO_SUBJECT, /* whom the case is about */
-    TO_ROLE,    /* who of this role is linked to the subject, else who holds it */
+    TO_SUBJECT,     /* whom the case is about */
+    TO_ROLE,        /* who of this role is linked to the subject, else who holds it */
     TO_RESPONSIBLE, /* who is responsible for the subject now, of whatever role */
-    TO_ALL,     /* everybody active of this role */
+    TO_ALL,         /* everybody active of this role */
 };
 
 struct audience {
@@ -160,6 +162,12 @@ struct table_flag {
     const char **values; /* NULL-ended; a row whose cell is one of these is flagged */
 };
 
+enum poll_decision {
+    POLL_MOST,     /* the most votes; the first of equals */
+    POLL_MAJORITY, /* more than half of those who voted */
+    POLL_ALL,      /* all who voted */
+};
+
 struct step {
     const char *id;  /* given, or verb-letter; stable under edits */
     const char *was; /* its former id, or NULL */
@@ -167,18 +175,21 @@ struct step {
     enum verb verb;
     const char *letter; /* send, invite, attempt, ask, poll, report: letters/LETTER.md */
     const char *role;   /* assign, reassign, enrol, remove */
-    const char *name;   /* mark: status; start: rule; report: which; assign: "fewest"; plan: meeting;
-                           poll: under which its result is kept */
+    const char *name; /* mark: status; start: rule; report: which; assign: "fewest"; plan: meeting;
+                         poll: under which its result is kept */
     struct audience *to; /* recipients; of assign, reassign, mark, start ("for: mentee"): for whom
                             it is done. Never empty but for wait, note, end */
     size_t to_count;
-    const char *as;   /* role under whose name it goes out; NULL: who is responsible */
-    const char *deputy; /* ask: the role that is asked when nobody answers or who is asked is away */
+    const char *as; /* role under whose name it goes out; NULL: who is responsible */
+    const char
+        *deputy; /* ask: the role that is asked when nobody answers or who is asked is away */
     const char *meeting; /* that the letter speaks of; NULL: that of the trigger */
     const char *on, *at; /* plan: the answers that say the date (or the time chosen) and the hour */
-    const char **options; /* poll: what can be chosen, NULL-ended */
-    const char *gather;   /* the rule whose answers the letter lists */
-    const char *gather_since; /* ... since that rule began last for the subject; NULL: gather_days */
+    const char **options;      /* poll: what can be chosen, NULL-ended */
+    enum poll_decision decide; /* poll: what an option needs to be the result */
+    const char *gather;        /* the rule whose answers the letter lists */
+    const char
+        *gather_since; /* ... since that rule began last for the subject; NULL: gather_days */
     int gather_days;
     int wait_days;    /* attempt, ask, poll, wait; 0: none */
     int remind_days;  /* ask: a reminder after so many days; 0: none */
@@ -197,9 +208,9 @@ struct step {
     struct branch *branches; /* of ask, by answer; of attempt: BRANCH_REPLY where `answered:` is
                                 given. Without it a reply ends the case */
     size_t branches_count;
-    size_t expired; /* of ask, poll: where to go when nobody answers */
+    size_t expired;         /* of ask, poll: where to go when nobody answers */
     struct pos expired_pos; /* line 0 where it is not said */
-    size_t next;    /* of attempt: when nobody answers; of ask: when every field is answered */
+    size_t next;      /* of attempt: when nobody answers; of ask: when every field is answered */
     const char *note; /* for the contact form, or NULL */
 };
 
@@ -219,10 +230,11 @@ struct rule {
     size_t conds_count;
     struct step *steps;
     size_t steps_count;
-    bool until_reply;       /* a human answer of ... ends the case */
-    const char *until_role; /* ... this role; NULL: the subject */
-    const char **until_marked; /* NULL-ended statuses that end it */
+    bool until_reply;           /* a human answer of ... ends the case */
+    const char *until_role;     /* ... this role; NULL: the subject */
+    const char **until_marked;  /* NULL-ended statuses that end it */
     const char **until_planned; /* NULL-ended meetings whose being planned ends it */
+    const char **until_after;   /* NULL-ended meetings that end it by taking place */
     enum overlap overlap;
     enum late late;
     int late_days; /* longest lateness at which it still goes */
@@ -230,7 +242,7 @@ struct rule {
 };
 
 struct link_rule {
-    const char *kind; /* "responsible", "match", "answers_to" */
+    const char *kind;      /* "responsible", "match", "answers_to" */
     const char *from, *to; /* roles: responsible goes from mentor to coordinator, answers_to from
                               member to director */
     const char *via; /* "mentee: mentor's coordinator": without a link of their own, that of the
@@ -250,8 +262,8 @@ struct programme {
     const char **roles; /* NULL-ended */
     struct link_rule *links;
     size_t links_count;
-    const char **urgent;     /* NULL-ended phrases */
-    const char *urgent_role; /* the deputy's role, told besides who is responsible */
+    const char **urgent;          /* NULL-ended phrases */
+    const char *urgent_role;      /* the deputy's role, told besides who is responsible */
     const char **suggest_phrases; /* pairs phrase, command; NULL-ended; "/.../" is a pattern */
     struct pos *suggest_at;       /* of each phrase */
     size_t suggest_count;

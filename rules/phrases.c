@@ -81,6 +81,19 @@ static const char *phrase_said(struct arena *a, const struct trigger *t)
     return arena_printf(a, "%s says \"%s\"", who, t->name);
 }
 
+static const char *phrase_since(struct arena *a, const struct rule *r, const struct trigger *t)
+{
+    const char *interval = days(a, t->days);
+
+    if (t->months)
+        interval = arena_printf(a, "%d month%s", t->months, t->months == 1 ? "" : "s");
+    if (!strcmp(t->name, "joined"))
+        return arena_printf(a, "every %s since the %s joined", interval, r->role);
+    return arena_printf(a, "every %s since %s", interval,
+                        strcmp(t->name, "match") ? "somebody became responsible"
+                                                 : "the match began");
+}
+
 const char *phrase_trigger(struct arena *a, const struct rule *r, const struct trigger *t)
 {
     const char *who = r->role ? arena_printf(a, "a %s", r->role) : "somebody";
@@ -111,26 +124,31 @@ const char *phrase_trigger(struct arena *a, const struct rule *r, const struct t
     case TRIGGER_AFTER:
         return arena_printf(a, "%s after %s", days(a, t->days), t->name);
     case TRIGGER_SINCE:
-        return arena_printf(a, "every %s since %s", days(a, t->days),
-                            strcmp(t->name, "match") ? "somebody became responsible"
-                                                     : "the match began");
+        return phrase_since(a, r, t);
     }
     return "";
 }
 
+static const char *with_names(struct arena *a, const char *words, const char *before,
+                              const char **names)
+{
+    for (const char **name = names; name && *name; name++)
+        words = arena_printf(a, "%s%s%s%s", words ? words : "", words ? ", or " : "",
+                             name == names || !words ? before : "", *name);
+    return words;
+}
+
 const char *phrase_until(struct arena *a, const struct programme *p, const struct rule *r)
 {
-    const char *marks = NULL, *reply = NULL;
+    const char *words = NULL;
 
-    for (const char **m = r->until_marked; m && *m; m++)
-        marks = arena_printf(a, "%s%s%s", marks ? marks : "when marked ", marks ? " or " : "", *m);
     if (r->until_reply)
-        reply = arena_printf(a, "when %s answers",
+        words = arena_printf(a, "when %s answers",
                              r->until_role ? arena_printf(a, "the %s", r->until_role)
                                            : phrase_subject(a, p, r));
-    if (reply && marks)
-        return arena_printf(a, "%s, or %s", reply, marks);
-    return reply ? reply : marks;
+    words = with_names(a, words, "when marked ", r->until_marked);
+    words = with_names(a, words, "when there is a date for ", r->until_planned);
+    return with_names(a, words, "after ", r->until_after);
 }
 
 const char *phrase_conds(struct arena *a, const struct cond *conds, size_t count)

@@ -106,3 +106,13 @@ void decide_meeting_planned(struct decision *d)
         }
     }
 }
+
+/* ---- a meeting took place -------------------------------------------------------- */
+
+const char *ended_by_meeting(const struct decision *d, const struct position *at)
+{
+    for (const char **name = at->rule ? at->rule->until_after : NULL; name && *name; name++)
+        if (meeting_took_place(d->s, at->k, programme_meeting(d->p, *name), d->now))
+            return *name;
+    return NULL;
+}

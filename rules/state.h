@@ -23,7 +23,7 @@
 struct person {
     int64_t id;
     const char *status;
-    struct date away_until; /* the first day back; year 0: not away */
+    struct date away_until;  /* the first day back; year 0: not away */
     const struct zone *zone; /* NULL: the programme's */
     const char *language;    /* "en" */
     instant unsorted_since;  /* mail from this person waits for sorting since; 0: none */
@@ -33,8 +33,9 @@ struct person {
 struct role_holding { /* person holds role in the programme */
     int64_t person;
     const char *role;
-    int load; /* how many people this one is responsible for */
-    bool gone; /* taken in this decision; not saved as held */
+    int load;      /* how many people this one is responsible for */
+    instant since; /* of one that was given in this decision */
+    bool gone;     /* taken in this decision; not saved as held */
     bool dirty;
 };
 
@@ -71,12 +72,12 @@ struct kase {
     const char *step;
     enum phase phase;
     instant started;
-    instant deadline;  /* of the wait; 0: none */
-    instant due;       /* when DUE comes next: deadline, reminder or hold notice; 0: none */
-    int awaiting;      /* letters of this step that the server has not taken yet */
+    instant deadline;      /* of the wait; 0: none */
+    instant due;           /* when DUE comes next: deadline, reminder or hold notice; 0: none */
+    int awaiting;          /* letters of this step that the server has not taken yet */
     const char *announced; /* the step whose hold was announced; NULL: none */
-    bool reminded;     /* of an ask */
-    bool put_off;      /* the wait was lengthened once for an absence without a date */
+    bool reminded;         /* of an ask */
+    bool put_off;          /* the wait was lengthened once for an absence without a date */
     struct case_var *vars;
     size_t vars_count, vars_cap;
     bool dirty;
@@ -96,7 +97,7 @@ struct appointment {
 struct state {
     struct arena *arena;
     const struct programme *programme;
-    const char *mode; /* shadow, live, paused */
+    const char *mode;       /* shadow, live, paused */
     int64_t subject, other; /* the slice is round these; 0: the programme */
     struct person *people;
     size_t people_count, people_cap;
@@ -106,7 +107,8 @@ struct state {
     size_t links_count, links_cap;
     struct kase *cases; /* open ones, and those that ended in the last 62 days */
     size_t cases_count, cases_cap;
-    struct appointment *appointments; /* the subjects' and the programme's, of the last 62 days on */
+    struct appointment
+        *appointments; /* the subjects' and the programme's, of the last 62 days on */
     size_t appointments_count, appointments_cap;
     instant mail_read_until; /* every mailbox was fetched, and all its mail decided, as of then */
 };

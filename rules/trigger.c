@@ -115,7 +115,9 @@ void decide_triggered(struct decision *d)
         skip(d, unmet(d, why));
         return;
     }
-    if ((open = same_subject(d, true))) {
+    if ((open = same_subject(d, true)) && ended_by_meeting(d, &(struct position){open, r, NULL})) {
+        end_case(d, open, "the meeting that it was about has taken place");
+    } else if (open) {
         if (r->overlap == OVERLAP_QUEUE) {
             start_case(d, EVENT_CASE_QUEUED);
             return;

@@ -113,6 +113,19 @@ int store_first_link(struct store *s, const char *programme, const char *kind, i
     return fetch(s, out, Q_FIRST_LINK, V(v_text(programme), v_text(kind))) < 0 ? -1 : 0;
 }
 
+int store_roles_since(struct store *s, const char *programme, const char *role,
+                      const struct meeting_row *after, instant until, struct meeting_row *out,
+                      size_t max)
+{
+    return find_rows(s, Q_ROLES_SINCE, programme, role, after, until, out, max);
+}
+
+int store_first_role(struct store *s, const char *programme, const char *role, instant *out)
+{
+    *out = INSTANT_NEVER;
+    return fetch(s, out, Q_FIRST_ROLE, V(v_text(programme), v_text(role))) < 0 ? -1 : 0;
+}
+
 int store_has_occurrence(struct store *s, const char *programme, const char *rule, const char *key)
 {
     int64_t one;

@@ -148,8 +148,8 @@ const char *const query_text[QUERY_COUNT] = {
     [Q_SAVE_PERSON] =
         "UPDATE person SET status = ?2, away_until = ?3 WHERE id = ?1",
     [Q_GIVE_ROLE] =
-        "INSERT INTO role (programme, role, person) VALUES (?1, ?2, ?3) ON CONFLICT DO "
-        "NOTHING",
+        "INSERT INTO role (programme, role, person, since) VALUES (?1, ?2, ?3, ?4) ON CONFLICT "
+        "DO NOTHING",
     [Q_TAKE_ROLE] =
         "DELETE FROM role WHERE programme = ?1 AND role = ?2 AND person = ?3",
     [Q_SAVE_LINK] =
@@ -230,6 +230,13 @@ const char *const query_text[QUERY_COUNT] = {
         "from_id, to_id LIMIT ?7",
     [Q_FIRST_LINK] =
         "SELECT since FROM link WHERE programme = ?1 AND kind = ?2 ORDER BY since LIMIT 1",
+    [Q_ROLES_SINCE] =
+        "SELECT person, 0, since FROM role WHERE programme = ?1 AND role = ?2 AND since > 0 AND "
+        "since >= ?3 AND (since, person, 0) > (?3, ?4, ?5) AND since < ?6 ORDER BY since, person "
+        "LIMIT ?7",
+    [Q_FIRST_ROLE] =
+        "SELECT since FROM role WHERE programme = ?1 AND role = ?2 AND since > 0 ORDER BY since "
+        "LIMIT 1",
     [Q_HAS_OCCURRENCE] =
         "SELECT 1 FROM occurrence WHERE programme = ?1 AND rule = ?2 AND key = ?3",
 

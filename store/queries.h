@@ -77,6 +77,8 @@ enum query {
     Q_MEETING_CHOICE,
     Q_LINKS_SINCE,
     Q_FIRST_LINK,
+    Q_ROLES_SINCE,
+    Q_FIRST_ROLE,
     Q_HAS_OCCURRENCE,
     /* events.c */
     Q_APPEND_EVENT,

@@ -171,10 +171,8 @@ int store_load_state(struct store *s, struct arena *a, const struct programme *p
         .subject = person,
         .other = other,
     };
-    return add_everybody(s, out) < 0 || load_cases(s, out) < 0 ||
-                   load_appointments(s, out) < 0
-               ? -1
-               : 0;
+    return add_everybody(s, out) < 0 || load_cases(s, out) < 0 || load_appointments(s, out) < 0 ? -1
+                                                                                                : 0;
 }
 
 /* ---- saving --------------------------------------------------------------------- */
@@ -201,8 +199,14 @@ static int save_roles(struct store *s, const struct state *st)
     for (size_t i = 0; i < st->roles_count; i++) {
         const struct role_holding *h = &st->roles[i];
 
-        if (h->dirty && run(s, h->gone ? Q_TAKE_ROLE : Q_GIVE_ROLE,
-                            V(v_text(st->programme->name), v_text(h->role), v_int(h->person))) < 0)
+        struct value programme = v_text(st->programme->name), role = v_text(h->role);
+        int rc = 0;
+
+        if (h->dirty && h->gone)
+            rc = run(s, Q_TAKE_ROLE, V(programme, role, v_int(h->person)));
+        else if (h->dirty)
+            rc = run(s, Q_GIVE_ROLE, V(programme, role, v_int(h->person), v_int(h->since)));
+        if (rc < 0)
             return -1;
     }
     return 0;

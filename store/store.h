@@ -163,6 +163,11 @@ int store_links_since(struct store *s, const char *programme, const char *kind,
                       const struct meeting_row *after, instant until, struct meeting_row *out,
                       size_t max);
 int store_first_link(struct store *s, const char *programme, const char *kind, instant *out);
+/* The same of those who have a role: since when. */
+int store_roles_since(struct store *s, const char *programme, const char *role,
+                      const struct meeting_row *after, instant until, struct meeting_row *out,
+                      size_t max);
+int store_first_role(struct store *s, const char *programme, const char *role, instant *out);
 /* Whether an occurrence of a rule was dealt with or is. 1, 0, -1. */
 int store_has_occurrence(struct store *s, const char *programme, const char *rule, const char *key);
 

@@ -21,7 +21,7 @@ static void give(int64_t person, const char *role)
 {
     store_test_sql(
         s, 0,
-        arena_printf(a, "INSERT INTO role VALUES ('m2m', '%s', %lld)", role, (long long)person));
+        arena_printf(a, "INSERT INTO role VALUES ('m2m', '%s', %lld, 0)", role, (long long)person));
 }
 
 static void link_people(const char *kind, int64_t from, int64_t to)

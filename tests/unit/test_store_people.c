@@ -109,8 +109,8 @@ static void people_are_listed_by_role_and_status(void **state)
             carol = store_test_person(s, "carol");
 
     store_test_sql(s, SQLITE_OK,
-                   "INSERT INTO role VALUES ('m2m', 'mentor', 1), ('m2m', 'mentor', 2),"
-                   " ('m2m', 'coordinator', 3), ('m2m', 'welcome', 3), ('x', 'mentor', 3);"
+                   "INSERT INTO role VALUES ('m2m', 'mentor', 1, 0), ('m2m', 'mentor', 2, 0),"
+                   " ('m2m', 'coordinator', 3, 0), ('m2m', 'welcome', 3, 0), ('x', 'mentor', 3, 0);"
                    "INSERT INTO link VALUES ('m2m', 'match', 1, 2, NULL, 5),"
                    " ('m2m', 'responsible', 1, 3, NULL, 5);"
                    "UPDATE person SET status = 'left' WHERE id = 2");

@@ -96,6 +96,7 @@ static void a_slice_is_found_by_its_people(void **state)
     must_use(s, Q_STATE_PERSON, "role_person (person=? AND programme=?)", true);
     must_use(s, Q_STATE_PERSON, "PRIMARY KEY (programme=? AND person=?)", true);
     must_use(s, Q_STATE_LARGE_ROLE, "PRIMARY KEY (programme=? AND role=?)", true);
+    must_use(s, Q_ROLES_SINCE, "role_since (programme=? AND role=? AND since>? AND since<?)", true);
     must_use(s, Q_STATE_HOLDERS, "PRIMARY KEY (programme=? AND role=?)", true);
     must_use(s, Q_STATE_HOLDERS, "role_person (person=? AND programme=?)", true);
     must_use(s, Q_STATE_LINKS_FROM, "link_from (from_id=? AND programme=?)", false);

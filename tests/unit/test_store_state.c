@@ -111,7 +111,7 @@ static void a_slice_stays_small_in_a_large_programme(void **state)
     store_test_sql(s, SQLITE_OK,
                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)"
                    " INSERT INTO person (name, folded, status) SELECT 'x', 'x', 'active' FROM n;"
-                   "INSERT INTO role SELECT 'm2m', 'mentor', id FROM person WHERE id > 4;"
+                   "INSERT INTO role SELECT 'm2m', 'mentor', id, 0 FROM person WHERE id > 4;"
                    "INSERT INTO link SELECT 'm2m', 'responsible', id, 3, NULL, 0 FROM person"
                    " WHERE id > 4");
     load(ana, 0);
