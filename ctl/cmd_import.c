@@ -2,7 +2,7 @@
 /* mentorctl import: a spreadsheet of people into a programme. It shows first
  * what would change, and changes nothing before somebody agreed. */
 #include "ctl/daemon.h"
-#include "ctl/roster.h"
+#include "daemon/roster.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -26,57 +26,19 @@ static const char *join(struct arena *a, const char *before, const char *between
     return *before ? arena_printf(a, "%s%s%s", before, between, text) : text;
 }
 
-/* "mentor; time zone America/New_York; responsible: Carol Nguyen" */
-static const char *described(struct arena *a, const struct change *k)
+static void show_people(struct import *i, bool new_ones)
 {
-    static const char *const words[] = {
-        [CHANGE_NEW] = "",
-        [CHANGE_NAME] = "name",
-        [CHANGE_ADDRESS] = "address",
-        [CHANGE_ZONE] = "time zone",
-        [CHANGE_LANGUAGE] = "language",
-        [CHANGE_STATUS] = "status",
-        [CHANGE_AWAY] = "away",
-        [CHANGE_ROLE] = "role",
-        [CHANGE_RESPONSIBLE] = "responsible",
-        [CHANGE_MATCH] = "match",
-        [CHANGE_ANSWERS_TO] = "answers to",
-    };
-
-    if (k->from)
-        return arena_printf(a, "%s %s -> %s", words[k->kind], k->from, k->to);
-    return *words[k->kind] ? arena_printf(a, "%s %s", words[k->kind], k->to) : k->to;
-}
-
-static bool is_new(const struct import *i, size_t person)
-{
-    return i->plan.people[person].id == 0;
-}
-
-/* A line a person, with all that changes for them. */
-static size_t show_people(struct import *i, bool new_ones)
-{
-    struct arena *a = i->c->arena;
-    const char **what = arena_array(a, i->plan.people_count, sizeof *what);
+    struct roster_lines lines;
     struct columns t;
-    size_t shown = 0;
 
-    for (size_t k = 0; k < i->plan.changes_count; k++) {
-        const struct change *change = &i->plan.changes[k];
-        const char *before = what[change->person];
-        what[change->person] = join(a, before ? before : "", "; ", described(a, change));
-    }
-    columns_init(&t, a, (const char *[]){"", "", NULL});
-    for (size_t p = 0; p < i->plan.people_count; p++)
-        if (what[p] && is_new(i, p) == new_ones) {
-            columns_add(&t, (const char *[]){i->plan.people[p].row.name, what[p]});
-            shown++;
-        }
-    if (shown) {
-        out_heading("\n%s: %zu", new_ones ? "New" : "Changed", shown);
-        out_columns(&t, 2, false);
-    }
-    return shown;
+    roster_lines(i->c->arena, &i->plan, new_ones, &lines);
+    if (!lines.count)
+        return;
+    columns_init(&t, i->c->arena, (const char *[]){"", "", NULL});
+    for (size_t k = 0; k < lines.count; k++)
+        columns_add(&t, (const char *[]){lines.items[k].name, lines.items[k].what});
+    out_heading("\n%s: %zu", new_ones ? "New" : "Changed", lines.count);
+    out_columns(&t, 2, false);
 }
 
 static void show_notes(struct import *i, const struct row_notes *n, const char *title)
@@ -212,7 +174,8 @@ static int find_programme(struct import *i, const struct ctl_args *args)
 
 static int compare(struct import *i, const struct ctl_args *args)
 {
-    const struct compare_options options = {.rename = ctl_given(args, "rename")};
+    const struct compare_options options = {.rename = ctl_given(args, "rename"),
+                                            .rename_by = "add --rename"};
     struct roster now;
 
     if (roster_load(i->c->store, i->c->arena, i->programme, &now) < 0)

@@ -180,7 +180,7 @@ static void fill_answer(struct play *y, const struct step *s, struct incoming *i
         text = s->branches[y->messages % 2 ? 0 : s->branches_count - 1].answer;
     for (size_t i = 0; i < s->fields_count; i++) {
         const struct ask_field *f = &s->fields[i];
-        if (!strcmp(f->type, "table")) {
+        if (!strcmp(f->type, "table") || !strcmp(f->type, "roster")) {
             in->attachment_name = "table.csv";
             in->attachment_text = table_for(y, s);
         } else {

@@ -437,6 +437,8 @@ int desk_answer(struct engine *e, struct message *m)
     desk_open(&k, e, m);
     if ((special = desk_elsewhere(&k)) != 0)
         return special < 0 ? -1 : 0;
+    if ((special = desk_roster_answered(&k)) != 0)
+        return special < 0 ? -1 : 0;
     n = commands_parse(e->mail, m->facts.text, k.today, &c);
     if (check_orders(&k, c, n) < 0)
         return -1;
@@ -445,6 +447,9 @@ int desk_answer(struct engine *e, struct message *m)
     if (special)
         return desk_send_transcript(&k, "transcript");
     struct tally t = count_kinds(&k, c, n);
+    bool roster = !t.commands && !t.unsure && !relays(&m->letter);
+    if (roster && (special = desk_roster_sent(&k)) != 0)
+        return special < 0 ? -1 : 0;
     if (!n && !m->facts.attachments_count)
         return send_help(&k);
     if (relays(&m->letter) && !t.commands && !t.unsure)

@@ -4,6 +4,7 @@
 #define DAEMON_DESK_H
 
 #include "daemon/engine_internal.h"
+#include "sheets/table.h"
 
 /* People by id, in the message's arena. */
 struct people_list {
@@ -27,6 +28,8 @@ struct desk {
     struct people_list spoken_of; /* whom orders were about */
     int64_t confirm[2];           /* what a "yes" would do: move all of [0] to [1] */
 };
+
+const char *desk_name_of(struct desk *k, int64_t person); /* "nobody" for 0 */
 
 void desk_open(struct desk *k, struct engine *e, struct message *m);
 /* Notes what became of a line. The strings must outlive the message (e->mail). */
@@ -72,6 +75,14 @@ int desk_elsewhere(struct desk *k);
 /* Reads the lines of a form that went out filled in, and leaves its words as the message's
  * text. Count of lines that were answered, 0: it is no such form; -1 (desk_form.c). */
 int desk_read_form(struct desk *k);
+
+/* A table of people: shows what it would change. 1: the letter went; 0: it is said in lines why
+ * there is nothing to show; -1 (desk_roster.c). */
+int desk_roster_preview(struct desk *k, const struct table *t);
+/* Spreadsheets that nobody asked for, and the answer to what was shown. 1: dealt with; 0: there is
+ * none; -1. */
+int desk_roster_sent(struct desk *k);
+int desk_roster_answered(struct desk *k);
 
 /* "yes" to what a transcript asked (desk_links.c). */
 int desk_confirmed(struct desk *k);

@@ -88,9 +88,14 @@ static enum answer_type field_type(const struct asked *q, const struct ask_field
     return type == ANSWER_DATE && is_ahead(q, f->name) ? ANSWER_DATE_AHEAD : type;
 }
 
+static bool is_roster(const struct ask_field *f)
+{
+    return !strcmp(f->type, "roster");
+}
+
 static bool is_table(const struct ask_field *f)
 {
-    return !strcmp(f->type, "table");
+    return !strcmp(f->type, "table") || is_roster(f);
 }
 
 static void add_choice(struct asked *q)
@@ -246,13 +251,14 @@ static int read_row(struct asked *q, const struct table *t, const struct row *r,
     return flag_row(q, t, r, person);
 }
 
-static int read_rows(struct asked *q, const struct ask_field *f, const struct table *t)
+static int read_rows(struct asked *q, const struct ask_field *f, struct table *t)
 {
     struct engine *e = q->desk.e;
     struct event ev = answer_event(q, EVENT_ANSWERED);
-    int email = table_column(t, email_names);
+    int email;
 
-    if (email < 0) {
+    table_skip_titles(t, email_names);
+    if ((email = table_column(t, email_names)) < 0) {
         desk_line(&q->desk, t->file, "there is no column of e-mail addresses in it");
         return 0;
     }
@@ -264,6 +270,27 @@ static int read_rows(struct asked *q, const struct ask_field *f, const struct ta
     ev.reason = "a table came";
     q->found++;
     desk_line(&q->desk, t->file, ev.value);
+    return engine_perform(e, &ev, e->now);
+}
+
+/* What a list of people would change is shown in a letter of its own, and waits for an "ok"; the
+ * question is answered all the same. */
+static int read_roster(struct asked *q, const struct ask_field *f, const struct table *t)
+{
+    struct engine *e = q->desk.e;
+    struct event ev = answer_event(q, EVENT_ANSWERED);
+    const char *origin = e->occasion.origin;
+    int shown = desk_roster_preview(&q->desk, t);
+
+    e->occasion.origin = origin;
+    if (shown < 0)
+        return -1;
+    if (shown)
+        desk_line(&q->desk, t->file, "what it would change stands in a letter of its own");
+    ev.name = f->name;
+    ev.value = arena_printf(e->mail, "%zu rows", t->count - 1);
+    ev.reason = "a list of people came";
+    q->found++;
     return engine_perform(e, &ev, e->now);
 }
 
@@ -291,7 +318,7 @@ static int store_table(struct asked *q, const struct ask_field *f)
         if (is < 0)
             desk_line(&q->desk, a->name, why_unread(q, a, err.text));
         if (is > 0 && t.count)
-            return read_rows(q, f, &t);
+            return is_roster(f) ? read_roster(q, f, &t) : read_rows(q, f, &t);
     }
     return 0;
 }

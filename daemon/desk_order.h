@@ -12,8 +12,7 @@ struct order {
     const char *done; /* for the transcript; in the message's arena */
 };
 
-/* Both live in the message's arena. */
-const char *desk_name_of(struct desk *k, int64_t person); /* "nobody" for 0 */
+/* In the message's arena. */
 const char *desk_day(struct desk *k, instant t);          /* "Tuesday, 29 December" */
 /* "@7 wrote" as "Ana Ruiz wrote". */
 const char *desk_with_names(struct desk *k, const char *reason);

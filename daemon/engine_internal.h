@@ -26,6 +26,14 @@ struct transcript_line {
     const char *line, *done;
 };
 
+/* A part of a letter that is a list: its name in the letter, and how many there are beyond those
+ * that are shown. */
+struct occasion_list {
+    const char *name;
+    struct transcript_line *lines;
+    size_t count, all;
+};
+
 /* What letters that answer a message speak of; set while it is decided. */
 struct occasion {
     int64_t inbox;                  /* 0: no message */
@@ -35,9 +43,13 @@ struct occasion {
     size_t lines_count;
     const struct transcript_line *orders; /* what may be written, and what it does */
     size_t orders_count;
-    struct digest open;       /* of a transcript: who still needs somebody */
-    const int64_t *confirm;   /* of a letter that asks for a "yes": its lines 1 and 2, or NULL */
-    const char **suggestions; /* commands that the message's words suggest */
+    struct occasion_list lists[6]; /* of a preview: what a spreadsheet would change */
+    size_t lists_count;
+    const char *file, *number; /* of that spreadsheet, and of this very preview; or NULL */
+    bool silent;               /* who is new in it is no newcomer */
+    struct digest open;        /* of a transcript: who still needs somebody */
+    const int64_t *confirm;    /* of a letter that asks for a "yes": its lines 1 and 2, or NULL */
+    const char **suggestions;  /* commands that the message's words suggest */
     size_t suggestions_count;
     bool again;             /* what came back is to be written again, to the same address */
     bool urgent;            /* its words are among the programme's urgent phrases */
@@ -120,6 +132,7 @@ int engine_fill_meeting(struct engine *e, const struct writing *w, struct fields
 /* ---- inbound.c, desk.c -------------------------------------------------------- */
 
 struct message {
+    struct mail_facts kept; /* of the spreadsheet that a preview is about, which is answered here */
     struct inbox_row row;
     struct mail_head head;
     struct mail_facts facts;
@@ -141,6 +154,8 @@ int desk_answer(struct engine *e, struct message *m);
  * missing is asked again; what is complete is confirmed, but not to members:
  * they get no letter too many. */
 int desk_ask(struct engine *e, struct message *m, bool member);
+/* Whether the letter shows what a spreadsheet would change. */
+bool desk_roster_is_preview(const struct outbox_row *l);
 /* The answer to an invitation or a poll. 1: it was one, and nothing besides; 0; -1. */
 int desk_choice(struct engine *e, struct message *m, bool member);
 /* The words that a member may say of a programme's own ("mentee-silent"). */

@@ -283,11 +283,31 @@ static void fill_lines(const struct filling *g, const char *list, const char *se
     }
 }
 
+/* What a spreadsheet would change: of each list its lines, how many there are in all, and how many
+ * beyond those. */
+static void fill_preview(const struct filling *g)
+{
+    const struct occasion *o = &g->e->occasion;
+    struct arena *a = g->e->scratch;
+
+    fields_set(g->f, "file", o->file);
+    fields_set(g->f, "number", o->number);
+    fields_set(g->f, "silent", o->silent ? "yes" : "");
+    for (size_t i = 0; i < o->lists_count; i++) {
+        const struct occasion_list *l = &o->lists[i];
+        fill_lines(g, l->name, "done", l->lines, l->count);
+        fields_set(g->f, arena_printf(a, "%s_count", l->name),
+                   l->all ? arena_printf(a, "%zu", l->all) : "");
+        fields_set(g->f, arena_printf(a, "%s_more", l->name),
+                   l->all > l->count ? arena_printf(a, "%zu", l->all - l->count) : "");
+    }
+}
+
 static void fill_occasion(const struct filling *g)
 {
     const struct occasion *o = &g->e->occasion;
     const struct letter_intent *l = g->w->intent;
-    const char *text = l->text ? store_text(g->e->store, g->e->scratch, l->text) : NULL;
+    const char *text = l->text && uses(g, "message") ? store_text(g->e->store, g->e->scratch, l->text) : NULL;
 
     fields_set_block(g->f, "message", text ? text : "");
     fields_set(g->f, "message_subject", plain_subject(g, o->subject ? o->subject : ""));
@@ -297,6 +317,8 @@ static void fill_occasion(const struct filling *g)
         fields_set(fields_append(g->f, "suggestions"), "command", o->suggestions[i]);
     fill_lines(g, "lines", "done", o->lines, o->lines_count);
     fill_lines(g, "orders", "does", o->orders, o->orders_count);
+    if (o->number)
+        fill_preview(g);
 }
 
 /* ---- the contact form --------------------------------------------------------- */

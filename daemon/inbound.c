@@ -12,6 +12,7 @@
 #include "mail/address.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MOST_TRIES    3
@@ -67,6 +68,25 @@ static int parser_trouble(struct message *m, enum parser_result r, const struct 
     return 0;
 }
 
+/* The message before, with the spreadsheet that the answered preview is about. Where it can't be
+ * read any more, the answer says so. */
+static int read_kept(struct engine *e, struct message *m)
+{
+    const char *key = m->letter.unique_key;
+    struct mail_hints hints = {.self = e->config->self};
+    struct inbox_row row = {0};
+    struct err why = {{0}};
+    int64_t id = strncmp(key, "inbox/", 6) ? 0 : atoll(key + 6);
+    int rc = id ? store_inbox_raw(e->store, e->mail, id, &row) : 1;
+
+    m->kept = (struct mail_facts){0};
+    if (rc || !row.raw)
+        return rc < 0 ? -1 : 0;
+    if (parser_read(e->parser, e->mail, row.raw, row.raw_len, &hints, &m->kept, &why) != PARSER_OK)
+        m->kept = (struct mail_facts){0};
+    return 0;
+}
+
 static int read_facts(struct engine *e, struct message *m)
 {
     struct mail_hints hints = {.self = e->config->self};
@@ -86,6 +106,8 @@ static int read_facts(struct engine *e, struct message *m)
     r = parser_read(e->parser, e->mail, m->row.raw, m->row.raw_len, &hints, &m->facts, &why);
     if (r != PARSER_OK)
         return parser_trouble(m, r, &why, e);
+    if (desk_roster_is_preview(&m->letter) && read_kept(e, m) < 0)
+        return -1;
     return m->letter.id ? 0 : find_returned(e, m);
 }
 

@@ -233,7 +233,8 @@ enum {
     LINES = 16,
     ORDERS = 32,
     OPEN = 64,
-    CONTEXT = 128
+    CONTEXT = 128,
+    PREVIEW = 256
 };
 
 /* clang-format off */
@@ -258,6 +259,7 @@ enum {
     X("batch-held", 0)                                                 \
     X("handed-over", SUBJECT)                                          \
     X("confirm-move", LINES)                                           \
+    X("roster-preview", LINES | PREVIEW)                               \
     X("contact-noted", LINES)                                          \
     X("answered-already", SUBJECT)                                     \
     X("rules-refused", LINES)
@@ -273,7 +275,7 @@ static const unsigned standard_fields[] = {STANDARD_LETTERS(X)};
 
 static const struct {
     unsigned bit;
-    const char *names[6];
+    const char *names[24];
 } standard_parts[] = {
     {HOLD, {"hold.date", "hold.time", "hold.rule", "hold.role", "hold.what"}},
     {MESSAGE, {"message", "message_subject"}},
@@ -281,6 +283,13 @@ static const struct {
     {LINES, {"lines", "lines.line", "lines.done"}},
     {ORDERS, {"orders", "orders.line", "orders.does"}},
     {CONTEXT, {"context"}},
+    {PREVIEW, {"file", "number", "silent",
+               "added", "added.line", "added.done", "added_count", "added_more",
+               "changed", "changed.line", "changed.done", "changed_count", "changed_more",
+               "gone", "gone.line", "gone_count", "gone_more",
+               "unclear", "unclear.line", "unclear.done", "unclear_count"}},
+    {PREVIEW, {"unclear_more", "unusable", "unusable.line", "unusable.done", "unusable_count",
+               "unusable_more"}},
     {OPEN, {"open", "open.number", "open.name", "open.what", "open.next"}},
 };
 

@@ -16,6 +16,7 @@ const struct ykey programme_keys[] = {
     {"sending_hours", YKEY_MAP, "when letters may go out, by the clock of who receives them"},
     {"roles", YKEY_REQUIRED | YKEY_LIST, "what people are: [mentor, mentee, coordinator]"},
     {"links", YKEY_MAP, "who belongs to whom: responsible and match"},
+    {"roster_from", YKEY_SCALAR | YKEY_LIST, "the roles from whom lists of people are taken"},
     {"urgent", YKEY_MAP, "phrases that reach people at once"},
     {"suggest", YKEY_MAP, "phrases that propose a command to whoever is responsible"},
     {"meetings", YKEY_MAP, "the meetings, each under its name"},
@@ -208,6 +209,17 @@ static void load_links(struct loader *l, const struct ynode *n)
     if (!complete) /* the checks that follow links would only repeat what is wrong here */
         p->links_count = 0;
     check_matches(l, n);
+}
+
+static void load_roster_from(struct loader *l, const struct ynode *n)
+{
+    const struct ynode *at = n && n->kind == YNODE_LIST ? n->first : n;
+    size_t count = 0;
+    const char **roles = n ? ynode_strings(l->arena, n, &count, l->diags) : NULL;
+
+    l->programme->roster_from = roles;
+    for (size_t i = 0; roles && i < count; i++, at = at->next)
+        load_role(l, roles[i], at->pos);
 }
 
 /* ---- phrases --------------------------------------------------------------- */
@@ -496,6 +508,7 @@ static void load_programme(struct loader *l, const struct ynode *root)
     if ((part = load_part(root, "roles")))
         load_roles(l, part);
     load_links(l, load_part(root, "links"));
+    load_roster_from(l, load_part(root, "roster_from"));
     load_urgent(l, load_part(root, "urgent"));
     load_suggest(l, load_part(root, "suggest"));
     load_meetings(l, load_part(root, "meetings"));

@@ -19,17 +19,19 @@ void load_optional_days(struct loader *l, const struct ynode *n, int *out)
 }
 
 const struct ykey field_keys[] = {
-    {"type", YKEY_REQUIRED | YKEY_SCALAR, "text, url, date, time, number, yes/no or table"},
+    {"type", YKEY_REQUIRED | YKEY_SCALAR, "text, url, date, time, number, yes/no, table or roster"},
     {"title", YKEY_SCALAR, "how the field is called in letters"},
     {"optional", YKEY_SCALAR, "true where it may be left out"},
     {0},
 };
 
 static const char *const field_types[] = {"text",   "url",    "date",  "time",
-                                          "number", "yes/no", "table", NULL};
+                                          "number", "yes/no", "table", "roster", NULL};
 
 static const char *load_type(struct loader *l, const struct ynode *n)
 {
+    if (strcmp(n->text, "roster") == 0 && !l->programme->roster_from)
+        diag_error(l->diags, n->pos, "who may send lists of people? Say roster_from: ROLE");
     for (const char *const *t = field_types; *t; t++)
         if (strcmp(*t, n->text) == 0)
             return *t;

@@ -148,7 +148,7 @@ struct branch {
 };
 
 /* A typed field of an ask. The types are those of mail/commands.h by name:
- * "text", "url", "date", "time", "number", "yes/no", "table". */
+ * "text", "url", "date", "time", "number", "yes/no", "table", "roster". */
 struct ask_field {
     const char *name;
     const char *type;
@@ -262,6 +262,7 @@ struct programme {
     const char **roles; /* NULL-ended */
     struct link_rule *links;
     size_t links_count;
+    const char **roster_from;     /* NULL-ended roles whose lists of people are taken; or NULL */
     const char **urgent;          /* NULL-ended phrases */
     const char *urgent_role;      /* the deputy's role, told besides who is responsible */
     const char **suggest_phrases; /* pairs phrase, command; NULL-ended; "/.../" is a pattern */

@@ -8,6 +8,7 @@
 #include <uninorm.h>
 #include <unistr.h>
 
+#define MOST_TITLES     20  /* rows that may stand above the headings */
 #define LONGEST_HEADING 256 /* bytes that are compared; one four times as long is no heading */
 
 const char *row_cell(const struct row *r, size_t column)
@@ -58,4 +59,26 @@ int table_column(const struct table *t, const char *const *names)
         }
     }
     return -1;
+}
+
+static size_t cells_filled(const struct row *r)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->count; i++)
+        n += *r->cells[i] != 0;
+    return n;
+}
+
+void table_skip_titles(struct table *t, const char *const *names)
+{
+    for (size_t i = 0; i < t->count && i < MOST_TITLES; i++) {
+        const struct table rest = {.rows = &t->rows[i], .count = 1};
+        if (cells_filled(&t->rows[i]) < 2 || table_column(&rest, names) < 0)
+            continue;
+        t->rows += i;
+        t->count -= i;
+        t->cap = 0;
+        return;
+    }
 }

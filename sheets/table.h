@@ -65,6 +65,11 @@ const char *row_cell(const struct row *r, size_t column);
  * so that "E-Mail_Address" is "email address". -1 where there is none. */
 int table_column(const struct table *t, const char *const *names);
 
+/* Leaves out what stands above the headings (a title, the day of the export): of the first 20 rows
+ * the first with several cells, one of which is a heading that means one of the names, becomes
+ * row 0. Nothing changes where there is none. */
+void table_skip_titles(struct table *t, const char *const *names);
+
 /* Whether two headings mean the same in that sense. */
 bool heading_equal(const char *a, const char *b);
 

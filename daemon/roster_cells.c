@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ctl/roster_cells.h"
+#include "daemon/roster_cells.h"
 #include "rules/state.h"
 #include "sheets/table.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A spreadsheet against who there is: what would change. */
-#include "ctl/roster.h"
-#include "ctl/roster_cells.h"
+#include "daemon/roster.h"
+#include "daemon/roster_cells.h"
 #include "tests/unit/unit.h"
 
 #include <stdio.h>
@@ -27,7 +27,7 @@ static int setup(void **state)
 {
     a = arena_new(4 * 1024 * 1024);
     there = (struct roster){.programme = &programme};
-    options = (struct compare_options){0};
+    options = (struct compare_options){.rename_by = "add --rename"};
     programme.zone = zone_find("UTC");
     return 0;
 }
@@ -241,6 +241,33 @@ static void nobody_is_removed_for_not_being_in_the_file(void **state)
     assert_string_equal(plan.gone[0]->person.name, "Bo Berg");
 }
 
+static void a_list_of_mentors_misses_no_coordinator(void **state)
+{
+    add_member("Ana Ruiz", "ana@example.org", "mentor");
+    add_member("Carol Nguyen", "carol@example.org", "coordinator");
+    compare("name,email,role\nAna Ruiz,ana@example.org,mentor\n");
+    assert_int_equal(plan.gone_count, 0);
+}
+
+static void a_title_may_stand_above_the_headings(void **state)
+{
+    compare(
+        "Our mentors,,\nName,,\nFull Name,E-Mail,Role\nAna Ruiz,ana@example.org,mentor\nBo,,\n");
+    assert_string_equal(changes(), "new Ana Ruiz >ana@example.org\nrole Ana Ruiz >mentor\n");
+    assert_non_null(strstr(notes(&wanted.bad), "5 Bo has no e-mail address"));
+}
+
+static void the_number_of_a_plan_is_that_of_its_changes(void **state)
+{
+    add_member("Ana Ruiz", "ana@example.org", "mentor");
+    compare("name,email,role\nAna Ruiz,ana@example.com,mentor\n");
+    const char *number = roster_number(a, &plan);
+    compare("role;e-mail;name\nmentor;ana@example.com;Ana Ruiz\n");
+    assert_string_equal(roster_number(a, &plan), number);
+    compare("name,email,role\nAna Ruiz,ana@example.net,mentor\n");
+    assert_string_not_equal(roster_number(a, &plan), number);
+}
+
 static void a_link_to_nobody_is_unclear(void **state)
 {
     compare("name,email,role,coordinator,mentees\nAna,ana@example.org,mentor,Karol,Ana\n");
@@ -286,6 +313,9 @@ int main(void)
         TEST(a_namesake_with_a_row_of_their_own_is_new),
         TEST(an_address_under_a_strangers_name_is_unclear),
         TEST(nobody_is_removed_for_not_being_in_the_file),
+        TEST(a_list_of_mentors_misses_no_coordinator),
+        TEST(a_title_may_stand_above_the_headings),
+        TEST(the_number_of_a_plan_is_that_of_its_changes),
         TEST(a_link_to_nobody_is_unclear),
         TEST(what_the_rules_concluded_outlives_a_file_that_says_active),
         TEST(a_link_reaches_people_outside_the_file),

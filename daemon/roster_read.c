@@ -2,8 +2,8 @@
 /* roster_read.c - rows of a table to people. Columns are found by what their
  * headings mean. A cell that can't be used costs that cell; a row is left out
  * only where nobody can be made of it. */
-#include "ctl/roster.h"
-#include "ctl/roster_cells.h"
+#include "daemon/roster.h"
+#include "daemon/roster_cells.h"
 #include "mail/address.h"
 
 #include <string.h>
@@ -237,15 +237,17 @@ static int find_columns(struct reading *r, struct err *e)
 int roster_read(struct arena *a, const struct table *t, const struct programme *p, const char *role,
                 struct wanted_list *out, struct err *e)
 {
-    struct reading r = {.arena = a, .table = t, .programme = p, .role = role, .out = out};
+    struct table below = *t;
+    struct reading r = {.arena = a, .table = &below, .programme = p, .role = role, .out = out};
 
     *out = (struct wanted_list){0};
     if (t->count == 0)
         return err_set(e, "%s is empty", t->file);
+    table_skip_titles(&below, headings[COLUMN_ADDRESS]);
     if (find_columns(&r, e) < 0)
         return -1;
-    for (size_t i = 1; i < t->count; i++) {
-        r.row = &t->rows[i];
+    for (size_t i = 1; i < below.count; i++) {
+        r.row = &below.rows[i];
         read_row(&r);
     }
     return 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* people_index.h - places by address, name and first name, without regard to case. */
-#ifndef CTL_PEOPLE_INDEX_H
-#define CTL_PEOPLE_INDEX_H
+#ifndef DAEMON_PEOPLE_INDEX_H
+#define DAEMON_PEOPLE_INDEX_H
 
 #include "base/arena.h"
 #include <sys/types.h>

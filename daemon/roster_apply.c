@@ -3,7 +3,7 @@
  * others holds that role before anybody is put in their care, and a new mentor
  * has a responsible person, and the status that the file states, before the
  * role is given that makes the rules write. */
-#include "ctl/roster.h"
+#include "daemon/roster.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* roster_cells.h - what people write into the cells of a roster, as mentord
  * names it. Each returns 0, or -1 with *why (a sentence without its full stop). */
-#ifndef CTL_ROSTER_CELLS_H
-#define CTL_ROSTER_CELLS_H
+#ifndef DAEMON_ROSTER_CELLS_H
+#define DAEMON_ROSTER_CELLS_H
 
 #include "rules/model.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* roster.c - who there is, from the store. */
-#include "ctl/roster.h"
+#include "daemon/roster.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* roster_compare.c - who is whom first, then what is new about each, then the
  * links between them, as a link may name somebody who comes later in the file. */
-#include "ctl/people_index.h"
-#include "ctl/roster.h"
+#include "daemon/people_index.h"
+#include "daemon/roster.h"
 #include "mail/address.h"
 #include "mail/fold.h"
 
@@ -86,8 +86,8 @@ static void plan_by_address(struct comparison *c, size_t i)
         unclear(c, w->line,
                 arena_printf(c->arena,
                              "%s is the address of %s, not of %s; if that is the same person under "
-                             "a new name, add --rename",
-                             w->address, m->person.name, w->name));
+                             "a new name, %s",
+                             w->address, m->person.name, w->name, c->options->rename_by));
         c->plan_of_wanted[i] = INDEX_SEVERAL;
         return;
     }
@@ -378,6 +378,19 @@ static void index_members(struct comparison *c)
     }
 }
 
+/* A list of mentors says nothing about coordinators: only of roles that somebody in it has can
+ * anybody be missing. */
+static bool is_listed(const struct comparison *c, const struct member *m)
+{
+    const struct roster_plan *p = c->plan;
+
+    for (size_t i = 0; i < p->people_count; i++)
+        for (size_t j = 0; p->people[i].wanted && j < m->roles_count; j++)
+            if (will_have_role(c, i, m->roles[j]))
+                return true;
+    return false;
+}
+
 static void list_gone(struct comparison *c)
 {
     struct roster_plan *p = c->plan;
@@ -386,7 +399,7 @@ static void list_gone(struct comparison *c)
         const struct member *m = &c->roster->members[i];
         ssize_t at = c->plan_of_member[i];
         if (!m->roles_count || !strcmp(m->person.status, STATUS_LEFT) ||
-            (at >= 0 && p->people[at].wanted))
+            (at >= 0 && p->people[at].wanted) || !is_listed(c, m))
             continue;
         const struct member **place =
             arena_grow(c->arena, &p->gone, p->gone_count++, &p->gone_cap, sizeof *place);

@@ -4,15 +4,16 @@
  *     roster_load       who there is, from the store
  *     roster_read       who there should be, from a table; bad rows are told and left out
  *     roster_compare    what makes the one the other: a plan, which changes nothing
+ *     roster_lines      tells it, a line a person
  *     roster_apply      does it, as events, within the caller's transaction
  *
- * The middle two are pure. A person is known by address, else by a name that
+ * The middle three are pure. A person is known by address, else by a name that
  * one person alone has. Nothing is ever taken from anybody because a file is
  * silent about it: an empty cell says nothing, and who is not in the file stays
  * (and is told).
  */
-#ifndef CTL_ROSTER_H
-#define CTL_ROSTER_H
+#ifndef DAEMON_ROSTER_H
+#define DAEMON_ROSTER_H
 
 #include "daemon/engine.h"
 #include "sheets/table.h"
@@ -127,10 +128,30 @@ struct roster_plan {
 
 struct compare_options {
     bool rename; /* an address stays with its person under a wholly other name */
+    const char *rename_by; /* how to say so: "add --rename" */
 };
 
 void roster_compare(struct arena *a, const struct roster *r, const struct wanted_list *w,
                     const struct compare_options *o, struct roster_plan *out);
+
+/* ---- in words (roster_words.c) ------------------------------------------------------------ */
+
+struct roster_line {
+    const char *name, *what; /* "mentor; responsible Carol Nguyen" */
+};
+
+struct roster_lines {
+    struct roster_line *items;
+    size_t count, cap;
+};
+
+/* A line a person with all that changes: those who are new, or those who are not. */
+void roster_lines(struct arena *a, const struct roster_plan *p, bool new_ones,
+                  struct roster_lines *out);
+/* Eight letters that stay the same as long as the plan would do the same. */
+const char *roster_number(struct arena *a, const struct roster_plan *p);
+
+/* ---- doing it -------------------------------------------------------------------------- */
 
 struct apply_options {
     const char *reason; /* "import of people.csv" */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ctl/people_index.h"
+#include "daemon/people_index.h"
 #include "mail/fold.h"
 
 #include <glib.h>
