@@ -13,7 +13,7 @@ enum {
     DEFAULT_CONNECTIONS = 4,
     DEFAULT_LETTERS = 100,
     DEFAULT_IDLE_SECONDS = 30,
-    LETTERS_A_SESSION = 2,
+    LETTERS_A_SESSION = 3,
     NARROW_MS = 60 * 1000,
     LETTER_CEILING = 64 << 20,
 };
@@ -145,7 +145,7 @@ static void sink_cancel(struct mail_sink *s, int64_t id)
 {
     struct smtp_sink *self = self_of(s);
     struct smtp_letter *l = ready_letter(self, id);
-    smtp_session_cancel(session_of(self, l), l);
+    smtp_session_release(session_of(self, l));
     empty_letter(l);
 }
 

@@ -9,7 +9,7 @@
  * those for a minute; if the only one is, it is TROUBLE and all letters that
  * wait are RETURNED.
  *
- * A letter whose connection breaks before DATA is tried on another, three
+ * A letter whose connection breaks before `go` is tried on another, three
  * times in all. A server that refuses the sender (5xx to MAIL, 530) refuses us
  * and not the letter: TROUBLE of class CONFIG.
  */

@@ -19,7 +19,7 @@ enum {
 /* RFC 5321, 4.5.3.2 */
 static const int patience_seconds[] = {
     [COMMAND_EHLO] = 300,    [COMMAND_MAIL] = 300, [COMMAND_RCPT] = 300, [COMMAND_DATA] = 120,
-    [COMMAND_CONTENT] = 600, [COMMAND_RSET] = 300, [COMMAND_QUIT] = 5,
+    [COMMAND_CONTENT] = 600, [COMMAND_DOT] = 600,  [COMMAND_RSET] = 300, [COMMAND_QUIT] = 5,
 };
 
 static const char *const command_names[] = {
@@ -28,6 +28,7 @@ static const char *const command_names[] = {
     [COMMAND_RCPT] = "RCPT",
     [COMMAND_DATA] = "DATA",
     [COMMAND_CONTENT] = "the end of the letter",
+    [COMMAND_DOT] = "a lone dot",
     [COMMAND_RSET] = "RSET",
     [COMMAND_QUIT] = "QUIT",
 };
@@ -88,10 +89,18 @@ static void say_reset(struct smtp_session *s)
     expect(s, COMMAND_RSET, NULL);
 }
 
+static void say_data(struct smtp_session *s)
+{
+    buf_adds(&s->out, "DATA\r\n");
+    expect(s, COMMAND_DATA, s->envelope);
+}
+
 static void say_recipient(struct smtp_session *s)
 {
     buf_addf(&s->out, "RCPT TO:<%s>\r\n", s->envelope->to);
     expect(s, COMMAND_RCPT, s->envelope);
+    if (s->offers.pipelining)
+        say_data(s);
 }
 
 static void say_mail(struct smtp_session *s)
@@ -120,9 +129,19 @@ static bool suits(const struct smtp_session *s, struct smtp_letter *letter)
     return no.code == 0;
 }
 
+/* After a refused recipient the answer to DATA decides what may be said next. */
+static bool data_is_open(const struct smtp_session *s)
+{
+    for (size_t i = 0; i < s->expected_count; i++)
+        if (s->expected[i].command == COMMAND_DATA)
+            return true;
+    return false;
+}
+
 static bool room_for_more(const struct smtp_session *s)
 {
-    return s->state == SESSION_UP && !s->envelope && s->letters < s->shared->letters_a_connection;
+    return s->state == SESSION_UP && !s->envelope && !data_is_open(s) &&
+           s->letters < s->shared->letters_a_connection;
 }
 
 void smtp_session_take(struct smtp_session *s, struct smtp_letter *letter)
@@ -142,9 +161,9 @@ static void take_next(struct smtp_session *s)
         smtp_session_take(s, letter);
 }
 
-static void say_content(struct smtp_session *s)
+void smtp_session_go(struct smtp_session *s, struct smtp_letter *letter)
 {
-    struct smtp_letter *letter = s->envelope;
+    letter->stage = LETTER_GONE;
     buf_add(&s->out, letter->content.data, letter->content.len);
     buf_release(&letter->content);
     s->content_end = s->out.len;
@@ -153,19 +172,7 @@ static void say_content(struct smtp_session *s)
     expect(s, COMMAND_CONTENT, letter);
     if (s->offers.pipelining)
         take_next(s);
-}
-
-void smtp_session_go(struct smtp_session *s, struct smtp_letter *letter)
-{
-    letter->stage = LETTER_GONE;
-    buf_adds(&s->out, "DATA\r\n");
-    expect(s, COMMAND_DATA, letter);
-}
-
-void smtp_session_cancel(struct smtp_session *s, struct smtp_letter *letter)
-{
-    s->envelope = NULL;
-    say_reset(s);
+    smtp_session_flush(s);
 }
 
 void smtp_session_quit(struct smtp_session *s)
@@ -185,9 +192,7 @@ static void lose_content(struct smtp_letter *letter, bool handed_over, const cha
 
 static void lose_envelope(struct smtp_letter *letter, const char *text)
 {
-    if (letter->stage == LETTER_GONE)
-        smtp_letter_end(letter, SINK_DEFERRED, SINK_STEP_CONTENT, NULL, text);
-    else if (letter->announced)
+    if (letter->announced)
         smtp_letter_end(letter, SINK_RETURNED, SINK_STEP_NONE, NULL, text);
     else if (++letter->tries >= MAX_TRIES)
         smtp_letter_end(letter, SINK_DEFERRED, SINK_STEP_MAIL, NULL, text);
@@ -222,7 +227,8 @@ static void lose_at(struct smtp_session *s, const char *what)
 
 /* ------------------------------------------------------------ hearing answers */
 
-/* The rest of the pipeline answers for a letter that has ended already. */
+/* The rest of the pipeline answers for a letter that has ended already. Where
+ * DATA is part of it, RSET might be taken for content: then on_data goes on. */
 static void end_envelope(struct smtp_session *s, enum sink_event_kind kind, enum sink_step step,
                          const struct smtp_reply *reply)
 {
@@ -231,7 +237,8 @@ static void end_envelope(struct smtp_session *s, enum sink_event_kind kind, enum
             s->expected[i].letter = NULL;
     smtp_letter_end(s->envelope, kind, step, reply, NULL);
     s->envelope = NULL;
-    say_reset(s);
+    if (!data_is_open(s))
+        say_reset(s);
 }
 
 /* The sender is ours: what the server has against it concerns every letter. */
@@ -271,14 +278,29 @@ static void on_recipient(struct smtp_session *s, struct smtp_letter *letter,
         blame_configuration(s, reply);
     else if (reply->code >= 400)
         end_envelope(s, kind_of(reply), SINK_STEP_RECIPIENT, reply);
-    else
-        letter->stage = LETTER_READY;
+    else if (!s->offers.pipelining)
+        say_data(s);
 }
 
-static void on_data(struct smtp_session *s, const struct smtp_reply *reply)
+/* A server may say 354 although it refused the recipient. A lone dot then ends
+ * a letter to nobody (RFC 2920, 3.1). */
+static void on_data_for_nobody(struct smtp_session *s, const struct smtp_reply *reply)
 {
-    if (reply->code == 354)
-        say_content(s);
+    if (reply->code != 354) {
+        say_reset(s);
+        return;
+    }
+    buf_adds(&s->out, ".\r\n");
+    expect(s, COMMAND_DOT, NULL);
+}
+
+static void on_data(struct smtp_session *s, struct smtp_letter *letter,
+                    const struct smtp_reply *reply)
+{
+    if (!letter)
+        on_data_for_nobody(s, reply);
+    else if (reply->code == 354)
+        letter->stage = LETTER_READY;
     else
         end_envelope(s, kind_of(reply), SINK_STEP_CONTENT, reply);
 }
@@ -306,8 +328,6 @@ static void on_shutdown(struct smtp_session *s, struct expected answered,
     char text[600];
     if (answered.command == COMMAND_CONTENT)
         on_content(s, answered.letter, reply);
-    else if (answered.command == COMMAND_DATA)
-        end_envelope(s, SINK_DEFERRED, SINK_STEP_CONTENT, reply);
     snprintf(text, sizeof text, "the server closes the connection: 421 %s", reply->text);
     if (s->state != SESSION_LOST)
         lose(s, text);
@@ -339,10 +359,12 @@ static void on_reply(struct smtp_session *s, const struct smtp_reply *reply)
         on_recipient(s, answered.letter, reply);
         break;
     case COMMAND_DATA:
-        on_data(s, reply);
+        on_data(s, answered.letter, reply);
         break;
     case COMMAND_CONTENT:
         on_content(s, answered.letter, reply);
+        break;
+    case COMMAND_DOT:
         break;
     case COMMAND_RSET:
         if (reply->code >= 400)

@@ -3,14 +3,16 @@
  *
  * A session has at most two letters: one whose content is on its way, and
  * behind it one whose envelope is tried. Commands are pipelined where the
- * server offers that (RFC 2920), so that a letter costs two round trips:
+ * server offers that (RFC 2920), so that a letter costs one round trip:
  *
- *     us      DATA(a) | content(a) MAIL(b) RCPT(b) | DATA(b) | content(b) ...
- *     server      354 | 250(a)     250     250     |     354 | ...
+ *     us      MAIL(a) RCPT(a) DATA(a) | content(a) MAIL(b) RCPT(b) DATA(b) | content(b) ...
+ *     server      250     250     354 |    250(a)      250     250     354 |
  *
- * DATA waits for the claim, which is the caller's: with the answers to the
- * content of a and the envelope of b in hand he writes the result of a and the
- * claim of b in one commit.
+ * The content waits for the claim, which is the caller's: with the answers to
+ * the content of a and the envelope of b in hand he writes the result of a and
+ * the claim of b in one commit. A letter that he does not want to go after all
+ * can then only be stopped by closing the connection: any line, even a RSET,
+ * would be its content.
  *
  *                .--> LOST <------- anything unreadable, silence, 421, a close
  *                |      ^
@@ -28,9 +30,9 @@
 enum letter_stage {
     LETTER_FREE,     /* the slot is empty */
     LETTER_WAITING,  /* for a session */
-    LETTER_ENVELOPE, /* MAIL and RCPT are said */
-    LETTER_READY,    /* accepted; DATA waits for the caller */
-    LETTER_GONE,     /* DATA is said, or more */
+    LETTER_ENVELOPE, /* MAIL is said, up to DATA */
+    LETTER_READY,    /* the server waits for the content, which waits for the caller */
+    LETTER_GONE,     /* the content is said */
     LETTER_ENDED,    /* outcome waits to be collected */
 };
 
@@ -78,6 +80,7 @@ enum smtp_command {
     COMMAND_RCPT,
     COMMAND_DATA,
     COMMAND_CONTENT,
+    COMMAND_DOT, /* content that has no recipient */
     COMMAND_RSET,
     COMMAND_QUIT,
 };
@@ -125,7 +128,6 @@ bool smtp_session_idle(const struct smtp_session *s);
 
 void smtp_session_take(struct smtp_session *s, struct smtp_letter *letter);
 void smtp_session_go(struct smtp_session *s, struct smtp_letter *letter);
-void smtp_session_cancel(struct smtp_session *s, struct smtp_letter *letter);
 void smtp_session_quit(struct smtp_session *s);
 
 /* Closes at once, whatever goes on, and empties. Letters keep their stage. */

@@ -222,8 +222,8 @@ struct sink_letter {
  *                  RETURNED, REFUSED, DEFERRED
  */
 enum sink_event_kind {
-    /* The server accepted the recipient, and not a byte of the letter has been
-     * sent. Make the claim ("in flight") durable, then `go`; or `cancel`. */
+    /* The server accepted the recipient and waits for the letter, of which not a
+     * byte has been sent. Make the claim ("in flight") durable, then `go`; or `cancel`. */
     SINK_READY,
     /* end: the server has taken responsibility. */
     SINK_SENT,
@@ -300,8 +300,8 @@ struct sink_driver {
      * or the next: what a crash left in flight is then simply sent again. */
     bool recognises_letters;
 
-    /* How many letters `submit` would take now: two a connection in all, one
-     * of which is on its way while the other's envelope is tried. */
+    /* How many letters `submit` would take now: three a connection in all, one on its
+     * way, one whose envelope is tried, and one that can follow without a wait. */
     size_t (*free_slots)(const struct mail_sink *s);
 
     /* Takes a letter in hand; nothing is sent before the next poll. Everything
@@ -322,15 +322,15 @@ struct sink_driver {
      * at the next start they are uncertain. */
     void (*poll)(struct mail_sink *s, int timeout_ms, int doorbell, struct sink_events *events);
 
-    /* The claim is durable: send it. Only after READY. SMTP: DATA is said.
-     * Maildir: the file is written and linked in; the following poll makes the
-     * folder durable and reports. kill -9 in the middle: a file in tmp/ that
+    /* The claim is durable: send it. Only after READY. SMTP: the server, which
+     * has said 354, gets the content. Maildir: the file is written and linked
+     * in; the following poll makes the folder durable and reports. kill -9 in the middle: a file in tmp/ that
      * the next start removes, or the whole letter in new/, which a second go
      * of the same Message-ID recognises. */
     void (*go)(struct mail_sink *s, int64_t id);
 
     /* Not now after all (held or paused meanwhile). Only after READY; the
-     * letter is out of the sink, without an event. */
+     * letter is out of the sink, without an event. SMTP: costs the connection. */
     void (*cancel)(struct mail_sink *s, int64_t id);
 
     /* Says QUIT, does not wait for the answer, closes and frees. Letters still in
