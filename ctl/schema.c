@@ -3,9 +3,8 @@
 
 #include "base/log.h"
 #include "ctl/output.h"
-#include "ctl/rule_tests.h"
+#include "ctl/schema_internal.h"
 #include "daemon/config.h"
-#include "rules/load.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -93,14 +92,14 @@ static const struct definition {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static json_t *append(json_t *list, json_t *value)
+json_t *schema_append(json_t *list, json_t *value)
 {
     if (json_array_append_new(list, value) < 0)
         die("out of memory");
     return list;
 }
 
-static json_t *object(const char *key, json_t *value)
+json_t *schema_object(const char *key, json_t *value)
 {
     json_t *o = json_object();
 
@@ -115,7 +114,7 @@ static json_t *reference(const char *name)
     char path[64];
 
     snprintf(path, sizeof path, "#/definitions/%s", name);
-    return object("$ref", json_string(path));
+    return schema_object("$ref", json_string(path));
 }
 
 static json_t *any_of(const struct nest *n)
@@ -126,13 +125,13 @@ static json_t *any_of(const struct nest *n)
         return reference(n->names[0]);
     all = json_array();
     for (size_t i = 0; i < MOST_TABLES && n->names[i]; i++)
-        append(all, reference(n->names[i]));
-    return object("anyOf", all);
+        schema_append(all, reference(n->names[i]));
+    return schema_object("anyOf", all);
 }
 
 static json_t *list_of(json_t *items)
 {
-    json_t *list = object("type", json_string("array"));
+    json_t *list = schema_object("type", json_string("array"));
 
     json_put(list, "items", items);
     return list;
@@ -140,31 +139,39 @@ static json_t *list_of(json_t *items)
 
 static json_t *names_to(json_t *values)
 {
-    json_t *map = object("type", json_string("object"));
+    json_t *map = schema_object("type", json_string("object"));
 
     json_put(map, "additionalProperties", values);
     return map;
 }
 
-/* A step may be the bare word "end", a field its type, a trigger one word. */
-static json_t *or_word(json_t *map)
+/* What may stand instead of such a map: of a step "end", of a field its type, of a trigger
+ * "joined". */
+static json_t *or_word(const struct nest *n)
 {
-    return object("anyOf",
-                  append(append(json_array(), map), object("type", json_string("string"))));
+    const char *const *words = n->table == any_keys            ? happening_words
+                               : !strcmp(n->names[0], "field") ? field_type_words
+                               : !strcmp(n->names[0], "step")  ? bare_step_words
+                                                               : NULL;
+
+    if (!words)
+        return any_of(n);
+    return schema_object(
+        "anyOf", schema_append(schema_append(json_array(), any_of(n)), schema_words(words)));
 }
 
 static json_t *nested(const struct nest *n)
 {
     switch (n->shape) {
     case MAP_OF:
-        return names_to(!strcmp(n->names[0], "field") ? or_word(any_of(n)) : any_of(n));
+        return names_to(or_word(n));
     case LIST_OF:
-        return list_of(n->table == any_keys || n->table == rule_keys ? or_word(any_of(n))
-                                                                     : any_of(n));
+        return list_of(or_word(n));
     case MAP_LIST:
-        return object("anyOf", append(append(json_array(), any_of(n)), list_of(any_of(n))));
+        return schema_object(
+            "anyOf", schema_append(schema_append(json_array(), any_of(n)), list_of(any_of(n))));
     case BLOCKS:
-        return names_to(list_of(or_word(any_of(n))));
+        return names_to(list_of(or_word(n)));
     case MAP:
         break;
     }
@@ -179,15 +186,20 @@ static const struct nest *find_nest(const struct ykey *table, const char *key)
     return NULL;
 }
 
-/* YAML reads 15 as a number and true as a truth: a scalar is any of them. */
-static json_t *scalar(void)
+/* Beside a reference nothing counts, so that it stands in a list of one. */
+static json_t *described(json_t *kinds)
 {
-    static const char *const types[] = {"string", "number", "boolean"};
-    json_t *list = json_array();
+    json_t *one = json_array_get(kinds, 0);
 
-    for (size_t i = 0; i < COUNT(types); i++)
-        append(list, json_string(types[i]));
-    return object("type", list);
+    if (!one) { /* anything may stand there */
+        json_decref(kinds);
+        return json_object();
+    }
+    if (json_array_size(kinds) != 1 || json_object_get(one, "$ref"))
+        return schema_object("anyOf", kinds);
+    json_incref(one);
+    json_decref(kinds);
+    return one;
 }
 
 static json_t *value_of(const struct ykey *table, const struct ykey *key)
@@ -196,17 +208,15 @@ static json_t *value_of(const struct ykey *table, const struct ykey *key)
     json_t *kinds = json_array(), *value;
 
     if (key->flags & YKEY_SCALAR)
-        append(kinds, scalar());
+        schema_append(kinds, schema_scalar(table, key->name));
     if (n)
-        append(kinds, nested(n));
+        schema_append(kinds, nested(n));
     else if (key->flags & YKEY_LIST)
-        append(kinds, object("type", json_string("array")));
+        schema_append(kinds, list_of(schema_scalar(table, key->name)));
     if (!n && key->flags & YKEY_MAP)
-        append(kinds, object("type", json_string("object")));
-    value = json_array_size(kinds) ? object("anyOf", kinds) : json_object();
+        schema_append(kinds, schema_object("type", json_string("object")));
+    value = described(kinds);
     json_put(value, "description", json_string(key->help));
-    if (!json_array_size(kinds))
-        json_decref(kinds);
     return value;
 }
 
@@ -214,17 +224,22 @@ static json_t *value_of(const struct ykey *table, const struct ykey *key)
 
 static json_t *map_of(const struct ykey *table)
 {
-    json_t *map = object("type", json_string("object"));
+    json_t *map = schema_object("type", json_string("object"));
     json_t *properties = json_object(), *required = json_array();
 
     for (const struct ykey *k = table; k->name; k++) {
         json_put(properties, k->name, value_of(table, k));
         if (k->flags & YKEY_REQUIRED)
-            append(required, json_string(k->name));
+            schema_append(required, json_string(k->name));
     }
     json_put(map, "properties", properties);
     json_put(map, "required", required);
     json_put(map, "additionalProperties", json_false());
+    if (table == step_keys)
+        schema_restrict_step(map);
+    if (table == relative_keys) /* one of them */
+        json_put(map, "oneOf",
+                 json_pack("[{s[s]}{s[s]}]", "required", "before", "required", "after"));
     return map;
 }
 

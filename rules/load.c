@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "rules/load.h"
 #include "rules/load_internal.h"
+#include "rules/vocabulary.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -365,9 +366,10 @@ static void load_until(struct loader *l, const struct ynode *n, struct rule *r)
 static int choose(struct loader *l, const struct ynode *n, const char *what, const char *word,
                   const char *const *words)
 {
-    for (int i = 0; words[i]; i++)
-        if (strcmp(words[i], word) == 0)
-            return i;
+    int which = vocabulary_index(words, word);
+
+    if (which >= 0)
+        return which;
     unknown_word(l, n->pos, what, word, words);
     return 0;
 }
@@ -375,7 +377,6 @@ static int choose(struct loader *l, const struct ynode *n, const char *what, con
 /* "send", "skip", "ask", each with "within 7 days" or without. */
 static void load_late(struct loader *l, const struct ynode *n, struct rule *r)
 {
-    static const char *const words[] = {"send", "skip", "ask", NULL};
     const char *space = n ? strstr(n->text, " within ") : NULL;
     struct ynode limit;
 
@@ -384,7 +385,7 @@ static void load_late(struct loader *l, const struct ynode *n, struct rule *r)
     if (!n)
         return;
     size_t len = space ? (size_t)(space - n->text) : strlen(n->text);
-    r->late = (enum late)choose(l, n, "word", arena_strndup(l->arena, n->text, len), words);
+    r->late = (enum late)choose(l, n, "word", arena_strndup(l->arena, n->text, len), late_words);
     if (r->late == LATE_SKIP)
         r->late_days = 0;
     if (!space)
@@ -397,13 +398,12 @@ static void load_late(struct loader *l, const struct ynode *n, struct rule *r)
 
 static void load_policies(struct loader *l, const struct ynode *n, struct rule *r)
 {
-    static const char *const overlaps[] = {"skip", "replace", "queue", NULL};
     const struct ynode *overlap = part_of(n, rule_keys, "overlap");
     const struct ynode *max = part_of(n, rule_keys, "max_per_run");
     int64_t most = MAX_PER_RUN;
 
     if (overlap)
-        r->overlap = (enum overlap)choose(l, overlap, "word", overlap->text, overlaps);
+        r->overlap = (enum overlap)choose(l, overlap, "word", overlap->text, overlap_words);
     load_late(l, part_of(n, rule_keys, "late"), r);
     if (max)
         ynode_int(max, 1, 1000000, &most, l->diags);

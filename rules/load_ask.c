@@ -2,6 +2,7 @@
 /* load_ask.c - questions: typed fields, answers with where they lead, tables with what to look for.
  */
 #include "rules/load_internal.h"
+#include "rules/vocabulary.h"
 
 #include <string.h>
 
@@ -25,17 +26,15 @@ const struct ykey field_keys[] = {
     {0},
 };
 
-static const char *const field_types[] = {"text",   "url",    "date",  "time",
-                                          "number", "yes/no", "table", "roster", NULL};
-
 static const char *load_type(struct loader *l, const struct ynode *n)
 {
+    int which = vocabulary_index(field_type_words, n->text);
+
     if (strcmp(n->text, "roster") == 0 && !l->programme->roster_from)
         diag_error(l->diags, n->pos, "who may send lists of people? Say roster_from: ROLE");
-    for (const char *const *t = field_types; *t; t++)
-        if (strcmp(*t, n->text) == 0)
-            return *t;
-    unknown_word(l, n->pos, "type", n->text, field_types);
+    if (which >= 0)
+        return field_type_words[which];
+    unknown_word(l, n->pos, "type", n->text, field_type_words);
     return NULL;
 }
 

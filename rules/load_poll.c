@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* load_poll.c - what steps say of meetings: polls, plans, invitations; and what they gather. */
 #include "rules/load_internal.h"
+#include "rules/vocabulary.h"
 
 #include <string.h>
 
@@ -34,16 +35,12 @@ static void load_options(struct loader *l, const struct ynode *n, struct step *s
 
 static void load_decision(struct loader *l, const struct ynode *n, struct step *s)
 {
-    static const char *const words[] = {
-        [POLL_MOST] = "most votes", [POLL_MAJORITY] = "more than half", [POLL_ALL] = "all", NULL};
+    int which = vocabulary_index(decision_words, n->text);
 
-    for (size_t i = 0; words[i]; i++) {
-        if (strcmp(words[i], n->text) != 0)
-            continue;
-        s->decide = (enum poll_decision)i;
-        return;
-    }
-    unknown_word(l, n->pos, "decision", n->text, words);
+    if (which >= 0)
+        s->decide = (enum poll_decision)which;
+    else
+        unknown_word(l, n->pos, "decision", n->text, decision_words);
 }
 
 void load_poll(struct rule_loader *rl, const struct ynode *n, struct step *s)

@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* load_schedule.c - "every: 2 months, on: third wednesday" to a recurrence rule. */
 #include "rules/load_internal.h"
+#include "rules/vocabulary.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                       "friday", "saturday", "sunday",    NULL};
 static const char *const weekday_codes[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-static const char *const months[] = {"january",  "february", "march",  "april",     "may",
-                                     "june",     "july",     "august", "september", "october",
-                                     "november", "december", NULL};
-static const char *const ordinals[] = {"first", "second", "third", "fourth", "fifth", "last", NULL};
-
-#define LAST 5 /* of ordinals */
+#define LAST 5 /* of ordinal_words */
 
 /* Where in words it stands, in any case; -1 where it does not. */
 static int index_of(const char *const *words, const char *word, size_t len)
@@ -33,15 +27,13 @@ static int index_of_word(const char *const *words, const char *word)
 
 /* ---- every ----------------------------------------------------------------- */
 
-static const char *const units[] = {"day", "week", "month", "year", NULL};
-
 static int unit_of(const char *word)
 {
     size_t len = strlen(word);
 
     if (len > 1 && tolower((unsigned char)word[len - 1]) == 's')
         len--;
-    return index_of(units, word, len);
+    return index_of(unit_words, word, len);
 }
 
 static bool refuse_ambiguous(struct loader *l, const struct ynode *n)
@@ -87,9 +79,9 @@ int load_interval(struct loader *l, const struct ynode *n, int *interval)
         diag_error(l->diags, n->pos, "\"every\" counts from 1 to 60: \"every: 2 months\"");
     else if (index_of_word(meant, word) >= 4)
         diag_error(l->diags, n->pos, "unknown \"%s\": did you mean \"%s\"?", n->text,
-                   units[index_of_word(meant, word) - 4]);
+                   unit_words[index_of_word(meant, word) - 4]);
     else
-        unknown_word(l, n->pos, "interval", n->text, units);
+        unknown_word(l, n->pos, "interval", n->text, unit_words);
     return -1;
 }
 
@@ -109,11 +101,11 @@ static char *month_day_rule(struct arena *a, int day)
 static char *ordinal_rule(struct loader *l, const struct ynode *n, int ordinal, const char *rest)
 {
     int count = ordinal == LAST ? -1 : ordinal + 1;
-    int day = index_of_word(weekdays, rest);
+    int day = index_of_word(weekday_words, rest);
 
     if (day >= 0 && count == 5)
-        diag_error(l->diags, n->pos, "few months have a fifth %s: say \"last %s\"", weekdays[day],
-                   weekdays[day]);
+        diag_error(l->diags, n->pos, "few months have a fifth %s: say \"last %s\"",
+                   weekday_words[day], weekday_words[day]);
     else if (day >= 0)
         return arena_printf(l->arena, "BYDAY=%d%s", count, weekday_codes[day]);
     else if (strcasecmp(rest, "working day") == 0)
@@ -121,7 +113,7 @@ static char *ordinal_rule(struct loader *l, const struct ynode *n, int ordinal, 
     else if (strcasecmp(rest, "day") == 0)
         return arena_printf(l->arena, "BYMONTHDAY=%d", count);
     else
-        unknown_word(l, scalar_pos(n, strlen(ordinals[ordinal]) + 1), "day", rest,
+        unknown_word(l, scalar_pos(n, strlen(ordinal_words[ordinal]) + 1), "day", rest,
                      (const char *const[]){"day", "working day", "monday", "tuesday", "wednesday",
                                            "thursday", "friday", "saturday", "sunday", NULL});
     return NULL;
@@ -135,7 +127,7 @@ static char *month_rule(struct loader *l, const struct ynode *n)
     const char *space = strchr(n->text, ' ');
     char *end;
     long day = strtol(n->text, &end, 10);
-    int ordinal = space ? index_of(ordinals, n->text, (size_t)(space - n->text)) : -1;
+    int ordinal = space ? index_of(ordinal_words, n->text, (size_t)(space - n->text)) : -1;
 
     if (ordinal >= 0)
         return ordinal_rule(l, n, ordinal, space + 1);
@@ -153,7 +145,7 @@ static char *year_rule(struct loader *l, const struct ynode *n, int *month)
 {
     char *end;
     long day = strtol(n->text, &end, 10);
-    int m = index_of_word(months, end + strspn(end, " "));
+    int m = index_of_word(month_words, end + strspn(end, " "));
 
     if (end == n->text || m < 0) {
         diag_error(l->diags, n->pos, "\"%s\" is no day of a year: say \"15 march\"", n->text);
@@ -175,10 +167,10 @@ static char *week_rule(struct loader *l, const struct ynode *n, bool *several)
 
     *several = n->kind == YNODE_LIST && n->count > 1;
     for (const struct ynode *one = first; one; one = n->kind == YNODE_LIST ? one->next : NULL) {
-        int day = one->kind == YNODE_SCALAR ? index_of_word(weekdays, one->text) : -1;
+        int day = one->kind == YNODE_SCALAR ? index_of_word(weekday_words, one->text) : -1;
         if (day < 0) {
             unknown_word(l, one->pos, "day of the week", one->kind == YNODE_SCALAR ? one->text : "",
-                         weekdays);
+                         weekday_words);
             return NULL;
         }
         rule = rule ? arena_printf(l->arena, "%s,%s", rule, weekday_codes[day])
@@ -307,7 +299,7 @@ int load_schedule(struct loader *l, const struct ynode *n, struct schedule *out)
     if (on && unit == INTERVAL_DAY)
         diag_error(l->diags, on->key_pos, "every day has no \"on\"");
     else if (!on && unit != INTERVAL_DAY)
-        diag_error(l->diags, every->pos, "every %s, but when? Add \"on:\"", units[unit]);
+        diag_error(l->diags, every->pos, "every %s, but when? Add \"on:\"", unit_words[unit]);
     else if (on)
         days = load_on(l, on, unit, out, &month);
     out->minute = at ? clock_parse(at->text) : 9 * 60;

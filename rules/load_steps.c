@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* load_steps.c - what a rule does, step by step. */
 #include "rules/load_internal.h"
+#include "rules/vocabulary.h"
 
 #include <string.h>
 
 #define V(verb) (1u << VERB_##verb)
 #define LETTERS (V(SEND) | V(INVITE) | V(ATTEMPT) | V(ASK) | V(POLL) | V(REPORT))
 #define DEEDS   (V(ASSIGN) | V(REASSIGN) | V(ENROL) | V(REMOVE) | V(MARK))
-#define ANY     (~0u)
 
 const struct ykey step_keys[] = {
     {"assign", YKEY_SCALAR, "gives the subject somebody of this role: who has the fewest"},
@@ -59,26 +59,6 @@ const struct ykey step_keys[] = {
     {0},
 };
 
-/* Which verbs a key goes with; verbs themselves and keys that are not here go with all. */
-static const struct {
-    const char *key;
-    unsigned verbs;
-} key_verbs[] = {
-    {"to", LETTERS},           {"as", LETTERS},
-    {"for", DEEDS | V(START)}, {"wait", V(ATTEMPT) | V(ASK) | V(WAIT)},
-    {"remind", V(ASK)},        {"expired", V(ASK) | V(POLL)},
-    {"deputy", V(ASK)},        {"meeting", LETTERS},
-    {"on", V(PLAN)},           {"at", V(PLAN)},
-    {"options", V(POLL)},      {"closes", V(POLL)},
-    {"decide", V(POLL)},       {"save_as", V(POLL)},
-    {"gather", LETTERS},       {"since", LETTERS},
-    {"answered", V(ATTEMPT)},  {"fields", V(ASK)},
-    {"answers", V(ASK)},       {"flag", V(ASK)},
-    {"until", V(REASSIGN)},    {"hold", V(REASSIGN) | V(MARK) | V(SEND)},
-    {"tell", V(REASSIGN)},     {"with", V(REASSIGN)},
-    {"then", ANY & ~V(END)},
-};
-
 static const struct ynode *step_part(const struct ynode *n, const char *key)
 {
     return part_of(n, step_keys, key);
@@ -108,11 +88,11 @@ static const struct ynode *find_verb(struct loader *l, const struct ynode *n, en
 
 static void check_keys_of_verb(struct loader *l, const struct ynode *n, enum verb verb)
 {
-    for (size_t i = 0; i < sizeof key_verbs / sizeof *key_verbs; i++) {
-        const struct ynode *key = step_part(n, key_verbs[i].key);
-        if (key && !(key_verbs[i].verbs & 1u << verb))
+    for (const struct ykey *k = step_keys; k->name; k++) {
+        const struct ynode *key = step_part(n, k->name);
+        if (key && !(step_key_verbs(k->name) & 1u << verb))
             diag_error(l->diags, key->key_pos, "\"%s\" means nothing in a step that says \"%s\"",
-                       key_verbs[i].key, verb_name(verb));
+                       k->name, verb_name(verb));
     }
 }
 
@@ -208,13 +188,12 @@ static void load_start(struct rule_loader *rl, const struct ynode *n, struct ste
 
 static void load_report(struct loader *l, const struct ynode *verb, struct step *s)
 {
-    static const char *const reports[] = {"contact-form", "digest", NULL};
+    int which = vocabulary_index(report_words, verb->text);
 
-    for (const char *const *r = reports; *r && !s->name; r++)
-        if (strcmp(*r, verb->text) == 0)
-            s->name = *r;
-    if (!s->name)
-        unknown_word(l, verb->pos, "report", verb->text, reports);
+    if (which >= 0)
+        s->name = report_words[which];
+    else
+        unknown_word(l, verb->pos, "report", verb->text, report_words);
 }
 
 /* What the word after the verb is. */

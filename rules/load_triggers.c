@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* load_triggers.c - when a rule's cases begin. */
 #include "rules/load_internal.h"
+#include "rules/vocabulary.h"
 
 #include <string.h>
 
-/* What may stand alone: "trigger: joined". */
-static const struct {
-    const char *word;
-    enum trigger_kind kind;
-} happenings[] = {
-    {"joined", TRIGGER_JOINED},
-    {"left", TRIGGER_LEFT},
-    {"matched", TRIGGER_MATCHED},
-    {"unmatched", TRIGGER_UNMATCHED},
-    {"back", TRIGGER_BACK},
-    {"started", TRIGGER_STARTED},
-    {"undeliverable", TRIGGER_UNDELIVERABLE},
+/* In the order of happening_words. */
+static const enum trigger_kind happenings[] = {
+    TRIGGER_JOINED, TRIGGER_LEFT,    TRIGGER_MATCHED,       TRIGGER_UNMATCHED,
+    TRIGGER_BACK,   TRIGGER_STARTED, TRIGGER_UNDELIVERABLE,
 };
 
 /* What stands under a key, for the nearest word. */
@@ -23,21 +16,10 @@ static const char *const trigger_words[] = {
     "joined", "left", "matched", "unmatched", "back",   "started", "undeliverable",
     "every",  "said", "marked",  "any",       "before", "after",   NULL};
 
-/* What people can say: two commands of mail/commands.h that a rule may wait for, and words of
- * the programme's own, of which these are usual. */
-static const char *const commands[] = {"follow-up", "mentee-silent", "reviewed", "join", NULL};
-
 /* What mail/commands.h takes for itself. */
 static const char *const taken[] = {"ok",    "yes",     "no",     "help",      "why",
                                     "undo",  "stop",    "snooze", "reassign",  "reached",
                                     "match", "unmatch", "move",   "unmatched", NULL};
-
-static bool among(const char *word, const char *const *words)
-{
-    while (*words && strcmp(*words, word))
-        words++;
-    return *words != NULL;
-}
 
 /* One word, as it stands alone on a line of an answer. */
 static bool is_plain_word(const char *word)
@@ -49,13 +31,13 @@ static bool is_plain_word(const char *word)
 
 static int check_command(struct loader *l, const struct ynode *n)
 {
-    const char *near = nearest_word(n->text, commands);
+    const char *near = nearest_word(n->text, command_words);
 
-    if (among(n->text, commands))
+    if (vocabulary_index(command_words, n->text) >= 0)
         return 0;
     if (near)
         diag_error(l->diags, n->pos, "unknown command \"%s\": did you mean \"%s\"?", n->text, near);
-    else if (among(n->text, taken))
+    else if (vocabulary_index(taken, n->text) >= 0)
         diag_error(l->diags, n->pos, "\"%s\" is a command that does something already", n->text);
     else if (!is_plain_word(n->text))
         diag_error(l->diags, n->pos,
@@ -68,11 +50,11 @@ static int check_command(struct loader *l, const struct ynode *n)
 
 static int load_word(struct loader *l, const struct ynode *n, struct trigger *out)
 {
-    for (size_t i = 0; i < sizeof happenings / sizeof *happenings; i++) {
-        if (strcmp(happenings[i].word, n->text) == 0) {
-            out->kind = happenings[i].kind;
-            return 0;
-        }
+    int which = vocabulary_index(happening_words, n->text);
+
+    if (which >= 0) {
+        out->kind = happenings[which];
+        return 0;
     }
     unknown_word(l, n->pos, "trigger", n->text, trigger_words);
     return -1;
@@ -166,14 +148,14 @@ const struct ykey since_keys[] = {
 /* From a date of one's own: the link that began then; NULL where it is a date or month. */
 static const char *own_date(const struct ynode *n)
 {
+    static const char *const begins[] = {"match", "responsible", "joined"};
     const struct ynode *from = ynode_get(n, "from");
+    int which;
 
     if (!from || from->kind != YNODE_SCALAR)
         return NULL;
-    return !strcmp(from->text, "matched")    ? "match"
-           : !strcmp(from->text, "assigned") ? "responsible"
-           : !strcmp(from->text, "joined")   ? "joined"
-                                             : NULL;
+    which = vocabulary_index(own_date_words, from->text);
+    return which < 0 ? NULL : begins[which];
 }
 
 /* "every: 6 weeks, from: matched" */

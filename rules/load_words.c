@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* load_words.c - the phrases of the language: who is meant, and on what condition. */
 #include "rules/load_internal.h"
-#include "rules/state.h"
+#include "rules/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,13 +77,10 @@ const char *load_role(struct loader *l, const char *word, struct pos pos)
 
 const char *load_status(struct loader *l, const char *word, struct pos pos)
 {
-    static const char *const statuses[] = {STATUS_ACTIVE,    STATUS_NON_RESPONSIVE,
-                                           STATUS_OPTED_OUT, STATUS_UNDELIVERABLE,
-                                           STATUS_LEFT,      NULL};
-    const char *status = pick(word, statuses);
+    const char *status = pick(word, status_words);
 
     if (!status)
-        unknown_word(l, pos, "status", word, statuses);
+        unknown_word(l, pos, "status", word, status_words);
     return status;
 }
 
