@@ -113,8 +113,7 @@ static int resume_one(struct ctl *c, const char *programme)
         return 0;
     }
     before = before ? before : "shadow";
-    if (engine_keep_to_hours(c->engine, programme, c->now) < 0 ||
-        set_mode(c, programme, before, "the admin said resume") < 0)
+    if (set_mode(c, programme, before, "the admin said resume") < 0)
         return -1;
     out_text("%s goes on, %s.\n", programme, before);
     return 0;

@@ -101,8 +101,10 @@ static instant next_of_programme(struct engine *e, const struct shelf_programme 
 
 instant engine_next(struct engine *e)
 {
-    instant next = INSTANT_NEVER;
+    instant next;
 
+    if (store_next_closing(e->store, e->now, &next) < 0)
+        next = INSTANT_NEVER;
     for (size_t i = 0; i < e->shelf->count; i++) {
         instant t = next_of_programme(e, &e->shelf->programmes[i]);
         next = t < next ? t : next;
@@ -198,42 +200,6 @@ static int drop_old(struct engine *e, const struct outbox_row *l)
     return engine_perform(e, &ev, e->now);
 }
 
-/* A letter that was held comes at an hour of its recipient's day all the same. */
-static int keep_to_hours(struct engine *e, const struct outbox_row *l)
-{
-    const struct state *s;
-    instant t;
-
-    if (l->at_any_hour || !l->recipient)
-        return 0;
-    arena_reset(e->arena);
-    e->has_slice = false;
-    if (!(s = engine_slice(e, l->recipient, 0)))
-        return -1;
-    t = sending_instant(e->programme->rules, state_person(s, l->recipient), e->now);
-    e->has_slice = false;
-    return store_put_off_letter(e->store, l->id, t);
-}
-
-int engine_keep_to_hours(struct engine *e, const char *programme, instant now)
-{
-    struct outbox_row rows[64];
-    int64_t after = 0;
-    int n;
-
-    e->now = now;
-    e->programme = shelf_programme(e->shelf, programme);
-    do {
-        n = e->programme ? store_waiting_letters(e->store, e->mail, programme, after, rows, 64) : 0;
-        for (int i = 0; i < n; i++) {
-            after = rows[i].id;
-            if (keep_to_hours(e, &rows[i]) < 0)
-                return -1;
-        }
-    } while (n == 64);
-    return n < 0 ? -1 : 0;
-}
-
 int engine_go_live(struct engine *e, const char *programme, instant now, int *released,
                    int *dropped)
 {
@@ -263,7 +229,7 @@ int engine_go_live(struct engine *e, const char *programme, instant now, int *re
             (*dropped)++;
         }
     } while (n == 64);
-    if (n < 0 || engine_keep_to_hours(e, programme, now) < 0)
+    if (n < 0)
         return -1;
     *released = store_release_letters(e->store, programme, "shadow");
     if (*released < 0 || store_set_mode(e->store, programme, "live") < 0)

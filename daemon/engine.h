@@ -69,7 +69,5 @@ int engine_release(struct engine *e, const char *programme, const char *rule,
  * are dropped and their cases end. Counts come in *released and *dropped. */
 int engine_go_live(struct engine *e, const char *programme, instant now, int *released,
                    int *dropped);
-/* What waits goes out at the next hour of its recipient's day; within the caller's transaction. */
-int engine_keep_to_hours(struct engine *e, const char *programme, instant now);
 
 #endif

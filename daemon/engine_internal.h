@@ -96,6 +96,8 @@ int engine_follow(struct engine *e, const struct event *ev);
 
 /* Takes back, or puts off, what lies in the outbox and is overtaken by this event. */
 int engine_withdraw(struct engine *e, const struct state *s, const struct event *ev);
+/* What waited while nothing could be sent goes at the next hours of whom it is for. 1, 0, -1. */
+int engine_put_off_missed(struct engine *e, const struct shelf_programme *p);
 
 /* ---- letters.c ------------------------------------------------------------ */
 

@@ -140,6 +140,10 @@ static void address_draft(struct engine *e, struct draft *d, const char *to)
     r->created = e->now;
     r->not_before = d->w.when;
     r->at_any_hour = is_answer(l->kind);
+    r->not_after = r->at_any_hour || !l->to
+                       ? 0
+                       : sending_end(e->programme->rules,
+                                     d->w.to.zone ? zone_find(d->w.to.zone) : NULL, d->w.when);
     d->w.reply_to = r->envelope_from;
 }
 

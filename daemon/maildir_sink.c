@@ -42,7 +42,7 @@ struct slot {
 
 struct maildir_sink {
     struct mail_sink base; /* first: a mail_sink * is a maildir_sink * */
-    char *path;            /* own */
+    char *path, *name;     /* own */
     int tmp, new;          /* own */
     struct idset there;    /* identities of all files in new/ and cur/, ever */
     struct slot *slots;    /* own */
@@ -328,6 +328,7 @@ static void sink_free(struct mail_sink *s)
     free(self->slots);
     free(self->events);
     free(self->path);
+    free(self->name);
     free(self);
 }
 
@@ -349,8 +350,10 @@ struct mail_sink *maildir_sink_new(const struct sink_config *config, struct err 
         return NULL;
     }
     struct maildir_sink *self = checked(calloc(1, sizeof *self));
-    self->base.driver = &maildir_sink_driver;
     self->path = checked(strdup(config->path));
+    if (asprintf(&self->name, "maildir:%s", config->path) < 0)
+        die("out of memory in the Maildir sender");
+    self->base = (struct mail_sink){&maildir_sink_driver, self->name};
     self->tmp = self->new = -1;
     self->slot_count = 2 * (config->connections ? config->connections : DEFAULT_CONNECTIONS);
     self->slots = checked(calloc(self->slot_count, sizeof *self->slots));

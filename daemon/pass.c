@@ -497,6 +497,9 @@ static int pass_programmes(struct engine *e)
         const struct shelf_programme *p = &e->shelf->programmes[i];
         if (is_paused(e, p->rules->name))
             continue;
+        if ((rc = engine_put_off_missed(e, p)) < 0)
+            return -1;
+        did |= rc;
         if ((rc = pass_waits_of(e, p->rules->name)) < 0)
             return -1;
         did |= rc;

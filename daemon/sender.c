@@ -192,10 +192,25 @@ static int submit_again(struct sender *s, int64_t id)
     return submit(s, &l, true);
 }
 
+/* Only the very transport that had it can tell whether it has it already: the
+ * configuration may name another one since. 1, 0, -1. */
+static int would_recognise(struct sender *s, int64_t id)
+{
+    struct delivery_row claim;
+
+    if (!s->sink->driver->recognises_letters)
+        return 0;
+    if (store_last_delivery(s->store, s->due_arena, id, &claim) != 0)
+        return -1;
+    return claim.detail && !strcmp(claim.detail, s->sink->name);
+}
+
 static int take_up_one(struct sender *s, int64_t id)
 {
-    if (s->sink->driver->recognises_letters)
-        return submit_again(s, id);
+    int recognised = would_recognise(s, id);
+
+    if (recognised)
+        return recognised < 0 ? -1 : submit_again(s, id);
     log_warning("letter %lld was on its way when the sender ended: nobody knows whether it "
                 "arrived, and it is not sent again",
                 (long long)id);

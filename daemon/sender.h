@@ -8,7 +8,7 @@
  * the last one together with the claims of the letters that are ready to go,
  * of all connections: so the disk is waited for once a round, not twice a
  * letter. If the process dies, what was claimed and has no result is sent again
- * where the sink recognises its letters, and is else uncertain for good.
+ * where this very sink recognises its letters, and is else uncertain for good.
  *
  * A letter put off by the server is tried again after 5 minutes, then after
  * twice as long each time, up to 4 hours, and given up after 5 days (RFC 5321,

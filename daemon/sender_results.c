@@ -237,7 +237,7 @@ static int claim_ready(struct sender *s)
 
     for (size_t i = 0; i < s->ready_count; i++) {
         struct in_hand *h = sender_in_hand(s, s->ready[i]);
-        int rc = h->claimed ? 1 : store_claim_letter(s->store, h->letter.id, now);
+        int rc = h->claimed ? 1 : store_claim_letter(s->store, h->letter.id, now, s->sink->name);
 
         if (rc < 0)
             return -1;

@@ -66,6 +66,8 @@ static int send_due(struct simulation *s, instant *next, struct err *e)
     struct due_letter due[LETTERS_AT_ONCE];
     int n, sent = 0;
 
+    if (s->server_down)
+        return 0;
     do {
         n = store_due_letters(s->store, s->arena, s->now, NULL, due, LETTERS_AT_ONCE, next);
         for (int i = 0; i < n; i++) {

@@ -389,7 +389,7 @@ struct mail_sink *smtp_sink_new(const struct sink_config *config, struct err *wh
     if (connection_check(&config->server, why) < 0)
         return NULL;
     struct smtp_sink *self = checked(calloc(1, sizeof *self));
-    self->base.driver = &smtp_sink_driver;
+    self->base = (struct mail_sink){&smtp_sink_driver, "smtp"};
     self->shared.server = config->server;
     if (!config->server.helo)
         self->shared.server.helo = self->helo = own_name();

@@ -297,7 +297,8 @@ struct sink_driver {
     const char *name; /* "smtp", "maildir" */
 
     /* A second go of the same Message-ID delivers nothing twice, in this process
-     * or the next: what a crash left in flight is then simply sent again. */
+     * or the next: what a crash left in flight here (by the sink of the same
+     * name) is then simply sent again. */
     bool recognises_letters;
 
     /* How many letters `submit` would take now: three a connection in all, one on its
@@ -341,6 +342,7 @@ struct sink_driver {
 
 struct mail_sink {
     const struct sink_driver *driver;
+    const char *name; /* own; "smtp", "maildir:PATH": a claim says whose it is */
 };
 
 /* NULL with *why where the configuration cannot work; SMTP connects only when

@@ -4,7 +4,8 @@
  * A letter is right when it is written, and may lie there for hours or days:
  * until Monday, until the server answers, until go-live. What happens
  * meanwhile takes it back: the answer to it, the end of its case, a "stop" of
- * whom it is for; an absence puts it off. What the sender has claimed is gone. */
+ * whom it is for; an absence puts it off, and so does the end of their sending hours, where
+ * nothing could be sent until then. What the sender has claimed is gone. */
 #include "daemon/engine_internal.h"
 
 #include <string.h>
@@ -80,16 +81,14 @@ static int withdraw_one(struct engine *e, const struct outbox_row *l, const void
     return withdraw(e, l, why);
 }
 
-static int put_off_one(struct engine *e, const struct outbox_row *l, const void *until)
+/* To the next sending hours of this person. */
+static int put_off_one(struct engine *e, const struct outbox_row *l, const void *person)
 {
-    return store_put_off_letter(e->store, l->id, *(const instant *)until);
-}
+    const struct programme *rules = e->programme->rules;
+    const struct person *to = person;
+    instant t = sending_instant(rules, to, e->now);
 
-static int put_off_letters_to(struct engine *e, const struct state *s, int64_t person)
-{
-    instant until = sending_instant(e->programme->rules, state_person(s, person), e->now);
-
-    return each_letter_to(e, person, put_off_one, &until);
+    return store_put_off_letter(e->store, l->id, t, sending_end(rules, to ? to->zone : NULL, t));
 }
 
 int engine_withdraw(struct engine *e, const struct state *s, const struct event *ev)
@@ -100,5 +99,49 @@ int engine_withdraw(struct engine *e, const struct state *s, const struct event 
         return 0;
     if (!strcmp(ev->value, STATUS_OPTED_OUT) || !strcmp(ev->value, STATUS_LEFT))
         return each_letter_to(e, ev->person, withdraw_one, ev->reason);
-    return strcmp(ev->value, "away") ? 0 : put_off_letters_to(e, s, ev->person);
+    return strcmp(ev->value, "away")
+               ? 0
+               : each_letter_to(e, ev->person, put_off_one, state_person(s, ev->person));
+}
+
+/* ---- whose hours have closed ---------------------------------------------------- */
+
+struct missed {
+    struct outbox_row rows[AT_ONCE];
+    int count;
+};
+
+static int put_off_each(struct engine *e, void *ctx)
+{
+    const struct missed *m = ctx;
+
+    for (int i = 0; i < m->count; i++) {
+        const struct state *s;
+
+        arena_reset(e->arena);
+        e->has_slice = false;
+        if (!(s = engine_slice(e, m->rows[i].recipient, 0)) ||
+            put_off_one(e, &m->rows[i], state_person(s, m->rows[i].recipient)) < 0)
+            return -1;
+    }
+    e->has_slice = false;
+    return 0;
+}
+
+int engine_put_off_missed(struct engine *e, const struct shelf_programme *p)
+{
+    const char *name = p->rules->name;
+    struct missed m;
+    int64_t after = 0;
+    int did = 0;
+
+    e->programme = p;
+    do {
+        m.count = store_missed_letters(e->store, e->mail, name, e->now, after, m.rows, AT_ONCE);
+        if (m.count < 0 || (m.count && engine_transaction(e, put_off_each, &m) < 0))
+            return -1;
+        after = m.count ? m.rows[m.count - 1].id : after;
+        did |= m.count > 0;
+    } while (m.count == AT_ONCE);
+    return did;
 }

@@ -239,6 +239,11 @@ int64_t person_responsible(const struct state *s, int64_t person)
 
 /* ---- when --------------------------------------------------------------------- */
 
+static bool may_send_on(const struct programme *p, struct date day)
+{
+    return p->hours.days & (1u << (date_weekday(day) - 1));
+}
+
 instant sending_instant(const struct programme *p, const struct person *to, instant t)
 {
     const struct zone *z = to && to->zone ? to->zone : p->zone;
@@ -253,13 +258,25 @@ instant sending_instant(const struct programme *p, const struct person *to, inst
     for (int day = 0; day < 14; day++) {
         int minute = day ? 0 : c.hour * 60 + c.minute;
         struct date d = date_add(c.date, day);
-        bool allowed = p->hours.days & (1u << (date_weekday(d) - 1));
 
-        if (!allowed || minute >= p->hours.to)
+        if (!may_send_on(p, d) || minute >= p->hours.to)
             continue;
         if (day == 0 && minute >= p->hours.from)
             return t;
         return civil_instant((struct civil){d, p->hours.from / 60, p->hours.from % 60, 0}, z);
     }
     return t; /* no day is allowed at all: the loader refuses that */
+}
+
+instant sending_end(const struct programme *p, const struct zone *zone, instant t)
+{
+    const struct zone *z = zone ? zone : p->zone;
+    struct civil c = civil_at(t, z);
+    int minute = c.hour * 60 + c.minute;
+
+    if (!may_send_on(p, c.date) || minute < p->hours.from || minute >= p->hours.to)
+        return 0;
+    if (p->hours.to == 24 * 60)
+        return civil_instant((struct civil){.date = date_add(c.date, 1)}, z);
+    return civil_instant((struct civil){c.date, p->hours.to / 60, p->hours.to % 60, 0}, z);
 }

@@ -90,6 +90,9 @@ const char *person_unreachable(const struct person *p);
 /* The first instant, not before t, at which this person may be written to:
  * sending hours in their own zone, and not while away. */
 instant sending_instant(const struct programme *p, const struct person *to, instant t);
+/* Until when: the end of the sending hours of t in that zone (NULL: the programme's); 0 where t is
+ * in none, or they have no end. */
+instant sending_end(const struct programme *p, const struct zone *zone, instant t);
 
 /* Whether all the conditions hold; *why is the text of the first that does not. */
 bool conds_hold(const struct state *s, const struct kase *k, const struct cond *conds,

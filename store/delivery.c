@@ -62,9 +62,9 @@ int store_in_flight(struct store *s, int64_t *letters, size_t max)
 
 /* ---- what became of it ------------------------------------------------------------ */
 
-int store_claim_letter(struct store *s, int64_t id, instant at)
+int store_claim_letter(struct store *s, int64_t id, instant at, const char *via)
 {
-    return run(s, Q_CLAIM_LETTER, V(v_int(id), v_int(at)));
+    return run(s, Q_CLAIM_LETTER, V(v_int(id), v_int(at), v_text(via)));
 }
 
 int store_put_delivery(struct store *s, const struct delivery_row *d)

@@ -29,13 +29,13 @@ int64_t store_put_letter(struct store *s, const struct outbox_row *l)
 
     if (store_in_transaction(s) < 0)
         return -1;
-    rows =
-        run(s, Q_PUT_LETTER,
-            V(v_text(l->programme), v_ref(l->case_id), v_text(l->step), v_text(l->kind),
-              v_text(l->letter), v_ref(l->recipient), v_ref(l->as), v_ref(l->about),
-              v_ref(l->about_other), v_text(l->unique_key), v_text(l->token), v_text(l->message_id),
-              v_text(l->envelope_from), v_text(l->envelope_to), v_int(l->created),
-              v_int(l->not_before), v_int(l->at_any_hour), v_text(l->subject), v_text(l->held)));
+    rows = run(s, Q_PUT_LETTER,
+               V(v_text(l->programme), v_ref(l->case_id), v_text(l->step), v_text(l->kind),
+                 v_text(l->letter), v_ref(l->recipient), v_ref(l->as), v_ref(l->about),
+                 v_ref(l->about_other), v_text(l->unique_key), v_text(l->token),
+                 v_text(l->message_id), v_text(l->envelope_from), v_text(l->envelope_to),
+                 v_int(l->created), v_int(l->not_before), v_int(l->at_any_hour), v_text(l->subject),
+                 v_text(l->held), v_ref(l->not_after)));
     if (rows <= 0)
         return rows;
     id = sqlite3_last_insert_rowid(s->db);
@@ -84,9 +84,9 @@ int store_hold_letters(struct store *s, const char *programme, const char *held)
     return run(s, Q_HOLD_LETTERS, V(v_text(programme), v_text(held)));
 }
 
-int store_put_off_letter(struct store *s, int64_t id, instant not_before)
+int store_put_off_letter(struct store *s, int64_t id, instant not_before, instant not_after)
 {
-    return run(s, Q_PUT_OFF_LETTER, V(v_int(id), v_int(not_before))) < 0 ? -1 : 0;
+    return run(s, Q_PUT_OFF_LETTER, V(v_int(id), v_int(not_before), v_ref(not_after))) < 0 ? -1 : 0;
 }
 
 int store_drop_letter(struct store *s, int64_t id, const char *why, instant at)
@@ -121,6 +121,7 @@ static void read_letter(sqlite3_stmt *row, struct arena *a, struct outbox_row *l
         .at_any_hour = column_int(row, 17),
         .subject = column_text(row, 18, a),
         .held = column_text(row, 19, a),
+        .not_after = column_id(row, 20),
     };
 }
 
@@ -205,6 +206,21 @@ int store_open_letters_to(struct store *s, struct arena *a, int64_t person, int6
     return read_letters(
         s, query(s, Q_OPEN_LETTERS_TO, V(v_int(person), v_int(after), v_int((int64_t)max))), a,
         out);
+}
+
+int store_missed_letters(struct store *s, struct arena *a, const char *programme, instant now,
+                         int64_t after, struct outbox_row *out, size_t max)
+{
+    return read_letters(s,
+                        query(s, Q_MISSED_LETTERS,
+                              V(v_int(now), v_text(programme), v_int(after), v_int((int64_t)max))),
+                        a, out);
+}
+
+int store_next_closing(struct store *s, instant now, instant *out)
+{
+    *out = INSTANT_NEVER;
+    return fetch(s, out, Q_NEXT_CLOSING, V(v_int(now))) < 0 ? -1 : 0;
 }
 
 int store_count_letters_to(struct store *s, const char *envelope_to, instant since)

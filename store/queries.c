@@ -27,12 +27,15 @@
 #define LETTER_FIELDS \
     "programme, case_id, step, kind, letter, recipient, as_id, about, about_other, " \
     "unique_key, token, message_id, envelope_from, envelope_to, created, not_before, " \
-    "at_any_hour, subject, held"
+    "at_any_hour, subject, held, not_after"
 
 #define OPEN_LETTERS \
     "FROM letter AS l LEFT JOIN delivery AS d ON d.id = (SELECT max(id) FROM delivery " \
     "WHERE letter = l.id) LEFT JOIN mode AS m ON m.programme = l.programme WHERE l.closed " \
     "= 0 AND l.held IS NULL AND m.mode IS NOT 'paused'"
+
+/* Before its recipient's hours close. */
+#define IN_TIME(now) "(l.not_after IS NULL OR l.not_after > " now ")"
 
 #define DELIVERY_COLUMNS \
     "id, letter, state, at, retry_at, step, code, detail"
@@ -258,7 +261,7 @@ const char *const query_text[QUERY_COUNT] = {
     /* ---- outbox.c -------------------------------------------------------------- */
     [Q_PUT_LETTER] =
         "INSERT INTO letter (" LETTER_FIELDS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-        "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) ON CONFLICT (unique_key) DO "
+        "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) ON CONFLICT (unique_key) DO "
         "NOTHING",
     [Q_PUT_LETTER_BODY] =
         "INSERT INTO letter_body VALUES (?1, ?2, ?3)",
@@ -284,7 +287,7 @@ const char *const query_text[QUERY_COUNT] = {
         "SELECT l.id, l.programme, l.case_id, l.step, l.kind, l.letter, l.recipient, "
         "l.as_id, l.about, l.about_other, l.unique_key, l.token, l.message_id, "
         "l.envelope_from, l.envelope_to, l.created, l.not_before, l.at_any_hour, "
-        "l.subject, l.held FROM letter AS l WHERE l.closed = 0 AND (?1 IS NULL OR "
+        "l.subject, l.held, l.not_after FROM letter AS l WHERE l.closed = 0 AND (?1 IS NULL OR "
         "l.programme = ?1) AND l.id > ?2 AND NOT EXISTS (SELECT 1 FROM delivery WHERE "
         "letter = l.id AND state IN ('sent', 'failed', 'uncertain')) ORDER BY l.id LIMIT ?3",
     [Q_OPEN_LETTERS_OF_CASE] =
@@ -298,7 +301,13 @@ const char *const query_text[QUERY_COUNT] = {
         "AND ifnull((SELECT state FROM delivery WHERE letter = letter.id ORDER BY id DESC "
         "LIMIT 1), 'deferred') = 'deferred'",
     [Q_PUT_OFF_LETTER] =
-        "UPDATE letter SET not_before = ?2 WHERE id = ?1 AND closed = 0 AND not_before < ?2",
+        "UPDATE letter SET not_before = ?2, not_after = ?3 WHERE id = ?1 AND closed = 0 AND "
+        "not_before < ?2",
+    [Q_MISSED_LETTERS] =
+        "SELECT id, " LETTER_FIELDS " FROM letter WHERE closed = 0 AND held IS NULL AND "
+        "not_after <= ?1 AND programme = ?2 AND id > ?3 ORDER BY id LIMIT ?4",
+    [Q_NEXT_CLOSING] =
+        "SELECT min(not_after) FROM letter WHERE closed = 0 AND held IS NULL AND not_after > ?1",
     [Q_RELEASE_LETTERS] =
         "UPDATE letter SET held = NULL WHERE closed = 0 AND held = ?2 AND programme IS ?1",
     [Q_DROP_LETTER] =
@@ -315,7 +324,8 @@ const char *const query_text[QUERY_COUNT] = {
         "SELECT l.id, l.envelope_from, l.envelope_to, l.message_id, l.not_before, (SELECT "
         "count(*) FROM delivery WHERE letter = l.id AND state = 'deferred'), (SELECT "
         "min(at) FROM delivery WHERE letter = l.id AND state = 'deferred') " OPEN_LETTERS
-        " AND l.not_before <= ?1 AND (l.not_before, l.id) > (?2, ?3) AND (d.id IS NULL OR "
+        " AND l.not_before <= ?1 AND (l.not_before, l.id) > (?2, ?3) AND " IN_TIME("?1") " AND "
+        "(d.id IS NULL OR "
         "(d.state = 'deferred' AND d.retry_at <= ?1)) ORDER BY l.not_before, l.id LIMIT ?4",
     [Q_NEXT_NOT_BEFORE] =
         "SELECT min(not_before) FROM letter WHERE closed = 0 AND held IS NULL AND "
@@ -324,10 +334,11 @@ const char *const query_text[QUERY_COUNT] = {
         "SELECT min(d.retry_at) " OPEN_LETTERS " AND l.not_before <= ?1 AND d.state = "
         "'deferred' AND d.retry_at > ?1",
     [Q_CLAIM_LETTER] =
-        "INSERT INTO delivery (letter, state, at) SELECT l.id, 'in_flight', ?2 FROM letter "
+        "INSERT INTO delivery (letter, state, at, detail) SELECT l.id, 'in_flight', ?2, ?3 FROM "
+        "letter "
         "AS l LEFT JOIN mode AS m ON m.programme = l.programme WHERE l.id = ?1 AND "
-        "l.closed = 0 AND l.held IS NULL AND m.mode IS NOT 'paused' AND ifnull((SELECT "
-        "state FROM delivery WHERE letter = ?1 ORDER BY id DESC LIMIT 1), 'deferred') = "
+        "l.closed = 0 AND l.held IS NULL AND l.not_before <= ?2 AND " IN_TIME("?2") " AND "
+        "m.mode IS NOT 'paused' AND ifnull((SELECT state FROM delivery WHERE letter = ?1 ORDER BY id DESC LIMIT 1), 'deferred') = "
         "'deferred'",
     [Q_PUT_DELIVERY] =
         "INSERT INTO delivery (letter, state, at, retry_at, step, code, detail) VALUES "

@@ -216,6 +216,7 @@ struct outbox_row {
     const char *message_id;
     const char *envelope_from, *envelope_to;
     instant created, not_before;
+    instant not_after; /* when its recipient's hours close; it waits for the next. 0: never */
     bool at_any_hour; /* urgent and answers to mail: no mode but "paused" stops them */
     const char *subject;
     const char *text; /* the text part, to find in the quotation of an answer */
@@ -241,8 +242,14 @@ int store_open_letters_of_case(struct store *s, struct arena *a, int64_t case_id
                                struct outbox_row *out, size_t max);
 int store_open_letters_to(struct store *s, struct arena *a, int64_t person, int64_t after,
                           struct outbox_row *out, size_t max);
-/* Not before then; a letter that waits longer already, or is final, stays as it is. */
-int store_put_off_letter(struct store *s, int64_t id, instant not_before);
+/* Not before then, and not after then (0: never); a letter that waits longer already, or is
+ * final, stays as it is. */
+int store_put_off_letter(struct store *s, int64_t id, instant not_before, instant not_after);
+/* Letters of a programme, not held, whose not_after has come while they waited, ids after `after`. */
+int store_missed_letters(struct store *s, struct arena *a, const char *programme, instant now,
+                         int64_t after, struct outbox_row *out, size_t max);
+/* The next not_after beyond now of a letter that waits, or INSTANT_NEVER. */
+int store_next_closing(struct store *s, instant now, instant *out);
 /* Holds those that no connection has taken yet; count or -1. */
 int store_hold_letters(struct store *s, const char *programme, const char *held);
 int store_release_letters(struct store *s, const char *programme,
@@ -280,11 +287,11 @@ struct delivery_row {
     const char *step; /* what was refused: "sender", "recipient" (only this speaks of the
                          address), "content"; NULL: nothing */
     int code;         /* SMTP reply, 0: none */
-    const char *detail;
+    const char *detail; /* of a claim: the transport */
 };
 
 /* Letters that may go out now: not held, not final, programme not paused, not_before and retry_at
- * reached, not in flight. In the order of (not_before, id), beyond `after` (NULL: from the start).
+ * reached, not_after not, not in flight. In the order of (not_before, id), beyond `after` (NULL: from the start).
  * Where fewer than max came, *next is the earliest instant at which another becomes due. */
 struct due_letter {
     int64_t id;
@@ -298,9 +305,9 @@ int store_due_letters(struct store *s, struct arena *a, instant now, const struc
                       struct due_letter *out, size_t max, instant *next);
 /* The message itself, CRLF. 0, 1 where it was erased, -1. */
 int store_letter_raw(struct store *s, struct arena *a, int64_t id, const char **raw, size_t *len);
-/* Marks a letter in flight. 1: claimed; 0: not to be sent after all (held, dropped, paused, final
- * or claimed already); -1. */
-int store_claim_letter(struct store *s, int64_t id, instant at);
+/* Marks a letter in flight by the transport `via`. 1: claimed; 0: not to be sent after all (held,
+ * dropped, paused, final, put off, too late in the day, or claimed already); -1. */
+int store_claim_letter(struct store *s, int64_t id, instant at, const char *via);
 /* Appends within the caller's transaction. What would make a letter go twice fails: anything after
  * a final state, a second claim, "sent" without a claim. */
 int store_put_delivery(struct store *s, const struct delivery_row *d);

@@ -218,7 +218,7 @@ static int send_due(struct world *w, instant now, int *total)
         struct delivery_row sent = {
             .letter = due[i].id, .state = DELIVERY_SENT, .at = now, .code = 250};
 
-        must(w, store_claim_letter(w->store, due[i].id, now), "claiming a letter");
+        must(w, store_claim_letter(w->store, due[i].id, now, "smtp"), "claiming a letter");
         must(w, store_put_delivery(w->store, &sent), "sending a letter");
     }
     must(w, store_commit(w->store), "committing");

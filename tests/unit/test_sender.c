@@ -238,7 +238,7 @@ static int setup(void **state)
 {
     s = store_test_new();
     a = arena_new(64 << 20);
-    sink = (struct fake_sink){.base.driver = &forgetful, .store = s};
+    sink = (struct fake_sink){.base = {&forgetful, "fake"}, .store = s};
     now = T0;
     sender = new_sender(-1);
     return 0;
@@ -299,6 +299,46 @@ static void what_is_not_due_waits(void **state)
     now = T0 + 60;
     assert_int_equal(sender_pass(sender), 1);
     assert_int_equal(sink.gone[1], 1);
+}
+
+static void letter_with_hours(int n, instant not_after)
+{
+    IN_TRANSACTION(s, {
+        store_test_letter(s, n, T0, NULL);
+        assert_int_equal(store_put_off_letter(s, n, T0 + 1, not_after), 0);
+    });
+}
+
+static void what_is_too_late_for_its_reader_waits_for_the_engine(void **state)
+{
+    letter_with_hours(1, T0 + 3600);
+    letter_with_hours(2, T0 + 7200);
+    now = T0 + 3600;
+    assert_int_equal(sender_pass(sender), 1);
+    assert_int_equal(sink.gone[1], 0);
+    assert_int_equal(sink.gone[2], 1);
+    IN_TRANSACTION(s, assert_int_equal(store_put_off_letter(s, 1, T0 + 9000, T0 + 9999), 0));
+    assert_int_equal(sender_pass(sender), 0);
+    assert_int_equal(sender_next(sender), T0 + 9000);
+    now = T0 + 9000;
+    assert_int_equal(sender_pass(sender), 1);
+    assert_int_equal(sink.gone[1], 1);
+}
+
+static void close_hours(struct fake_sink *f)
+{
+    now = T0 + 3600;
+    f->on_ready = NULL;
+}
+
+static void what_is_too_late_when_it_is_ready_does_not_go(void **state)
+{
+    letter_with_hours(1, T0 + 3600);
+    now = T0 + 3599;
+    sink.on_ready = close_hours;
+    assert_int_equal(sender_pass(sender), 0);
+    assert_int_equal(sink.cancels, 1);
+    assert_string_equal(state_of(1), "queued");
 }
 
 static void every_end_is_written_down(void **state)
@@ -480,7 +520,7 @@ static int setup_file(void **state)
     a = arena_new(16 << 20);
     now = T0;
     sender = NULL;
-    sink = (struct fake_sink){.base.driver = &forgetful, .store = s};
+    sink = (struct fake_sink){.base = {&forgetful, "fake"}, .store = s};
     letters(1, 20);
     return 0;
 }
@@ -561,6 +601,19 @@ static void after_a_crash_a_sink_that_recognises_letters_gets_them_again(void **
     assert_int_equal(count_of(DELIVERY_SENT), 20);
 }
 
+static void after_a_crash_another_transport_does_not_send_again(void **state)
+{
+    int64_t in_doubt;
+
+    die_sending(ACT_KILL_GO);
+    in_doubt = count_of(DELIVERY_IN_FLIGHT);
+    assert_true(in_doubt > 0);
+    sink.base = (struct mail_sink){&recognising, "maildir:/elsewhere"};
+    sender = new_sender(-1);
+    assert_int_equal(count_of(DELIVERY_UNCERTAIN), in_doubt);
+    assert_int_equal(sink.gone[9], 0);
+}
+
 /* ---- the loop
  * ---------------------------------------------------------------------------------------- */
 
@@ -605,6 +658,8 @@ int main(void)
         T(all_that_is_due_goes_once),
         T(one_commit_serves_all_connections),
         T(what_is_not_due_waits),
+        T(what_is_too_late_for_its_reader_waits_for_the_engine),
+        T(what_is_too_late_when_it_is_ready_does_not_go),
         T(every_end_is_written_down),
         T(a_deferred_letter_is_tried_less_and_less_and_given_up),
         T(a_server_that_is_down_puts_off_no_letter),
@@ -616,6 +671,7 @@ int main(void)
         T(results_that_could_not_be_written_are_kept),
         F(after_a_crash_what_was_claimed_is_uncertain),
         F(after_a_crash_a_sink_that_recognises_letters_gets_them_again),
+        F(after_a_crash_another_transport_does_not_send_again),
         T(a_closed_doorbell_ends_the_loop),
         T(at_the_end_what_has_gone_is_waited_for),
     };

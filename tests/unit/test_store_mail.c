@@ -124,7 +124,7 @@ static void what_is_in_flight_or_final_is_not_due(void **state)
     for (int i = 1; i <= 4; i++)
         letter(i, T0, NULL);
     for (int i = 1; i <= 3; i++)
-        assert_int_equal(store_claim_letter(s, i, T0), 1);
+        assert_int_equal(store_claim_letter(s, i, T0, "smtp"), 1);
     assert_int_equal(deliver(2, DELIVERY_SENT, T0, 0), 0);
     assert_int_equal(deliver(3, DELIVERY_UNCERTAIN, T0, 0), 0);
     assert_int_equal(deliver(4, DELIVERY_FAILED, T0, 0), 0); /* refused before any claim */
@@ -138,7 +138,7 @@ static void a_deferred_letter_is_due_again(void **state)
     instant next;
 
     letter(1, T0, NULL);
-    assert_int_equal(store_claim_letter(s, 1, T0), 1);
+    assert_int_equal(store_claim_letter(s, 1, T0, "smtp"), 1);
     assert_int_equal(deliver(1, DELIVERY_DEFERRED, T0, T0 + 300), 0);
     assert_int_equal(due(T0 + 299, out, &next), 0);
     assert_int_equal(next, T0 + 300);
@@ -149,7 +149,7 @@ static void a_deferred_letter_is_due_again(void **state)
     assert_int_equal(due(T0 + 900, out, &next), 1);
     assert_int_equal(out[0].tries, 2);
     assert_int_equal(out[0].first_try, T0);
-    assert_int_equal(store_claim_letter(s, 1, T0 + 900), 1);
+    assert_int_equal(store_claim_letter(s, 1, T0 + 900, "smtp"), 1);
 }
 
 static void a_paused_programme_sends_nothing(void **state)
@@ -160,7 +160,7 @@ static void a_paused_programme_sends_nothing(void **state)
     letter(1, T0, NULL);
     assert_int_equal(store_set_mode(s, "m2m", "paused"), 0);
     assert_int_equal(due(T0, out, &next), 0);
-    assert_int_equal(store_claim_letter(s, 1, T0), 0);
+    assert_int_equal(store_claim_letter(s, 1, T0, "smtp"), 0);
     assert_int_equal(store_set_mode(s, "m2m", "live"), 0);
     assert_int_equal(due(T0, out, &next), 1);
 }
@@ -172,17 +172,17 @@ static void held_letters_wait_to_be_released_or_dropped(void **state)
     letter(1, T0, "shadow");
     letter(2, T0, "limit");
     letter(3, T0, NULL);
-    assert_int_equal(store_claim_letter(s, 1, T0), 0);
+    assert_int_equal(store_claim_letter(s, 1, T0, "smtp"), 0);
     assert_int_equal(deliver(1, DELIVERY_IN_FLIGHT, T0, 0), -1);
     assert_int_equal(store_waiting_letters(s, a, "m2m", 0, rows, 5), 3);
     assert_string_equal(rows[1].held, "limit");
     assert_int_equal(store_waiting_letters(s, a, NULL, rows[1].id, rows, 5), 1);
     assert_int_equal(store_release_letters(s, "m2m", "shadow"), 1);
-    assert_int_equal(store_claim_letter(s, 1, T0), 1);
+    assert_int_equal(store_claim_letter(s, 1, T0, "smtp"), 1);
     assert_int_equal(store_drop_letter(s, 1, "too late", T0), 1);
     assert_int_equal(store_drop_letter(s, 2, "no need", T0), 0);
     assert_int_equal(store_drop_letter(s, 2, "no need", T0), 1);
-    assert_int_equal(store_claim_letter(s, 2, T0), 0);
+    assert_int_equal(store_claim_letter(s, 2, T0, "smtp"), 0);
     assert_int_equal(store_waiting_letters(s, a, "m2m", 0, rows, 5), 2);
     store_test_sql(s, SQLITE_CONSTRAINT,
                    "UPDATE letter SET dropped = 'x', dropped_at = 1, closed = 1 WHERE id = 1");
@@ -194,11 +194,11 @@ static void a_letter_is_sent_once(void **state)
 {
     letter(1, T0, NULL);
     assert_int_equal(deliver(1, DELIVERY_SENT, T0, 0), -1); /* without a claim */
-    assert_int_equal(store_claim_letter(s, 1, T0), 1);
-    assert_int_equal(store_claim_letter(s, 1, T0), 0);
+    assert_int_equal(store_claim_letter(s, 1, T0, "smtp"), 1);
+    assert_int_equal(store_claim_letter(s, 1, T0, "smtp"), 0);
     assert_int_equal(deliver(1, DELIVERY_IN_FLIGHT, T0, 0), -1);
     assert_int_equal(deliver(1, DELIVERY_SENT, T0, 0), 0);
-    assert_int_equal(store_claim_letter(s, 1, T0), 0);
+    assert_int_equal(store_claim_letter(s, 1, T0, "smtp"), 0);
     assert_int_equal(deliver(1, DELIVERY_SENT, T0, 0), -1);
     assert_int_equal(deliver(1, DELIVERY_DEFERRED, T0, T0 + 1), -1);
     store_test_sql(s, SQLITE_CONSTRAINT, "UPDATE delivery SET state = 'failed'");
@@ -213,9 +213,9 @@ static void what_a_crash_left_in_flight_is_found(void **state)
 
     for (int i = 1; i <= 4; i++)
         letter(i, T0, NULL);
-    store_claim_letter(s, 2, T0);
-    store_claim_letter(s, 4, T0);
-    store_claim_letter(s, 1, T0);
+    store_claim_letter(s, 2, T0, "smtp");
+    store_claim_letter(s, 4, T0, "smtp");
+    store_claim_letter(s, 1, T0, "smtp");
     deliver(1, DELIVERY_DEFERRED, T0, T0 + 300);
     assert_int_equal(store_in_flight(s, left, 4), 2);
     assert_int_equal(left[0], 2);
@@ -229,7 +229,7 @@ static void the_engine_reads_results_in_order(void **state)
 
     letter(1, T0, NULL);
     letter(2, T0, NULL);
-    store_claim_letter(s, 1, T0);
+    store_claim_letter(s, 1, T0, "smtp");
     deliver(2, DELIVERY_FAILED, T0, 0);
     deliver(1, DELIVERY_SENT, T0 + 5, 0);
     assert_int_equal(store_deliveries(s, a, 0, out, 4), 2);
@@ -250,7 +250,7 @@ static void a_logged_result_closes_the_letter(void **state)
     struct event e = {.at = T0, .kind = EVENT_LETTER_SENT, .letter = 1};
 
     letter(1, T0, NULL);
-    store_claim_letter(s, 1, T0);
+    store_claim_letter(s, 1, T0, "smtp");
     deliver(1, DELIVERY_SENT, T0, 0);
     assert_int_equal(store_test_count(s, "SELECT closed FROM letter"), 0);
     assert_int_equal(store_append_event(s, &e), 0);
