@@ -3,21 +3,14 @@
 
 A line a file: "good FILE" or "bad FILE: where: why"."""
 import json
-import re
+import os
 import sys
 
 import jsonschema
 import yaml
 
-
-class Loader(yaml.CSafeLoader):
-    """As YAML 1.2, and so editors, read it: "on" and "10:00" are words."""
-
-    yaml_implicit_resolvers = {}
-
-
-Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?[0-9]+$"), list("-0123456789"))
-Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf"))
+sys.path.insert(0, os.path.dirname(__file__))
+from yaml12 import Loader
 
 with open(sys.argv[1], encoding="utf-8") as f:
     schema = json.load(f)
