@@ -15,6 +15,9 @@
  *   - a message is stored once a mailbox (inbox_bytes) and decided once
  *     (inbox_done.inbox).
  *
+ * Words are compared one by one: for IN with more than two SQLite builds a table
+ * anew for every row, which cost a third of the sender's time.
+ *
  * Instants are seconds since 1970; civil dates are text. The foreign keys to a
  * case are looked at when the transaction ends, as a case is saved after the
  * events that made it; each column that has such a key is indexed, because
@@ -136,8 +139,9 @@
 "    person     INTEGER REFERENCES person (id),"                                                \
 "    other      INTEGER REFERENCES person (id),"                                                \
 "    step       TEXT,"                                                                          \
-"    phase      TEXT NOT NULL CHECK (phase IN"                                                  \
-"                   ('acting', 'sending', 'waiting', 'held', 'stopped', 'ended')),"             \
+"    phase      TEXT NOT NULL CHECK (phase = 'acting' OR phase = 'sending' OR"                  \
+"                   phase = 'waiting' OR phase = 'held' OR phase = 'stopped' OR"                \
+"                   phase = 'ended'),"                                                          \
 "    started    INTEGER NOT NULL,"                                                              \
 "    deadline   INTEGER,"                                                                       \
 "    due        INTEGER,"                                                                       \
@@ -177,9 +181,10 @@
 "    programme     TEXT,"                                                                       \
 "    case_id       INTEGER REFERENCES kase (id) DEFERRABLE INITIALLY DEFERRED,"                 \
 "    step          TEXT,"                                                                       \
-"    kind          TEXT NOT NULL CHECK (kind IN ('send', 'attempt', 'ask', 'remind', 'hold',"   \
-"                      'tell', 'report', 'forward', 'relay', 'urgent', 'transcript',"           \
-"                      'notice')),"                                                             \
+"    kind          TEXT NOT NULL CHECK (kind = 'send' OR kind = 'attempt' OR kind = 'ask' OR"   \
+"                      kind = 'remind' OR kind = 'hold' OR kind = 'tell' OR kind = 'report' OR" \
+"                      kind = 'forward' OR kind = 'relay' OR kind = 'urgent' OR"                \
+"                      kind = 'transcript' OR kind = 'notice'),"                                \
 "    letter        TEXT,"                                                                       \
 "    recipient     INTEGER REFERENCES person (id),"                                             \
 "    as_id         INTEGER REFERENCES person (id),"                                             \
@@ -224,8 +229,7 @@
 "    SELECT raise(ABORT, 'a letter is never written over'); END;"
 
 /* sender: what became of letters. A letter without a row is queued; the last
- * row is its state. Words are compared one by one: for IN with more than two
- * SQLite builds a table anew for every row, which cost a third of the sender's time. */
+ * row is its state. */
 #define DELIVERIES \
 "CREATE TABLE delivery ("                                                                       \
 "    id       INTEGER PRIMARY KEY,"                                                             \
@@ -311,7 +315,8 @@
 ") STRICT;"                                                                                     \
 "CREATE TABLE inbox_done ("                                                                     \
 "    inbox   INTEGER PRIMARY KEY REFERENCES inbox (id),"                                        \
-"    outcome TEXT NOT NULL CHECK (outcome IN ('decided', 'aside', 'duplicate', 'unsorted')),"   \
+"    outcome TEXT NOT NULL CHECK (outcome = 'decided' OR outcome = 'aside' OR"                  \
+"                outcome = 'duplicate' OR outcome = 'unsorted'),"                               \
 "    person  INTEGER REFERENCES person (id),"                                                   \
 "    letter  INTEGER REFERENCES letter (id),"                                                   \
 "    at      INTEGER NOT NULL,"                                                                 \
