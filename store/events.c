@@ -22,11 +22,10 @@ int store_append_event(struct store *s, struct event *e)
     return 0;
 }
 
-static int read_event(struct store *s, sqlite3_stmt *row, struct arena *a, struct event *e)
+static void read_event(sqlite3_stmt *row, struct arena *a, enum event_kind kind, struct event *e)
 {
-    const char *kind = (const char *)sqlite3_column_text(row, 2);
-
     *e = (struct event){
+        .kind = kind,
         .id = column_id(row, 0),
         .at = column_id(row, 1),
         .programme = column_text(row, 3, a),
@@ -46,54 +45,78 @@ static int read_event(struct store *s, sqlite3_stmt *row, struct arena *a, struc
         .value = column_text(row, 17, a),
         .reason = column_text(row, 18, a),
     };
-    if (event_kind_parse(kind, &e->kind) < 0)
-        return err_set(&s->error, "event %lld is a \"%s\", which this mentord does not know",
-                       (long long)e->id, kind);
-    return 0;
 }
 
-static bool wanted(const struct event *e, const int *kinds)
+static bool wanted(enum event_kind kind, const int *kinds)
 {
     if (!kinds)
         return true;
     for (; *kinds >= 0; kinds++)
-        if ((int)e->kind == *kinds)
+        if ((int)kind == *kinds)
             return true;
     return false;
 }
 
-/* One page from event id `from` on: their count, or -1. It is read to its end
- * before anybody sees it, so that whoever sees it may walk the log too. */
-static int read_page(struct store *s, struct arena *a, const struct event_filter *f, int64_t from,
-                     struct event *page)
+/* 1: read; 0: of a kind that nobody wants; -1. */
+static int read_wanted(struct store *s, sqlite3_stmt *row, struct arena *a, const int *kinds,
+                       struct event *e)
+{
+    const char *word = (const char *)sqlite3_column_text(row, 2);
+    enum event_kind kind;
+
+    if (event_kind_parse(word, &kind) < 0)
+        return err_set(&s->error, "event %lld is a \"%s\", which this mentord does not know",
+                       (long long)column_id(row, 0), word);
+    if (!wanted(kind, kinds))
+        return 0;
+    read_event(row, a, kind, e);
+    return 1;
+}
+
+struct page {
+    struct event events[PAGE];
+    int count;
+    int64_t next; /* where the next page begins; 0: there is none */
+};
+
+/* One page from p->next on. It is read to its end before anybody sees it, so
+ * that whoever sees it may walk the log too. */
+static int read_page(struct store *s, struct arena *a, const struct event_filter *f, struct page *p)
 {
     enum query q = f->case_id ? Q_EVENTS_OF_CASE : f->person ? Q_EVENTS_OF_PERSON : Q_EVENTS;
     sqlite3_stmt *row =
         query(s, q,
-              V(v_int(from), v_int(PAGE), v_text(f->programme), v_text(f->rule), v_int(f->since),
+              V(v_int(p->next), v_int(PAGE), v_text(f->programme), v_text(f->rule), v_int(f->since),
                 v_int(f->until), v_int(f->case_id), v_int(f->person)));
-    int count = 0, rc;
+    int64_t last = 0;
+    int rows = 0, rc;
 
-    while ((rc = step(s, row)) > 0)
-        if (read_event(s, row, a, &page[count++]) < 0) {
+    p->count = 0;
+    for (; (rc = step(s, row)) > 0; rows++) {
+        int read = read_wanted(s, row, a, f->kinds, &p->events[p->count]);
+
+        if (read < 0) {
             query_end(row);
             return -1;
         }
-    return rc < 0 ? -1 : count;
+        p->count += read;
+        last = column_id(row, 0);
+    }
+    p->next = rows == PAGE ? last + 1 : 0;
+    return rc;
 }
 
 int store_walk_events(struct store *s, struct arena *a, const struct event_filter *f,
                       int (*each)(void *ctx, const struct event *e), void *ctx)
 {
-    struct event page[PAGE];
-    int64_t from = f->from;
-    int count;
+    struct page page = {.next = f->from};
 
-    while ((count = read_page(s, a, f, from, page)) > 0) {
-        for (int i = 0; i < count; i++)
-            if (wanted(&page[i], f->kinds) && each(ctx, &page[i]))
+    do {
+        if (read_page(s, a, f, &page) < 0)
+            return -1;
+        for (int i = 0; i < page.count; i++)
+            if (each(ctx, &page.events[i]))
                 return 0;
-        from = page[count - 1].id + 1;
-    }
-    return count;
+    } while (page.next);
+    return 0;
 }

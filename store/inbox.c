@@ -4,6 +4,8 @@
  * number or after a change of UIDVALIDITY, it is the row that was there. */
 #include "store/internal.h"
 
+#include <string.h>
+
 /* ---- the reader -------------------------------------------------------------------- */
 
 /* The id, 0 where the bytes were stored before, -1. */
@@ -103,6 +105,8 @@ int store_inbox_done(struct store *s, int64_t id, const char *outcome, int64_t p
         run(s, Q_INBOX_DONE,
             V(v_int(id), v_text(outcome), v_ref(person), v_ref(letter), v_int(at), v_text(why)));
 
+    if (!strcmp(outcome, "unsorted"))
+        roster_drop(s);
     return rc < 0 ? -1 : 0;
 }
 

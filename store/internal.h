@@ -20,10 +20,21 @@
 #include "store/store.h"
 #include <sqlite3.h>
 
+/* A piece of a slice: all who hold a role that few hold (roster.c). */
+struct roster {
+    struct state people;
+    struct roster *next; /* of another programme */
+};
+
 struct store {
     sqlite3 *db;
     char *path; /* own; "memory" of a private one */
     sqlite3_stmt *prepared[QUERY_COUNT];
+    bool about_people[QUERY_COUNT]; /* running it ends the rosters */
+    bool *preparing;                /* the one of about_people that is being found out */
+    struct roster *rosters;         /* in roster_arena */
+    struct arena *roster_arena;
+    uint64_t slices; /* counts what makes slices invalid */
     int64_t last_case_id; /* given out by this handle */
     struct err error;
 };
@@ -112,6 +123,26 @@ char *column_bytes(sqlite3_stmt *st, int column, struct arena *a, size_t *len);
 int store_failed(struct store *s, const char *doing);
 /* -1 with a sentence where the caller has no transaction open, else 0. */
 int store_in_transaction(struct store *s);
+
+/* ---- state.c -------------------------------------------------------------- */
+
+/* Adds people from rows of PERSON_OF_STATE; who is there already is passed
+ * over. The count of rows, or -1. */
+int state_read_people(struct store *s, struct state *st, sqlite3_stmt *rows);
+
+/* ---- roster.c ------------------------------------------------------------- */
+
+/* Once the store is open: from now on SQLite tells what statements change. */
+void roster_watch(struct store *s);
+void roster_free(struct store *s);
+/* What it says may hold no more. Beginning a transaction and writing about people do it. */
+void roster_drop(struct store *s);
+/* Valid until the next statement that writes about people. NULL: failed. */
+const struct state *roster_of(struct store *s, const struct programme *p);
+/* Who is in the slice already is passed over. */
+void roster_copy(const struct state *roster, struct state *to);
+/* False: this one is not in it. */
+bool roster_copy_one(const struct state *roster, int64_t id, struct state *to);
 
 /* ---- cases.c -------------------------------------------------------------- */
 

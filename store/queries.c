@@ -254,9 +254,9 @@ const char *const query_text[QUERY_COUNT] = {
         "SELECT id, " EVENT_FIELDS " FROM event WHERE case_id = ?7 AND id >= ?1 "
         EVENT_FILTER " ORDER BY id LIMIT ?2",
     [Q_EVENTS_OF_PERSON] =
-        "SELECT id, " EVENT_FIELDS " FROM event WHERE id IN (SELECT id FROM event WHERE "
-        "person = ?8 AND id >= ?1 UNION SELECT id FROM event WHERE other = ?8 AND id >= "
-        "?1) " EVENT_FILTER " ORDER BY id LIMIT ?2",
+        "SELECT id, " EVENT_FIELDS " FROM event WHERE person = ?8 AND id >= ?1 "
+        EVENT_FILTER " UNION ALL SELECT id, " EVENT_FIELDS " FROM event WHERE other = ?8 "
+        "AND person IS NOT ?8 AND id >= ?1 " EVENT_FILTER " ORDER BY id LIMIT ?2",
 
     /* ---- outbox.c -------------------------------------------------------------- */
     [Q_PUT_LETTER] =

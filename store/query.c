@@ -78,9 +78,13 @@ static int bind_value(sqlite3_stmt *st, int place, const struct value *v)
 
 static sqlite3_stmt *prepared(struct store *s, enum query q)
 {
-    if (!s->prepared[q] && sqlite3_prepare_v3(s->db, query_text[q], -1, SQLITE_PREPARE_PERSISTENT,
-                                              &s->prepared[q], NULL) != SQLITE_OK)
+    if (s->prepared[q])
+        return s->prepared[q];
+    s->preparing = &s->about_people[q];
+    if (sqlite3_prepare_v3(s->db, query_text[q], -1, SQLITE_PREPARE_PERSISTENT, &s->prepared[q],
+                           NULL) != SQLITE_OK)
         query_failed(s, query_text[q]);
+    s->preparing = NULL;
     return s->prepared[q];
 }
 
@@ -90,6 +94,8 @@ sqlite3_stmt *query(struct store *s, enum query q, struct values values)
 
     if (!st)
         return NULL;
+    if (s->about_people[q])
+        roster_drop(s);
     sqlite3_reset(st);
     if (sqlite3_bind_parameter_count(st) != values.count)
         die("query %d wants %d values, not %d", q, sqlite3_bind_parameter_count(st), values.count);

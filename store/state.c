@@ -4,14 +4,11 @@
  * A slice has a handful of people, so it is read by a few short lookups each
  * that all end in an index, and its cost does not follow the size of the
  * programme: how many people somebody is responsible for is kept in a table
- * (load), and of a role only the first holders are looked at before it is
- * known to be a large one.
+ * (load), and a role comes whole only where few hold it (roster.c).
  */
 #include "store/internal.h"
 
 #include <string.h>
-
-#define WHOLE_ROLE 50 /* a role held by at most so many people comes whole */
 
 /* ---- people ----------------------------------------------------------------- */
 
@@ -27,9 +24,8 @@ static void read_person(sqlite3_stmt *row, struct state *st, int64_t id)
     p->unsorted_since = column_id(row, 5);
 }
 
-/* Rows of PERSON_OF_STATE, one a role that the person holds, or one without a
- * role. Who is in the slice already is passed over. The count of rows, or -1. */
-static int add_people(struct store *s, struct state *st, sqlite3_stmt *rows)
+/* The rows are one a role that the person holds, or one without a role. */
+int state_read_people(struct store *s, struct state *st, sqlite3_stmt *rows)
 {
     int64_t reading = 0;
     int count = 0, rc;
@@ -50,25 +46,15 @@ static int add_people(struct store *s, struct state *st, sqlite3_stmt *rows)
 }
 
 /* Once each; 1 where there is no such person. */
-static int add_person(struct store *s, struct state *st, int64_t id)
+static int add_person(struct store *s, struct state *st, const struct state *roster, int64_t id)
 {
     int rows;
 
-    if (!id || state_person(st, id))
+    if (!id || state_person(st, id) || roster_copy_one(roster, id, st))
         return 0;
-    rows = add_people(s, st, query(s, Q_STATE_PERSON, V(v_text(st->programme->name), v_int(id))));
+    rows = state_read_people(s, st,
+                             query(s, Q_STATE_PERSON, V(v_text(st->programme->name), v_int(id))));
     return rows < 0 ? -1 : !rows;
-}
-
-static int add_holders(struct store *s, struct state *st, const char *role)
-{
-    struct value programme = v_text(st->programme->name), held = v_text(role);
-    int64_t one;
-    int large = fetch(s, &one, Q_STATE_LARGE_ROLE, V(programme, held, v_int(WHOLE_ROLE)));
-
-    if (large)
-        return large < 0 ? -1 : 0;
-    return add_people(s, st, query(s, Q_STATE_HOLDERS, V(programme, held))) < 0 ? -1 : 0;
 }
 
 /* ---- links ------------------------------------------------------------------- */
@@ -131,13 +117,13 @@ static int add_neighbours(struct store *s, struct state *st, const int64_t subje
     return 0;
 }
 
-static int add_ends_of_links(struct store *s, struct state *st)
+static int add_ends_of_links(struct store *s, struct state *st, const struct state *roster)
 {
     for (size_t i = 0; i < st->links_count; i++) {
         struct link l = st->links[i];
 
-        if (add_person(s, st, l.from) < 0 || add_person(s, st, l.to) < 0 ||
-            add_person(s, st, l.revert_to) < 0)
+        if (add_person(s, st, roster, l.from) < 0 || add_person(s, st, roster, l.to) < 0 ||
+            add_person(s, st, roster, l.revert_to) < 0)
             return -1;
     }
     return 0;
@@ -150,14 +136,16 @@ static int add_everybody(struct store *s, struct state *st)
     const int64_t subjects[2] = {st->subject ? st->subject : st->other,
                                  st->subject ? st->other : 0};
 
-    for (int i = 0; i < 2; i++)
-        if (add_person(s, st, subjects[i]) < 0)
-            return -1;
-    if (add_neighbours(s, st, subjects) < 0 || add_ends_of_links(s, st) < 0)
+    const struct state *roster = roster_of(s, st->programme);
+
+    if (!roster)
         return -1;
-    for (const char **role = st->programme->roles; role && *role; role++)
-        if (add_holders(s, st, *role) < 0)
+    for (int i = 0; i < 2; i++)
+        if (add_person(s, st, roster, subjects[i]) < 0)
             return -1;
+    if (add_neighbours(s, st, subjects) < 0 || add_ends_of_links(s, st, roster) < 0)
+        return -1;
+    roster_copy(roster, st);
     return 0;
 }
 

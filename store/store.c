@@ -45,6 +45,7 @@ void store_close(struct store *s)
         sqlite3_finalize(s->prepared[i]);
     if (s->db && sqlite3_close(s->db) != SQLITE_OK)
         log_error("%s: %s", s->path, sqlite3_errmsg(s->db));
+    roster_free(s);
     free(s->path);
     free(s);
 }
@@ -89,6 +90,7 @@ static int configure(struct store *s, bool writes)
                                   "PRAGMA synchronous = FULL;"
                                   "PRAGMA journal_size_limit = " JOURNAL_BYTES ";";
 
+    roster_watch(s);
     sqlite3_busy_handler(s->db, wait_for_lock, sqlite3_vfs_find(NULL));
     sqlite3_extended_result_codes(s->db, 1);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -172,11 +174,13 @@ int store_copy_to_memory(struct store *from, struct store **out, struct err *e)
 
 int store_begin(struct store *s)
 {
+    roster_drop(s);
     return run(s, Q_BEGIN, NO_VALUES) < 0 ? -1 : 0;
 }
 
 int store_begin_reading(struct store *s)
 {
+    roster_drop(s);
     return run(s, Q_BEGIN_READING, NO_VALUES) < 0 ? -1 : 0;
 }
 

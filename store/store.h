@@ -113,6 +113,11 @@ const char *store_text(struct store *s, struct arena *a, int64_t id); /* NULL: e
  * 62 days before the last event. mail_read_until is left to the caller. */
 int store_load_state(struct store *s, struct arena *a, const struct programme *p, int64_t person,
                      int64_t other, struct state *out);
+/* A slice that was loaded when store_slices said `since` is still what loading
+ * it now would give: the transaction is the same, and nothing was written in
+ * it that slices are made of, but by saving this very slice. */
+uint64_t store_slices(const struct store *s);
+bool store_slices_hold(const struct store *s, uint64_t since);
 int store_save_state(struct store *s, struct state *st); /* what is dirty */
 
 int store_append_event(struct store *s, struct event *e); /* sets e->id */

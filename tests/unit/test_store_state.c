@@ -99,6 +99,38 @@ static void a_slice_has_who_is_linked(void **state)
     assert_string_equal(state_person(&st, ana)->language, "en");
 }
 
+/* Small roles are read once a transaction: what is written in it counts all the same. */
+static void a_slice_sees_what_its_transaction_wrote(void **state)
+{
+    int64_t dan = store_test_person(s, "dan");
+    struct inbox_row mail = {.mailbox = "INBOX", .uid = "1", .hash = "h", .fetched = T0};
+    int64_t inbox;
+
+    assert_int_equal(store_begin(s), 0);
+    load(bea, 0);
+    assert_null(state_person(&st, dan));
+    state_add_person(&st, dan);
+    state_add_role(&st, dan, "coordinator", 0);
+    st.roles[st.roles_count - 1].dirty = true;
+    state_add_link(&st, "responsible", bea, dan);
+    st.links[st.links_count - 1].dirty = true;
+    assert_int_equal(store_save_state(s, &st), 0);
+    load(wen, 0);
+    assert_true(state_has_role(&st, dan, "coordinator"));
+    assert_int_equal(load_of(dan), 1);
+    assert_int_equal(state_person(&st, dan)->unsorted_since, 0);
+    assert_true((inbox = store_put_inbox(s, &mail)) > 0);
+    assert_int_equal(store_inbox_done(s, inbox, "unsorted", dan, 0, T0, "whose?"), 0);
+    load(wen, 0);
+    assert_int_equal(state_person(&st, dan)->unsorted_since, T0);
+    assert_int_equal(store_sorted(s, inbox), 0);
+    load(wen, 0);
+    assert_int_equal(state_person(&st, dan)->unsorted_since, 0);
+    store_rollback(s);
+    load(wen, 0);
+    assert_null(state_person(&st, dan));
+}
+
 static void a_slice_of_the_programme_has_its_offices(void **state)
 {
     load(0, 0);
@@ -424,6 +456,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(a_slice_has_who_is_linked),
+        T(a_slice_sees_what_its_transaction_wrote),
         T(a_slice_of_the_programme_has_its_offices),
         T(a_slice_stays_small_in_a_large_programme),
         T(a_changed_slice_is_saved),
