@@ -34,11 +34,7 @@ int desk_send_transcript(struct desk *k, const char *letter)
 
     e->occasion.lines = k->lines;
     e->occasion.lines_count = k->lines_count;
-    e->has_slice = false;
-    arena_reset(e->arena);
-    if (engine_write_letter(e, &l) < 0)
-        return -1;
-    return engine_drop_slice(e);
+    return engine_write_apart(e, &l);
 }
 
 void desk_open(struct desk *k, struct engine *e, struct message *m)
@@ -63,14 +59,11 @@ static int tell_who_answers(struct desk *k)
     int64_t about = k->m->letter.about, now_with;
     const struct state *s;
 
-    e->has_slice = false;
-    arena_reset(e->arena);
-    if (!(s = engine_slice(e, about, 0)))
+    if (!(s = engine_look(e, about, 0)))
         return -1;
     now_with = person_responsible(s, about);
-    bool hers = !now_with || desk_looks_after(s, k->m->sender, about) ||
-                desk_holds_office(s, k->m->sender);
-    e->has_slice = false;
+    bool hers =
+        !now_with || desk_looks_after(s, k->m->sender, about) || desk_holds_office(s, k->m->sender);
     if (hers)
         return 0;
     desk_line(k, desk_name_of(k, about),
@@ -102,10 +95,7 @@ static int relay(struct desk *k)
                        .reason = "an answer to a forwarded letter"};
 
     ev.text = l.text = store_put_text(e->store, m->letter.about, m->facts.text, e->now);
-    if (ev.text < 0 || engine_perform(e, &ev, e->now) < 0)
-        return -1;
-    e->has_slice = false;
-    if (engine_write_letter(e, &l) < 0 || engine_drop_slice(e) < 0)
+    if (ev.text < 0 || engine_go_on(e, &ev) < 0 || engine_write_apart(e, &l) < 0)
         return -1;
     return tell_who_answers(k);
 }
@@ -148,8 +138,7 @@ static int resume_cases(struct desk *k, int64_t person)
                                .reason = "there is an address that works"};
             after = open[i].id;
             if (open[i].phase == PHASE_STOPPED &&
-                (open[i].person == person || open[i].other == person) &&
-                engine_perform(e, &ev, e->now) < 0)
+                (open[i].person == person || open[i].other == person) && engine_go_on(e, &ev) < 0)
                 return -1;
         }
         n = n < 64
@@ -199,8 +188,8 @@ static int take_address(struct desk *k, const char *address)
     p.addresses_count = 1;
     active.kind = EVENT_MARKED;
     active.value = STATUS_ACTIVE;
-    if (store_put_person(e->store, &p) < 0 || engine_perform(e, &changed, e->now) < 0 ||
-        engine_perform(e, &active, e->now) < 0 || resume_cases(k, person) < 0)
+    if (store_put_person(e->store, &p) < 0 || engine_go_on(e, &changed) < 0 ||
+        engine_go_on(e, &active) < 0 || resume_cases(k, person) < 0)
         return -1;
     desk_line(k, address, "is the address now; what was stopped goes on");
     return 0;
@@ -257,9 +246,9 @@ static int sort_message(struct desk *k, bool is_theirs)
     heard.value = "human";
     heard.text = sorting.text;
     heard.inbox = ev.inbox = sorting.inbox;
-    if (store_sorted(e->store, sorting.inbox) < 0 || engine_perform(e, &ev, e->now) < 0)
+    if (store_sorted(e->store, sorting.inbox) < 0 || engine_go_on(e, &ev) < 0)
         return -1;
-    if (is_theirs && person && engine_perform(e, &heard, e->now) < 0)
+    if (is_theirs && person && engine_go_on(e, &heard) < 0)
         return -1;
     desk_line(k, is_theirs ? "yes" : "no",
               is_theirs ? "it counts as their answer" : "it counts as nobody's answer");
@@ -416,7 +405,8 @@ static int answer_special(struct desk *k, struct command *c, size_t n)
 
     bool returned = !strcmp(which, "letter-returned");
 
-    if ((returned || !strcmp(which, "address-needed")) && (address = address_in(k->e->mail, k->m->facts.text)))
+    if ((returned || !strcmp(which, "address-needed")) &&
+        (address = address_in(k->e->mail, k->m->facts.text)))
         return take_address(k, address) < 0 ? -1 : 1;
     if (returned && agrees(c, n))
         return write_again(k) < 0 ? -1 : 1;

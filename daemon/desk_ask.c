@@ -157,7 +157,7 @@ static int store_answer(struct asked *q, const struct answer_field *f)
         ev.text = store_put_text(e->store, q->desk.m->sender, f->value, e->now);
     else
         ev.value = f->value;
-    if (ev.text < 0 || engine_perform(e, &ev, e->now) < 0)
+    if (ev.text < 0 || engine_go_on(e, &ev) < 0)
         return -1;
     q->found++;
     desk_line(&q->desk, title_of(q, f->name), f->value);
@@ -228,7 +228,7 @@ static int flag_row(struct asked *q, const struct table *t, const struct row *r,
         ev.name = f->column;
         ev.reason = "the survey says so";
         ev.text = store_put_text(e->store, person, row_cell(r, (size_t)column), e->now);
-        if (ev.text < 0 || engine_perform(e, &ev, e->now) < 0)
+        if (ev.text < 0 || engine_go_on(e, &ev) < 0)
             return -1;
     }
     return 0;
@@ -270,7 +270,7 @@ static int read_rows(struct asked *q, const struct ask_field *f, struct table *t
     ev.reason = "a table came";
     q->found++;
     desk_line(&q->desk, t->file, ev.value);
-    return engine_perform(e, &ev, e->now);
+    return engine_go_on(e, &ev);
 }
 
 /* What a list of people would change is shown in a letter of its own, and waits for an "ok"; the
@@ -291,7 +291,7 @@ static int read_roster(struct asked *q, const struct ask_field *f, const struct 
     ev.value = arena_printf(e->mail, "%zu rows", t->count - 1);
     ev.reason = "a list of people came";
     q->found++;
-    return engine_perform(e, &ev, e->now);
+    return engine_go_on(e, &ev);
 }
 
 /* The line begins with the name of the file; so does the reader's sentence. */

@@ -57,7 +57,7 @@ static int perform(struct choice *c, enum event_kind kind, const char *name, con
                        .value = value,
                        .reason = "answered"};
 
-    return engine_perform(e, &ev, e->now) < 0 ? -1 : 1;
+    return engine_go_on(e, &ev) < 0 ? -1 : 1;
 }
 
 /* ---- invitations ------------------------------------------------------------------- */
@@ -88,12 +88,9 @@ static const char *meeting_day(struct choice *c, const struct meeting **m)
     const struct state *s;
     instant at;
 
-    e->has_slice = false;
-    arena_reset(e->arena);
-    if (!(s = engine_slice(e, c->k.person, c->k.other)))
+    if (!(s = engine_look(e, c->k.person, c->k.other)))
         return NULL;
     *m = case_meeting(s, &c->k, c->rule, c->step, e->now, &at);
-    e->has_slice = false;
     return date_format(e->mail, civil_at(at, e->programme->rules->zone).date);
 }
 

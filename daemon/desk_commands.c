@@ -54,14 +54,12 @@ struct event order_event(const struct order *o, enum event_kind kind)
 
 int order_perform(const struct order *o, const struct event *ev)
 {
-    return engine_perform(o->k->e, ev, o->k->e->now);
+    return engine_go_on(o->k->e, ev);
 }
 
 const struct state *order_state(const struct order *o)
 {
-    o->k->e->has_slice = false;
-    arena_reset(o->k->e->arena);
-    return engine_slice(o->k->e, o->person, 0);
+    return engine_look(o->k->e, o->person, 0);
 }
 
 int order_other(struct order *o, const char *written, const struct people_list *likely,

@@ -51,7 +51,7 @@ static int log_attempt(struct elsewhere *w, int64_t person)
 
     desk_line(k, desk_name_of(k, person),
               "your letter is on the contact form, as an attempt of today");
-    return engine_perform(k->e, &ev, k->e->now);
+    return engine_go_on(k->e, &ev);
 }
 
 static int look_at_recipients(struct elsewhere *w)

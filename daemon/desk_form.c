@@ -82,7 +82,7 @@ static int log_attempt(struct form *f, struct date day)
 
     desk_line(k, arena_printf(k->e->mail, "%s, attempted", desk_name_of(k, f->person)),
               arena_printf(k->e->mail, "%s is on the contact form", date_format(k->e->mail, day)));
-    return engine_perform(k->e, &ev, k->e->now);
+    return engine_go_on(k->e, &ev);
 }
 
 /* One day, "12 Nov by phone: doing well"; 0 where it is none. */

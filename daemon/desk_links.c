@@ -38,9 +38,7 @@ static int tell_of_move(struct order *o, int64_t person, int64_t from, int64_t t
             .reason = arena_printf(e->mail, "@%lld handed them over", (long long)o->k->m->sender)};
         if (!who[i] || who[i] == o->k->m->sender)
             continue;
-        e->has_slice = false;
-        arena_reset(e->arena);
-        if (engine_write_letter(e, &l) < 0 || engine_drop_slice(e) < 0)
+        if (engine_write_apart(e, &l) < 0)
             return -1;
     }
     return 0;
@@ -91,9 +89,7 @@ static int own_links(struct order *o, int64_t from, int64_t *ids, size_t *count)
     const struct state *s;
     size_t i = 0;
 
-    o->k->e->has_slice = false;
-    arena_reset(o->k->e->arena);
-    if (!(s = engine_slice(o->k->e, from, 0)))
+    if (!(s = engine_look(o->k->e, from, 0)))
         return -1;
     for (*count = 0; *count < MOST_MOVED; ++*count)
         if (!(ids[*count] = state_linked(s, "responsible", from, true, &i)))
@@ -271,9 +267,7 @@ static int check_match(struct order *o, int64_t *mentor, int64_t *mentee)
     struct engine *e = o->k->e;
     const struct link_rule *m = match_rule(e->programme->rules);
 
-    e->has_slice = false;
-    arena_reset(e->arena);
-    const struct state *s = engine_slice(e, *mentor, *mentee);
+    const struct state *s = engine_look(e, *mentor, *mentee);
     if (!s)
         return -1;
     if (!m || !put_in_order(s, m, mentor, mentee)) {

@@ -199,9 +199,7 @@ const struct people_list *desk_own_people(struct desk *k)
 
     if (k->own_known)
         return l;
-    k->e->has_slice = false;
-    arena_reset(k->e->arena);
-    if (!(s = engine_slice(k->e, k->m->sender, 0)))
+    if (!(s = engine_look(k->e, k->m->sender, 0)))
         return NULL;
     k->own_known = true;
     for (size_t i = 0; i < s->people_count; i++)

@@ -36,13 +36,10 @@ static int may_send(struct desk *k)
     const struct state *s;
     int may = 0;
 
-    k->e->has_slice = false;
-    arena_reset(k->e->arena);
-    if (!(s = engine_slice(k->e, k->m->sender, 0)))
+    if (!(s = engine_look(k->e, k->m->sender, 0)))
         return -1;
     for (; role && *role && !may; role++)
         may = state_has_role(s, k->m->sender, *role);
-    k->e->has_slice = false;
     return may;
 }
 
@@ -191,9 +188,7 @@ static int show(struct sheet *s)
     e->occasion.lines_count = k->lines_count;
     e->occasion.origin =
         arena_printf(e->mail, "inbox/%lld/%lld", (long long)s->inbox, (long long)k->m->row.id);
-    e->has_slice = false;
-    arena_reset(e->arena);
-    return engine_write_letter(e, &l) < 0 || engine_drop_slice(e) < 0 ? -1 : 1;
+    return engine_write_apart(e, &l) < 0 ? -1 : 1;
 }
 
 /* Also what is unclear: its answer may be one to the preview ("renamed"). */

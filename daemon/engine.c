@@ -123,7 +123,7 @@ int engine_reload(struct engine *e, struct diags *d)
     shelf_free(e->shelf);
     e->shelf = fresh;
     e->programme = NULL;
-    e->has_slice = false;
+    engine_clear(e);
     return 0;
 }
 

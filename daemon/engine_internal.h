@@ -64,7 +64,7 @@ struct engine {
     struct parser *parser;
     struct shelf *shelf;
     unsigned char key[32]; /* of letter tokens */
-    struct arena *arena;   /* of what is performed; reset by engine_perform */
+    struct arena *arena;   /* of what is performed; emptied by engine_clear */
     struct arena *mail;    /* of the messages of one batch */
     struct arena *scratch; /* of one letter */
     instant now;
@@ -72,8 +72,9 @@ struct engine {
     bool wants_mail;
 
     const struct shelf_programme *programme; /* of the cascade that is performed */
-    struct state slice;
-    bool has_slice;
+    struct state slice;  /* programme NULL: none was loaded */
+    uint64_t slice_read; /* store_slices() then */
+    bool has_slice;      /* it is at hand, and may have changes that are not saved */
     struct outcome *queue; /* what follows and is not performed yet */
     size_t queue_head, queue_count, queue_cap;
     struct occasion occasion;
@@ -85,7 +86,14 @@ struct engine {
 
 /* The state round these two, loaded unless it is at hand. NULL: the store failed. */
 struct state *engine_slice(struct engine *e, int64_t person, int64_t other);
-int engine_drop_slice(struct engine *e); /* saves it; the next is loaded anew */
+int engine_drop_slice(struct engine *e); /* saves it */
+/* The same to look at, between events. */
+const struct state *engine_look(struct engine *e, int64_t person, int64_t other);
+/* Nothing is at hand any more, and e->arena is empty: one thing is done, the next begins. */
+void engine_clear(struct engine *e);
+/* engine_perform of something that belongs to what was performed or looked at
+ * before: clears nothing, so the slice need not be read again. */
+int engine_go_on(struct engine *e, const struct event *ev);
 /* Stores an event that changes no state and causes nothing. */
 int engine_log(struct engine *e, struct event *ev);
 
@@ -104,6 +112,7 @@ int engine_put_off_missed(struct engine *e, const struct shelf_programme *p);
 /* Writes the letter and logs LETTER_QUEUED. 0 also where this letter lies in the
  * outbox already, or can't be written: then the admin is told; -1 is the store's. */
 int engine_write_letter(struct engine *e, const struct letter_intent *l);
+int engine_write_apart(struct engine *e, const struct letter_intent *l); /* between events */
 int engine_write_to_all(struct engine *e, const struct letter_intent *l);
 
 /* ---- threads.c ---------------------------------------------------------------- */

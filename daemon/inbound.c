@@ -221,16 +221,6 @@ static void choose_programme(struct engine *e, const struct message *m)
         e->programme = &e->shelf->programmes[0];
 }
 
-/* A letter outside of any case, about a message. */
-static int write_about(struct engine *e, const struct letter_intent *l)
-{
-    e->has_slice = false;
-    arena_reset(e->arena);
-    if (engine_write_letter(e, l) < 0)
-        return -1;
-    return engine_drop_slice(e);
-}
-
 /* The deputies as well as whoever is responsible: urgent words count whoever wrote them. */
 static int ask_deputies_to_sort(struct engine *e, const struct letter_intent *asked)
 {
@@ -242,7 +232,7 @@ static int ask_deputies_to_sort(struct engine *e, const struct letter_intent *as
     for (int i = 0; i < n; i++) {
         struct letter_intent l = *asked;
         l.to = ids[i];
-        if (write_about(e, &l) < 0)
+        if (engine_write_apart(e, &l) < 0)
             return -1;
     }
     return n < 0 ? -1 : 0;
@@ -266,12 +256,11 @@ static int ask_to_sort(struct engine *e, struct message *m, int64_t person, cons
 
     e->occasion.urgent = phrase_find(m->facts.text, e->programme->rules->urgent) != NULL;
     ev.text = l.text = store_put_text(e->store, person, m->facts.text, e->now);
-    if (l.text < 0 || engine_perform(e, &ev, e->now) < 0)
+    if (l.text < 0 || engine_go_on(e, &ev) < 0)
         return -1;
-    e->has_slice = false;
-    const struct state *s = person ? engine_slice(e, person, 0) : NULL;
+    const struct state *s = person ? engine_look(e, person, 0) : NULL;
     l.to = s ? person_responsible(s, person) : 0;
-    if (write_about(e, &l) < 0 || (e->occasion.urgent && ask_deputies_to_sort(e, &l) < 0))
+    if (engine_write_apart(e, &l) < 0 || (e->occasion.urgent && ask_deputies_to_sort(e, &l) < 0))
         return -1;
     return done(e, m, "unsorted", person, why);
 }
@@ -288,7 +277,7 @@ static int set_aside(struct engine *e, struct message *m, const char *why)
         .reason = arena_printf(e->mail, "message %lld: %s", (long long)m->row.id, why)};
 
     log_warning("message %lld is set aside: %s", (long long)m->row.id, why);
-    if (write_about(e, &l) < 0)
+    if (engine_write_apart(e, &l) < 0)
         return -1;
     if (!person)
         return done(e, m, "aside", 0, why);
@@ -310,7 +299,7 @@ int desk_hear(struct engine *e, struct message *m, int64_t person, const char *v
 
     if (said && (!strcmp(value, "human") || !strcmp(value, "refusal")))
         ev.text = store_put_text(e->store, person, said, e->now);
-    return ev.text < 0 ? -1 : engine_perform(e, &ev, e->now);
+    return ev.text < 0 ? -1 : engine_go_on(e, &ev);
 }
 
 /* ---- machines ----------------------------------------------------------------- */
@@ -351,7 +340,7 @@ static int decide_bounce(struct engine *e, struct message *m)
         e->occasion.origin =
             arena_printf(e->mail, "refused/%s",
                          date_format(e->mail, civil_at(e->now, e->programme->rules->zone).date));
-    if (engine_perform(e, &ev, e->now) < 0)
+    if (engine_go_on(e, &ev) < 0)
         return -1;
     return done(e, m, "decided", person, ev.value);
 }
@@ -411,7 +400,7 @@ static int tell_deputies(struct engine *e, struct message *m)
                                   .not_before = e->now,
                                   .text = text,
                                   .reason = "urgent words"};
-        if (write_about(e, &l) < 0)
+        if (engine_write_apart(e, &l) < 0)
             return -1;
     }
     return 0;
@@ -431,14 +420,9 @@ static bool refuses(struct engine *e, const struct message *m)
 /* 1: somebody answers for this person, 0: nobody does, -1. */
 static int has_responsible(struct engine *e, int64_t person)
 {
-    e->has_slice = false;
-    arena_reset(e->arena);
-    const struct state *s = engine_slice(e, person, 0);
-    if (!s)
-        return -1;
-    int has = person_responsible(s, person) != 0;
-    e->has_slice = false;
-    return has;
+    const struct state *s = engine_look(e, person, 0);
+
+    return s ? person_responsible(s, person) != 0 : -1;
 }
 
 static bool is_desk_letter(const struct outbox_row *l)
@@ -528,6 +512,7 @@ int engine_decide_message(struct engine *e, struct message *m)
         .message_id = m->head.message_id,
         .answered = &m->letter,
     };
+    engine_clear(e);
     choose_programme(e, m);
     if (m->aside)
         return set_aside(e, m, m->aside);

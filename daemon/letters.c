@@ -422,6 +422,11 @@ int engine_write_letter(struct engine *e, const struct letter_intent *l)
     return 0;
 }
 
+int engine_write_apart(struct engine *e, const struct letter_intent *l)
+{
+    return engine_write_letter(e, l) < 0 || engine_drop_slice(e) < 0 ? -1 : 0;
+}
+
 /* ---- to everybody ------------------------------------------------------------- */
 
 /* One of many: under the name that the step's `as` says, else that of who is
@@ -465,8 +470,7 @@ int engine_render(struct engine *e, const struct programme *p, const struct lett
 
     e->now = now;
     e->programme = shelf_programme(e->shelf, p->name);
-    e->has_slice = false;
-    arena_reset(e->arena);
+    engine_clear(e);
     arena_reset(e->scratch);
     if (gather(e, &d.w) < 0)
         return err_set(err, "%s", store_error(e->store));

@@ -197,11 +197,8 @@ static int tell_admin(struct engine *e, const char *letter, const char *origin, 
         .kind = LETTER_NOTICE, .letter = letter, .not_before = e->now, .reason = reason};
 
     e->occasion = (struct occasion){.origin = origin};
-    arena_reset(e->arena);
-    e->has_slice = false;
-    if (engine_write_letter(e, &l) < 0)
-        return -1;
-    return engine_drop_slice(e);
+    engine_clear(e);
+    return engine_write_apart(e, &l);
 }
 
 static int log_occurrence(struct engine *e, enum event_kind kind, const struct occurrence_row *o,

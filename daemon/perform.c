@@ -13,6 +13,15 @@
 
 /* ---- slices ------------------------------------------------------------------- */
 
+void engine_clear(struct engine *e)
+{
+    arena_reset(e->arena);
+    e->slice = (struct state){0};
+    e->has_slice = false;
+    e->queue = NULL;
+    e->queue_head = e->queue_count = e->queue_cap = 0;
+}
+
 int engine_drop_slice(struct engine *e)
 {
     if (!e->has_slice)
@@ -21,18 +30,41 @@ int engine_drop_slice(struct engine *e)
     return store_save_state(e->store, &e->slice);
 }
 
+/* Is it the slice that was loaded last, and would loading it again give the same? */
+static bool take_up_slice(struct engine *e, int64_t person, int64_t other)
+{
+    if (e->slice.programme != e->programme->rules || e->slice.subject != person ||
+        e->slice.other != other)
+        return false;
+    if (!e->has_slice && !store_slices_hold(e->store, e->slice_read))
+        return false;
+    e->has_slice = true;
+    return true;
+}
+
 struct state *engine_slice(struct engine *e, int64_t person, int64_t other)
 {
-    if (e->has_slice && e->slice.subject == person && e->slice.other == other)
+    if (take_up_slice(e, person, other))
         return &e->slice;
     if (engine_drop_slice(e) < 0)
         return NULL;
     e->slice = (struct state){0};
-    if (store_load_state(e->store, e->arena, e->programme->rules, person, other, &e->slice) < 0)
+    if (store_load_state(e->store, e->arena, e->programme->rules, person, other, &e->slice) < 0) {
+        e->slice.programme = NULL;
         return NULL;
+    }
     e->slice.mail_read_until = e->read_until;
+    e->slice_read = store_slices(e->store);
     e->has_slice = true;
     return &e->slice;
+}
+
+const struct state *engine_look(struct engine *e, int64_t person, int64_t other)
+{
+    const struct state *s = engine_slice(e, person, other);
+
+    e->has_slice = false;
+    return s;
 }
 
 static bool about_a_person(enum event_kind k)
@@ -179,23 +211,25 @@ static int perform_queue(struct engine *e)
     return engine_drop_slice(e);
 }
 
-int engine_perform(struct engine *e, const struct event *ev, instant now)
+int engine_go_on(struct engine *e, const struct event *ev)
 {
     struct outcome first = {.kind = OUTCOME_EVENT, .event = *ev};
 
-    e->now = now;
     e->programme = shelf_programme(e->shelf, ev->programme);
     if (!e->programme)
         return 0; /* an event of a programme that was taken away changes nothing any more */
-    arena_reset(e->arena);
-    e->queue = NULL;
-    e->queue_head = e->queue_count = e->queue_cap = 0;
-    e->has_slice = false;
-    if (push(e, &first) < 0 || perform_queue(e) < 0) {
-        e->has_slice = false;
-        return -1;
-    }
-    return 0;
+    e->queue_head = e->queue_count = 0;
+    if (push(e, &first) == 0 && perform_queue(e) == 0)
+        return 0;
+    engine_clear(e);
+    return -1;
+}
+
+int engine_perform(struct engine *e, const struct event *ev, instant now)
+{
+    e->now = now;
+    engine_clear(e);
+    return engine_go_on(e, ev);
 }
 
 int engine_transaction(struct engine *e, int (*f)(struct engine *, void *), void *ctx)

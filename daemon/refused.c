@@ -37,9 +37,9 @@ static int write_refusal(struct engine *e, void *ctx)
     list_errors(e, d);
     if (store_set_setting(e->store, SETTING_REFUSED,
                           arena_printf(e->mail, "%lld", (long long)e->now)) < 0 ||
-        engine_write_letter(e, &l) < 0)
+        engine_write_apart(e, &l) < 0)
         return -1;
-    return engine_drop_slice(e);
+    return 0;
 }
 
 static int forget_refusal(struct engine *e, void *ctx)
@@ -55,8 +55,7 @@ int engine_reload_at(struct engine *e, struct diags *d, instant now)
     e->now = now;
     e->programme = &e->shelf->programmes[0];
     arena_reset(e->mail);
-    arena_reset(e->arena);
-    e->has_slice = false;
+    engine_clear(e);
     if (rc < 0)
         engine_transaction(e, write_refusal, d);
     else if (store_setting(e->store, e->mail, SETTING_REFUSED))

@@ -118,13 +118,11 @@ static int put_off_each(struct engine *e, void *ctx)
     for (int i = 0; i < m->count; i++) {
         const struct state *s;
 
-        arena_reset(e->arena);
-        e->has_slice = false;
-        if (!(s = engine_slice(e, m->rows[i].recipient, 0)) ||
+        engine_clear(e);
+        if (!(s = engine_look(e, m->rows[i].recipient, 0)) ||
             put_off_one(e, &m->rows[i], state_person(s, m->rows[i].recipient)) < 0)
             return -1;
     }
-    e->has_slice = false;
     return 0;
 }
 
