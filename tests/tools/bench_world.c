@@ -8,6 +8,8 @@
  *     bench_world CONFIG wait TABLE COUNT              until `done` (messages) or `sent` (letters)
  *                                                      has COUNT rows
  *     bench_world CONFIG occurrence                    the 15th comes: letters a second
+ *     bench_world CONFIG decisions FOLDER              the answers in FOLDER are read and decided,
+ *                                                      all in this process: answers a second
  *     bench_world CONFIG ticks OPEN                    with so many open cases: microseconds of a
  *                                                      pass with nothing due, of one with ten
  *                                                      cases due, and of engine_next
@@ -18,7 +20,9 @@
 #include "base/log.h"
 #include "daemon/engine.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <glib.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -447,6 +451,52 @@ static void measure_occurrence(struct world *w)
     printf("%.0f\n", (double)(count_letters(w) - before) / (seconds() - start));
 }
 
+static void put_file(struct world *w, const char *folder, const char *name, instant at)
+{
+    char *path = arena_printf(w->scratch, "%s/%s", folder, name), *raw;
+    struct inbox_row row = {.mailbox = "bench", .uid = name, .hash = name, .fetched = at};
+    gsize length;
+
+    if (!g_file_get_contents(path, &raw, &length, NULL))
+        give_up(path, "it can't be read");
+    row.raw = raw;
+    row.raw_len = length;
+    must(w, store_put_inbox(w->store, &row), "adding a message");
+    g_free(raw);
+}
+
+static int put_files(struct world *w, const char *folder, instant at)
+{
+    DIR *dir = opendir(folder);
+    const struct dirent *entry;
+    int count = 0;
+
+    if (!dir)
+        give_up(folder, strerror(errno));
+    must(w, store_begin(w->store), "beginning");
+    while ((entry = readdir(dir)))
+        if (entry->d_name[0] != '.') {
+            put_file(w, folder, entry->d_name, at);
+            count++;
+        }
+    must(w, store_commit(w->store), "committing");
+    closedir(dir);
+    return count;
+}
+
+static void measure_decisions(struct world *w, const char *folder)
+{
+    instant now = time(NULL);
+    int count = put_files(w, folder, now);
+    double start = seconds();
+    int rc;
+
+    while ((rc = engine_pass(w->engine, now)) > 0)
+        ;
+    must(w, rc, "a pass");
+    printf("%.0f\n", count / (seconds() - start));
+}
+
 /* People like the last mentor, each with an open check-in that is due in years. */
 static void copy_cases(const char *path, int64_t count)
 {
@@ -568,6 +618,8 @@ static int run_command(struct world *w, const char *command, int count, char **a
         add_check_ins(w, arguments[0]);
     else if (!strcmp(command, "occurrence") && count == 0)
         measure_occurrence(w);
+    else if (!strcmp(command, "decisions") && count == 1)
+        measure_decisions(w, arguments[0]);
     else if (!strcmp(command, "ticks") && count == 1)
         measure_ticks(w, number);
     else
