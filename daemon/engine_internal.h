@@ -131,6 +131,7 @@ struct writing {
     struct state *state;  /* round the subject */
     const struct kase *k; /* its case, or one made up of the subject */
     const char *reply_to;
+    const struct report_picture *picture; /* where the letter shows it, else NULL */
     instant when;
 };
 

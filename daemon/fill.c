@@ -4,6 +4,7 @@
  * Only what the letter speaks of is looked up. */
 #include "daemon/engine_internal.h"
 
+#include "daemon/report_files.h"
 #include "mail/address.h"
 #include "reports/contact_form.h"
 #include "reports/digest.h"
@@ -21,15 +22,9 @@ struct filling {
     struct fields *f;
 };
 
-/* Whether the letter names the field, or one below it. */
 static bool uses(const struct filling *g, const char *name)
 {
-    size_t len = strlen(name);
-
-    for (const struct letter_field *l = letter_fields(g->w->letter); l; l = l->next)
-        if (!strncmp(l->name, name, len) && (!l->name[len] || l->name[len] == '.'))
-            return true;
-    return false;
+    return letter_speaks_of(g->w->letter, name);
 }
 
 /* ---- dates -------------------------------------------------------------------- */
@@ -372,6 +367,18 @@ static int fill_form(const struct filling *g)
     return 0;
 }
 
+static void fill_picture(const struct filling *g)
+{
+    const struct report_picture *p = g->w->picture;
+
+    if (p)
+        fields_set_picture(g->f, "picture",
+                           &(struct field_picture){.source = p->source,
+                                                   .words = p->words,
+                                                   .figures = p->figures,
+                                                   .width = p->width});
+}
+
 /* ---- the digest ----------------------------------------------------------------- */
 
 static void fill_digest_row(const struct filling *g, const char *list, const struct digest_row *r)
@@ -428,6 +435,7 @@ int engine_fill(struct engine *e, const struct writing *w, struct fields *f)
     fill_answers(&g);
     fill_occasion(&g);
     fill_open(&g);
+    fill_picture(&g);
     if (fill_people(&g) < 0 || fill_contacts(&g) < 0 || fill_flags(&g) < 0)
         return -1;
     if (engine_fill_meeting(e, w, f) < 0)

@@ -26,6 +26,7 @@ struct draft {
     struct outbox_row row;
     struct mail_attachment attachments[MAIL_MAX_ATTACHMENTS];
     size_t attachments_count;
+    struct report_picture picture;
     struct letter_thread thread;
     struct buf raw;
 };
@@ -155,6 +156,11 @@ static int render(struct engine *e, struct draft *d, struct err *err)
 
     if (!d->w.letter)
         return err_set(err, "there is no letter %s", d->w.intent->letter);
+    if (letter_speaks_of(d->w.letter, "picture")) {
+        if (report_picture(e, d->row.message_id, &d->picture) < 0)
+            return -1;
+        d->w.picture = &d->picture;
+    }
     if (engine_fill(e, &d->w, f) < 0)
         return -1;
     return letter_render(d->w.letter, f, e->scratch, &d->text, err);
@@ -217,6 +223,8 @@ static int compose(struct engine *e, struct draft *d, struct err *err)
         .zone = e->programme->rules->zone,
         .text = d->text.text,
         .html = d->text.html,
+        .picture = d->picture.source ? &d->picture.file : NULL,
+        .picture_id = d->picture.id,
         .attachments = d->attachments,
         .attachments_count = d->attachments_count,
     };

@@ -36,32 +36,37 @@ static int add_form(struct engine *e, const struct contact_form *form, struct ma
     return 2;
 }
 
-static int add_picture(struct engine *e, const struct figures *figures, struct mail_attachment *out)
-{
-    _cleanup_(buf_release) struct buf png = BUF_INIT(PICTURE_MAX_BYTES);
-    struct err why;
-
-    if (picture_draw(figures, PICTURE_PNG, &png, &why) < 0) {
-        log_warning("the contact form goes without its picture: %s", why.text);
-        return 0;
-    }
-    *out = file_of(e, "twelve-months.png", "image/png", &png);
-    return 1;
-}
-
 int report_files(struct engine *e, struct mail_attachment out[REPORT_MOST_FILES])
 {
     const struct programme *p = e->programme->rules;
-    struct date today = civil_at(e->now, p->zone).date;
     struct contact_form form;
-    struct figures figures;
     instant from, to;
-    int count;
 
-    contact_form_month(p, today, &from, &to);
-    if (contact_form_build(e->store, e->scratch, p, from, to, &form) < 0 ||
-        figures_build(e->store, e->scratch, p, today, e->now, &figures) < 0)
+    contact_form_month(p, civil_at(e->now, p->zone).date, &from, &to);
+    if (contact_form_build(e->store, e->scratch, p, from, to, &form) < 0)
         return -1;
-    count = add_form(e, &form, out);
-    return count + add_picture(e, &figures, out + count);
+    return add_form(e, &form, out);
+}
+
+int report_picture(struct engine *e, const char *message_id, struct report_picture *out)
+{
+    _cleanup_(buf_release) struct buf png = BUF_INIT(PICTURE_MAX_BYTES);
+    const struct programme *p = e->programme->rules;
+    struct date today = civil_at(e->now, p->zone).date;
+    struct figures figures;
+    struct err why;
+
+    *out = (struct report_picture){.width = PICTURE_WIDTH};
+    if (figures_build(e->store, e->scratch, p, today, e->now, &figures) < 0)
+        return -1;
+    out->words = picture_words(e->scratch, &figures);
+    out->figures = picture_figures(e->scratch, &figures);
+    if (picture_draw(&figures, PICTURE_PNG, &png, &why) < 0) {
+        log_warning("a letter goes without its picture: %s", why.text);
+        return 0;
+    }
+    out->file = file_of(e, "twelve-months.png", "image/png", &png);
+    out->id = arena_printf(e->scratch, "twelve-months.%s", message_id);
+    out->source = arena_printf(e->scratch, "cid:%s", out->id);
+    return 0;
 }

@@ -125,22 +125,6 @@ static void add_text_part(struct header_writer *w, const char *type, const char 
     body_add_text(w->out, text, how);
 }
 
-static void add_words_part(struct header_writer *w, const struct mail_letter *l)
-{
-    if (!l->html) {
-        add_text_part(w, "text/plain", l->text);
-        return;
-    }
-    char boundary[64];
-    boundary_of(boundary, l->message_id, 'a');
-    add_multipart(w, "multipart/alternative", boundary);
-    buf_addf(w->out, "--%s\r\n", boundary);
-    add_text_part(w, "text/plain", l->text);
-    buf_addf(w->out, "\r\n--%s\r\n", boundary);
-    add_text_part(w, "text/html", l->html);
-    buf_addf(w->out, "\r\n--%s--\r\n", boundary);
-}
-
 /* token "/" token of RFC 2045; parameters are ours to add. */
 static bool type_valid(const char *type)
 {
@@ -153,7 +137,9 @@ static bool type_valid(const char *type)
     return true;
 }
 
-static void add_attachment(struct header_writer *w, const struct mail_attachment *t)
+/* disposition: "attachment", or "inline" with the id by which the page shows it. */
+static void add_file(struct header_writer *w, const struct mail_attachment *t,
+                     const char *disposition, const char *id)
 {
     header_begin(w, "Content-Type");
     if (type_valid(t->type))
@@ -164,13 +150,54 @@ static void add_attachment(struct header_writer *w, const struct mail_attachment
         buf_adds(w->out, "; charset=utf-8");
     header_end(w);
     header_begin(w, "Content-Disposition");
-    header_token(w, "attachment");
+    header_token(w, disposition);
     if (t->name && *t->name)
         header_param(w, "filename", t->name);
     header_end(w);
+    if (id)
+        add_id_field(w, "Content-ID", id);
     header_plain(w, "Content-Transfer-Encoding", "base64");
     header_end(w);
     body_add_base64(w->out, t->data, t->len);
+}
+
+/* The page, and the picture in it (RFC 2387). */
+static void add_page_part(struct header_writer *w, const struct mail_letter *l)
+{
+    char boundary[64];
+
+    if (!l->picture) {
+        add_text_part(w, "text/html", l->html);
+        return;
+    }
+    boundary_of(boundary, l->message_id, 'r');
+    header_begin(w, "Content-Type");
+    header_token(w, "multipart/related");
+    header_param(w, "type", "text/html");
+    header_param(w, "boundary", boundary);
+    header_end(w);
+    header_end(w);
+    buf_addf(w->out, "--%s\r\n", boundary);
+    add_text_part(w, "text/html", l->html);
+    buf_addf(w->out, "\r\n--%s\r\n", boundary);
+    add_file(w, l->picture, "inline", l->picture_id);
+    buf_addf(w->out, "\r\n--%s--\r\n", boundary);
+}
+
+static void add_words_part(struct header_writer *w, const struct mail_letter *l)
+{
+    if (!l->html) {
+        add_text_part(w, "text/plain", l->text);
+        return;
+    }
+    char boundary[64];
+    boundary_of(boundary, l->message_id, 'a');
+    add_multipart(w, "multipart/alternative", boundary);
+    buf_addf(w->out, "--%s\r\n", boundary);
+    add_text_part(w, "text/plain", l->text);
+    buf_addf(w->out, "\r\n--%s\r\n", boundary);
+    add_page_part(w, l);
+    buf_addf(w->out, "\r\n--%s--\r\n", boundary);
 }
 
 static void add_content(struct header_writer *w, const struct mail_letter *l)
@@ -186,7 +213,7 @@ static void add_content(struct header_writer *w, const struct mail_letter *l)
     add_words_part(w, l);
     for (size_t i = 0; i < l->attachments_count; i++) {
         buf_addf(w->out, "\r\n--%s\r\n", boundary);
-        add_attachment(w, &l->attachments[i]);
+        add_file(w, &l->attachments[i], "attachment", NULL);
     }
     buf_addf(w->out, "\r\n--%s--\r\n", boundary);
 }

@@ -2,10 +2,10 @@
  *
  * The message has strict CRLF lines, 7-bit content (quoted-printable or
  * base64), a text part with format=flowed absent, an HTML alternative where
- * given, attachments where given, and always Auto-Submitted (RFC 3834) and
- * Message-ID. What a caller gives can't break out of a header: control
- * characters are refused, everything else is encoded. The same input gives
- * the same bytes: boundaries come from the Message-ID.
+ * given, with its picture (RFC 2387), attachments where given, and always
+ * Auto-Submitted (RFC 3834) and Message-ID. What a caller gives can't break out of a header:
+ * control characters are refused, everything else is encoded. The same input gives the same bytes:
+ * boundaries come from the Message-ID.
  */
 #ifndef MAIL_COMPOSE_H
 #define MAIL_COMPOSE_H
@@ -27,7 +27,9 @@ struct mail_letter {
     instant date;
     const struct zone *zone; /* of the Date field */
     const char *text;
-    const char *html; /* or NULL */
+    const char *html;                      /* or NULL */
+    const struct mail_attachment *picture; /* that html shows as "cid:" and picture_id, or NULL */
+    const char *picture_id;                /* without angle brackets */
     const struct mail_attachment *attachments;
     size_t attachments_count;
 };

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "reports/picture.h"
+#include "reports/columns.h"
 
 #include <cairo-svg.h>
 #include <cairo.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
-#define WIDTH  760.0
+#define WIDTH  ((double)PICTURE_WIDTH)
 #define HEIGHT 420.0
 #define SCALE  2.0 /* pixels of the PNG a unit: sharp on the screens of phones */
 
@@ -188,6 +189,33 @@ const char *picture_words(struct arena *a, const struct figures *f)
             words = arena_printf(a, "%s; %d %s%s", words, m->count[i],
                                  i < FIGURE_NONE ? "answered " : "", figure_name((enum figure)i));
     return words;
+}
+
+static void add_month(struct columns *table, struct arena *a, const struct figures_month *m)
+{
+    const char *cells[FIGURE_COUNT + 1] = {
+        arena_printf(a, "%.3s %d", month_name(m->month.month), m->month.year)};
+
+    for (int f = 0; f < FIGURE_COUNT; f++)
+        cells[f + 1] = arena_printf(a, "%5d", m->count[f]);
+    columns_add(table, cells);
+}
+
+const char *picture_figures(struct arena *a, const struct figures *f)
+{
+    static const char *const titles[] = {"Answered", "first", "second", "later",
+                                         "not",      "open",  NULL};
+    _cleanup_(buf_release) struct buf out = BUF_INIT(16 * 1024);
+    struct columns table;
+    int first = 0;
+
+    while (first < FIGURES_MONTHS - 1 && !figures_total(&f->months[first]))
+        first++;
+    columns_init(&table, a, titles);
+    for (int i = first; i < FIGURES_MONTHS; i++)
+        add_month(&table, a, &f->months[i]);
+    columns_print(&table, &(struct columns_style){0}, &out);
+    return arena_strdup(a, buf_str(&out));
 }
 
 /* ---- the file ------------------------------------------------------------------------------ */

@@ -11,6 +11,8 @@
 
 #include "reports/figures.h"
 
+#define PICTURE_WIDTH 760 /* it is drawn twice as large, for sharp screens */
+
 enum picture_format { PICTURE_PNG, PICTURE_SVG };
 
 #define PICTURE_MAX_BYTES ((size_t)4 * 1024 * 1024)
@@ -19,7 +21,9 @@ enum picture_format { PICTURE_PNG, PICTURE_SVG };
 int picture_draw(const struct figures *f, enum picture_format format, struct buf *out,
                  struct err *e);
 
-/* The same in words, for who can't see it. */
+/* The last month in words, for who can't see it. */
 const char *picture_words(struct arena *a, const struct figures *f);
+/* All of it as a table of lines, from the first month that has something to tell. */
+const char *picture_figures(struct arena *a, const struct figures *f);
 
 #endif

@@ -217,6 +217,7 @@ const char **fields_available(struct arena *a, const struct programme *p, const 
     if (s->verb == VERB_ASK)
         add_all(&n, form_fields);
     if (s->verb == VERB_REPORT) {
+        add(&n, "picture");
         add_all(&n, form_fields);
         add_all(&n, digest_fields);
     }

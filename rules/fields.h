@@ -12,6 +12,7 @@
  *  digest        people (number, name, what, next, attention)
  *  contact-form  rows (mentor, responsible, attempted, made, summary, mentees: name);
  *                remarks (by, text): what a coordinator said of nobody in particular
+ *  reports       picture: how soon people answered in twelve months
  *  letters that every programme has: see fields_of_standard_letter
  *
  * PERSON is name, first_name, address. Names are those that {{...}} has; the

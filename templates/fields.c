@@ -133,6 +133,17 @@ void fields_set_block(struct fields *f, const char *name, const char *text)
     set(f, name, FIELD_BLOCK, text);
 }
 
+void fields_set_picture(struct fields *f, const char *name, const struct field_picture *p)
+{
+    struct field_picture *own = arena_new_of(f->arena, struct field_picture);
+
+    set(f, name, FIELD_PICTURE, p->words);
+    own->source = p->source ? tidy(f->arena, p->source) : NULL;
+    own->figures = tidy(f->arena, p->figures);
+    own->width = p->width;
+    claim(f, name)->picture = own;
+}
+
 static struct field *claim_list(struct fields *f, const char *name)
 {
     struct field *field = claim(f, name);

@@ -33,6 +33,17 @@ int fields_set_url(struct fields *f, const char *name, const char *url);
  * HTML; its own lines, not wrapped anew, behind "> " in the plain text. */
 void fields_set_block(struct fields *f, const char *name, const char *text);
 
+struct field_picture {
+    const char *source;  /* "cid:...": a part of the same message (RFC 2392); NULL: there is none */
+    const char *words;   /* for who can't see it */
+    const char *figures; /* what it shows, as lines */
+    int width;           /* in pixels, where there is room */
+};
+
+/* A picture. Where its tag is a paragraph of its own, it is shown in HTML, and the plain text has
+ * its figures instead; so has HTML where there is no source. Elsewhere its words stand. */
+void fields_set_picture(struct fields *f, const char *name, const struct field_picture *p);
+
 /* An empty list, so that {{^name}} holds. A list that has rows keeps them. */
 void fields_list(struct fields *f, const char *name);
 
@@ -46,12 +57,13 @@ bool url_is_safe(const char *url);
 /* --- for the renderer ---------------------------------------------------------------------------
  */
 
-enum field_kind { FIELD_TEXT, FIELD_URL, FIELD_BLOCK, FIELD_LIST, FIELD_GROUP };
+enum field_kind { FIELD_TEXT, FIELD_URL, FIELD_BLOCK, FIELD_PICTURE, FIELD_LIST, FIELD_GROUP };
 
 struct field {
     const char *name; /* one part, without dots */
     enum field_kind kind;
-    const char *text;           /* of FIELD_TEXT, _URL and _BLOCK */
+    const char *text; /* of FIELD_TEXT, _URL and _BLOCK; the words of FIELD_PICTURE */
+    const struct field_picture *picture;
     struct fields *rows, *last; /* of FIELD_LIST; of FIELD_GROUP rows is the one group */
     struct field *next;
 };

@@ -206,22 +206,55 @@ static cmark_node *quotation(struct arena *a, const char *text)
     return quote;
 }
 
-/* Whether the text is all of a paragraph, and one block value. */
+/* Markup of our own, and in its user data what stands in the plain text. */
+static cmark_node *image(struct arena *a, const struct field *field)
+{
+    _cleanup_(buf_release) struct buf html = BUF_INIT(SIZE_MAX / 2);
+    cmark_node *node = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
+
+    buf_adds(&html, "<p><img src=\"");
+    buf_adds_markup(&html, field->picture->source);
+    buf_adds(&html, "\" alt=\"");
+    buf_adds_markup(&html, field->text);
+    buf_addf(&html, "\" width=\"%d\" style=\"max-width: 100%%; height: auto\"></p>",
+             field->picture->width);
+    cmark_node_set_on_enter(node, buf_str(&html));
+    cmark_node_set_user_data(node, arena_strdup(a, field->picture->figures));
+    return node;
+}
+
+static cmark_node *picture(struct arena *a, const struct field *field)
+{
+    cmark_node *node;
+
+    if (field->picture->source)
+        return image(a, field);
+    node = cmark_node_new(CMARK_NODE_CODE_BLOCK);
+    cmark_node_set_literal(node, field->picture->figures);
+    return node;
+}
+
+/* Whether the text is all of a paragraph, and one value that is a block or a picture. */
 static const struct mark *lone_block(const struct filling *f, cmark_node *node)
 {
     const struct mark *mark = only_mark(f, cmark_node_get_literal(node));
     cmark_node *parent = cmark_node_parent(node);
 
-    if (!mark || mark->field->kind != FIELD_BLOCK || cmark_node_next(node) ||
-        cmark_node_previous(node) || cmark_node_get_type(parent) != CMARK_NODE_PARAGRAPH)
+    if (!mark || (mark->field->kind != FIELD_BLOCK && mark->field->kind != FIELD_PICTURE) ||
+        cmark_node_next(node) || cmark_node_previous(node) ||
+        cmark_node_get_type(parent) != CMARK_NODE_PARAGRAPH)
         return NULL;
     return mark;
 }
 
-static void fill_paragraph(const struct filling *f, cmark_node *paragraph, const char *block)
+static void fill_paragraph(const struct filling *f, cmark_node *paragraph,
+                           const struct field *field)
 {
-    block = without_outer_blank_lines(f->arena, block);
-    if (*block)
+    const char *block = without_outer_blank_lines(f->arena, field->text);
+
+    if (field->kind == FIELD_PICTURE)
+        cmark_node_insert_before(paragraph, picture(f->arena, field));
+    else if (*block)
         cmark_node_insert_before(paragraph, quotation(f->arena, block));
     remove_node(paragraph);
 }
@@ -234,7 +267,7 @@ static void fill_text(struct filling *f, cmark_node *node)
     size_t before;
 
     if (mark) {
-        fill_paragraph(f, parent, mark->field->text);
+        fill_paragraph(f, parent, mark->field);
         return;
     }
     while ((mark = next_mark(f, &s, &before))) {

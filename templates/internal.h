@@ -44,7 +44,7 @@ bool is_field_name(const char *name);
 int markdown_check(const struct letter *l, const char *body, int first_line, struct diags *d);
 
 /* The tree as plain text, wrapped. A CMARK_NODE_BLOCK_QUOTE whose user data is
- * a string is that string, line by line. */
+ * a string is that string, line by line; so is a CMARK_NODE_CUSTOM_BLOCK. */
 void plain_render(cmark_node *document, struct buf *out);
 
 /* The tree as an HTML document. */

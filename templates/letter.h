@@ -67,6 +67,9 @@ struct letter_field {
 /* The first of them, in the order subject, reply, needs, text; they belong to the letter. */
 const struct letter_field *letter_fields(const struct letter *l);
 
+/* Whether it names the field, or one below it. */
+bool letter_speaks_of(const struct letter *l, const char *name);
+
 /* Proves that each field is among known (ends with NULL), where the fields of
  * the rows of a list are written "mentees", "mentees.name". -1 with a
  * diagnostic (the nearest name is offered) for each that is not. */

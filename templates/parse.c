@@ -231,3 +231,13 @@ const struct letter_field *letter_fields(const struct letter *l)
 {
     return l->first_field;
 }
+
+bool letter_speaks_of(const struct letter *l, const char *name)
+{
+    size_t len = strlen(name);
+
+    for (const struct letter_field *f = l->first_field; f; f = f->next)
+        if (!strncmp(f->name, name, len) && (!f->name[len] || f->name[len] == '.'))
+            return true;
+    return false;
+}

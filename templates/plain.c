@@ -229,6 +229,10 @@ static void enter_block(struct plain *p, cmark_node *node, cmark_iter *iter)
         put_gap(p);
         put_verbatim(p, cmark_node_get_literal(node));
         break;
+    case CMARK_NODE_CUSTOM_BLOCK: /* a picture: its figures */
+        put_gap(p);
+        put_verbatim(p, cmark_node_get_user_data(node));
+        break;
     case CMARK_NODE_THEMATIC_BREAK:
         put_gap(p);
         put_line(p, "* * *", 5);

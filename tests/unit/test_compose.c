@@ -226,6 +226,31 @@ static void alternatives_and_attachments(void **state)
     assert_null(part);
 }
 
+static void a_picture_stands_beside_its_page(void **state)
+{
+    const struct mail_attachment file = {"a.csv", "text/csv", "a", 1, NULL, NULL};
+    const struct mail_attachment picture = {"months.png", "image/png", "\x89PNG", 4, NULL, NULL};
+    struct mail_letter l = letter();
+    const struct mime *page;
+
+    l.html = "<img src=\"cid:months.k7@example.org\">\n";
+    l.picture = &picture;
+    l.picture_id = "months.k7@example.org";
+    l.attachments = &file;
+    l.attachments_count = 1;
+    struct mime *m = round_trip(&l);
+    assert_strict();
+    assert_true(mime_is(m->child->child, "text", "plain"));
+    page = m->child->child->next;
+    assert_true(mime_is(page, "multipart", "related"));
+    assert_string_equal(mime_param(page, "type"), "text/html");
+    assert_string_equal(mime_text(arena, page->child), l.html);
+    assert_string_equal(page->child->next->content_id, l.picture_id);
+    assert_string_equal(page->child->next->disposition, "inline");
+    assert_memory_equal(page->child->next->body, picture.data, picture.len);
+    assert_true(mime_is(m->child->next, "text", "csv"));
+}
+
 static void the_same_letter_is_the_same_bytes(void **state)
 {
     struct mail_letter l = letter();
@@ -274,6 +299,12 @@ static void what_breaks_out_is_refused(void **state)
     REFUSE(auto_submitted, NULL, "Auto-Submitted:");
     REFUSE(text, "bad \xFF", "the text");
     struct mail_letter l = letter();
+    const struct mail_attachment picture = {"a.png", "image/png", "x", 1, NULL, NULL};
+    l.html = "<p>x</p>";
+    l.picture = &picture;
+    l.picture_id = "a>\r\nBcc: <x@example.org";
+    assert_refused(&l, "Content-ID:");
+    l = letter();
     l.refs = bad_refs;
     l.refs_count = 2;
     assert_refused(&l, "References:");
@@ -294,6 +325,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(subjects_come_back, setup, teardown),
         cmocka_unit_test_setup_teardown(texts_come_back, setup, teardown),
         cmocka_unit_test_setup_teardown(alternatives_and_attachments, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_picture_stands_beside_its_page, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_letter_is_the_same_bytes, setup, teardown),
         cmocka_unit_test_setup_teardown(what_breaks_out_is_refused, setup, teardown),
     };

@@ -182,6 +182,9 @@ static void pictures_are_drawn(void **state)
     assert_non_null(strstr(buf_str(&svg), "<svg"));
     assert_string_equal(picture_words(a, &figures),
                         "December 2026: 1 written to; 1 answered at the first attempt");
+    assert_string_equal(picture_figures(a, &figures),
+                        "Answered  first  second  later  not    open\n"
+                        "Dec 2026      1      0       0      0      0\n");
 }
 
 static void link_to(int day, int64_t person, int64_t who)

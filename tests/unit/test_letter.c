@@ -488,6 +488,25 @@ static void a_block_is_a_quotation(void **state)
     assert_string_equal(f->out.text, "a\n\nb\n");
 }
 
+static void a_picture_is_its_figures_in_the_text(void **state)
+{
+    struct fixture *f = *state;
+    struct field_picture p = {"cid:a@b", "3 of \"4\" <answered>", "Jan  3\nFeb  1\n", 760};
+
+    fields_set_picture(f->fields, "picture", &p);
+    render(f, "a\n\n{{picture}}\n\nb {{picture}}\n");
+    assert_string_equal(f->out.text, "a\n\nJan  3\nFeb  1\n\nb 3 of \"4\" <answered>\n");
+    assert_string_equal(html(f),
+                        "<p>a</p>\n<p><img src=\"cid:a@b\" alt=\"3 of &quot;4&quot; "
+                        "&lt;answered&gt;\" width=\"760\" style=\"max-width: 100%; height: auto\">"
+                        "</p>\n<p>b 3 of &quot;4&quot; &lt;answered&gt;</p>\n");
+    p.source = NULL;
+    fields_set_picture(f->fields, "picture", &p);
+    render(f, "{{picture}}\n");
+    assert_string_equal(f->out.text, "Jan  3\nFeb  1\n");
+    assert_string_equal(html(f), "<pre><code>Jan  3\nFeb  1\n</code></pre>\n");
+}
+
 static void empty_values_leave_no_empty_paragraph(void **state)
 {
     struct fixture *f = *state;
@@ -705,6 +724,7 @@ int main(void)
         letter_test(only_urls_are_links),
         letter_test(values_in_addresses_are_encoded),
         letter_test(a_block_is_a_quotation),
+        letter_test(a_picture_is_its_figures_in_the_text),
         letter_test(empty_values_leave_no_empty_paragraph),
         letter_test(blocks_look_well_as_text),
         letter_test(lines_are_wrapped_by_characters),
