@@ -37,6 +37,7 @@ struct occasion_list {
 /* What letters that answer a message speak of; set while it is decided. */
 struct occasion {
     int64_t inbox;                  /* 0: no message */
+    int64_t sender;                 /* of the message */
     const struct mail_facts *facts; /* for attachments that are passed on */
     const char *origin;             /* makes letters outside cases unique: "inbox/12" */
     const struct transcript_line *lines;

@@ -506,6 +506,7 @@ int engine_decide_message(struct engine *e, struct message *m)
 
     e->occasion = (struct occasion){
         .inbox = m->row.id,
+        .sender = m->sender,
         .facts = m->aside ? NULL : &m->facts,
         .origin = arena_printf(e->mail, "inbox/%lld", (long long)m->row.id),
         .subject = m->head.subject,

@@ -145,6 +145,7 @@ static void address_draft(struct engine *e, struct draft *d, const char *to)
                        ? 0
                        : sending_end(e->programme->rules,
                                      d->w.to.zone ? zone_find(d->w.to.zone) : NULL, d->w.when);
+    r->routine = l->routine && l->to;
     d->w.reply_to = r->envelope_from;
 }
 
@@ -343,6 +344,15 @@ static int written_before(struct engine *e, const struct writing *w)
     return give_up(e, w, "it went to this very address before");
 }
 
+/* So that the state at hand knows as well what the store does. */
+static void note_written(struct engine *e, const struct draft *d)
+{
+    struct person *to = e->has_slice ? state_person(&e->slice, d->row.recipient) : NULL;
+
+    if (d->row.routine && to && to->written < d->row.not_before)
+        to->written = d->row.not_before;
+}
+
 static int put(struct engine *e, struct draft *d)
 {
     d->row.subject = d->text.subject;
@@ -353,6 +363,7 @@ static int put(struct engine *e, struct draft *d)
     int64_t id = store_put_letter(e->store, &d->row);
     if (id <= 0)
         return id < 0 ? -1 : written_before(e, &d->w);
+    note_written(e, d);
     for (size_t i = 0; i < e->digest.count; i++)
         if (store_put_letter_line(e->store, id, e->digest.rows[i].number,
                                   e->digest.rows[i].person) < 0)
@@ -437,6 +448,15 @@ int engine_write_apart(struct engine *e, const struct letter_intent *l)
 
 /* ---- to everybody ------------------------------------------------------------- */
 
+static void wait_for_a_day(struct engine *e, struct letter_intent *l, const struct person *to)
+{
+    instant day = routine_instant(e->programme->rules, to, e->now, l->latest);
+
+    if (day > l->not_before)
+        l->reason = letter_that_waits(e->arena, l);
+    l->not_before = day;
+}
+
 /* One of many: under the name that the step's `as` says, else that of who is
  * responsible for this one. */
 static int write_to_one(struct engine *e, const struct letter_intent *all, int64_t person)
@@ -450,6 +470,8 @@ static int write_to_one(struct engine *e, const struct letter_intent *all, int64
     l.to = person;
     l.as = all->as ? all->as : person_responsible(s, person);
     l.not_before = sending_instant(e->programme->rules, state_person(s, person), e->now);
+    if (l.routine && !l.at_once && person != s->writer)
+        wait_for_a_day(e, &l, state_person(s, person));
     return engine_write_letter(e, &l);
 }
 

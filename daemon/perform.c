@@ -55,6 +55,7 @@ struct state *engine_slice(struct engine *e, int64_t person, int64_t other)
     }
     e->slice.mail_read_until = e->read_until;
     e->slice_read = store_slices(e->store);
+    e->slice.writer = e->occasion.sender;
     e->has_slice = true;
     return &e->slice;
 }

@@ -109,7 +109,7 @@ struct letter_intent *put_letter(struct decision *d, enum letter_kind kind, cons
 
 /* Those whom the programme is for, not those who run it: somebody is
  * responsible for their role, or it is matched with another. */
-static bool is_looked_after(const struct decision *d, int64_t person)
+bool is_looked_after(const struct decision *d, int64_t person)
 {
     for (size_t i = 0; i < d->p->links_count; i++) {
         const struct link_rule *link = &d->p->links[i];
@@ -154,6 +154,7 @@ struct letter_intent *put_case_letter(struct decision *d, const struct position 
     l->step = at->step ? at->step->id : at->k->step;
     if (to)
         l->not_before = sending_instant(d->p, state_person(d->s, to), d->now);
+    keep_to_one_a_day(d, at, l);
     return l;
 }
 

@@ -41,11 +41,14 @@ struct letter_intent {
     const char *letter; /* letters/LETTER.md */
     int64_t to;
     const struct audience *all; /* everybody of it instead of `to`: the caller writes to each */
-    int64_t as;    /* whose name; 0: the programme */
+    int64_t as;                 /* whose name; 0: the programme */
     int64_t about; /* the subject it speaks of: subject.* in the letter; 0: the programme */
     int64_t about_other;
     int64_t case_id;
     const char *step;
+    bool routine;       /* no more than one such letter a day */
+    bool at_once;       /* ... but this one does not wait */
+    instant latest;     /* of routine: it waits no longer than that; 0: it can */
     instant not_before; /* sending hours of the recipient, and absence */
     instant until;      /* of hold and tell: when it is done */
     int64_t text;       /* what is quoted in it; 0: nothing */
@@ -94,8 +97,15 @@ instant sending_instant(const struct programme *p, const struct person *to, inst
  * in none, or they have no end. */
 instant sending_end(const struct programme *p, const struct zone *zone, instant t);
 
+/* The same for a routine letter: on a day on which no other went, if that is before `latest`. */
+instant routine_instant(const struct programme *p, const struct person *to, instant t,
+                        instant latest);
+
+/* Its reason, where that made it wait. */
+const char *letter_that_waits(struct arena *a, const struct letter_intent *l);
+
 /* Whether all the conditions hold; *why is the text of the first that does not. */
-bool conds_hold(const struct state *s, const struct kase *k, const struct cond *conds,
-                size_t count, instant now, const char **why);
+bool conds_hold(const struct state *s, const struct kase *k, const struct cond *conds, size_t count,
+                instant now, const char **why);
 
 #endif

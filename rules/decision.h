@@ -38,6 +38,11 @@ struct letter_intent *put_case_letter(struct decision *d, const struct position 
                                       enum letter_kind kind, const char *letter, int64_t to,
                                       const char *reason);
 
+/* Those whom the programme is for, not those who run it. */
+bool is_looked_after(const struct decision *d, int64_t person);
+/* Lets a routine letter wait for a day without another (manners.c). */
+void keep_to_one_a_day(struct decision *d, const struct position *at, struct letter_intent *l);
+
 /* Case events (case.c). */
 void decide_case_started(struct decision *d);
 void decide_step_entered(struct decision *d);

@@ -15,6 +15,7 @@ const struct ykey programme_keys[] = {
     {"title", YKEY_REQUIRED | YKEY_SCALAR, "its name as people read it"},
     {"timezone", YKEY_REQUIRED | YKEY_SCALAR, "an IANA zone: America/New_York"},
     {"sending_hours", YKEY_MAP, "when letters may go out, by the clock of who receives them"},
+    {"one_letter_a_day", YKEY_SCALAR, "false: letters don't wait for another day"},
     {"roles", YKEY_REQUIRED | YKEY_LIST, "what people are: [mentor, mentee, coordinator]"},
     {"links", YKEY_MAP, "who belongs to whom: responsible and match"},
     {"roster_from", YKEY_SCALAR | YKEY_LIST, "the roles from whom lists of people are taken"},
@@ -505,6 +506,9 @@ static void load_programme(struct loader *l, const struct ynode *root)
     if ((part = load_part(root, "timezone")))
         load_zone(l, part);
     load_hours(l, load_part(root, "sending_hours"), &p->hours);
+    p->one_letter_a_day = true;
+    if ((part = load_part(root, "one_letter_a_day")))
+        ynode_bool(part, &p->one_letter_a_day, l->diags);
     if ((part = load_part(root, "roles")))
         load_roles(l, part);
     load_links(l, load_part(root, "links"));

@@ -55,6 +55,7 @@ const struct ykey step_keys[] = {
     {"hold", YKEY_SCALAR, "announces it so long ahead, so that it can be undone: 1 day"},
     {"tell", YKEY_SCALAR | YKEY_LIST, "who hears of it afterwards"},
     {"with", YKEY_SCALAR, "the letter that tells them"},
+    {"at_once", YKEY_SCALAR, "true: goes though another letter went that day"},
     {"then", YKEY_SCALAR, "where to go afterwards: next, end or a block"},
     {0},
 };
@@ -295,6 +296,8 @@ static void load_details(struct rule_loader *rl, const struct ynode *n, const st
     load_common(rl, n, s);
     load_wait(rl->l, n, s);
     load_optional_days(rl->l, step_part(n, "hold"), &s->hold_days);
+    if (step_part(n, "at_once"))
+        ynode_bool(step_part(n, "at_once"), &s->at_once, rl->l->diags);
     if (1u << s->verb & LETTERS)
         load_people(rl, step_part(n, "to"), &s->to, &s->to_count);
     if (1u << s->verb & DEEDS)

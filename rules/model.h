@@ -194,6 +194,7 @@ struct step {
     int wait_days;    /* attempt, ask, poll, wait; 0: none */
     int remind_days;  /* ask: a reminder after so many days; 0: none */
     int hold_days;    /* announced so many days ahead */
+    bool at_once;     /* letters: does not wait though another letter went that day */
     bool until_reply; /* reassign: back again when the subject is heard */
     bool flagged;     /* start: once for each flagged person who has the started rule's role */
     struct audience *tell;
@@ -259,7 +260,8 @@ struct programme {
     const char *version; /* hash of rules.yaml and letters; goes with every event */
     const struct zone *zone;
     struct sending_hours hours;
-    const char **roles; /* NULL-ended */
+    bool one_letter_a_day; /* to a person, where it can wait */
+    const char **roles;    /* NULL-ended */
     struct link_rule *links;
     size_t links_count;
     const char **roster_from;     /* NULL-ended roles whose lists of people are taken; or NULL */

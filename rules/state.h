@@ -26,6 +26,7 @@ struct person {
     struct date away_until;  /* the first day back; year 0: not away */
     const struct zone *zone; /* NULL: the programme's */
     const char *language;    /* "en" */
+    instant written;         /* when the last routine letter goes, at the earliest; 0: none */
     instant unsorted_since;  /* mail from this person waits for sorting since; 0: none */
     bool dirty;
 };
@@ -110,6 +111,7 @@ struct state {
     struct appointment
         *appointments; /* the subjects' and the programme's, of the last 62 days on */
     size_t appointments_count, appointments_cap;
+    int64_t writer;          /* whose message is being decided: answers to it don't wait; 0: none */
     instant mail_read_until; /* every mailbox was fetched, and all its mail decided, as of then */
 };
 

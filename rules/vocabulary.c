@@ -53,6 +53,7 @@ const struct value_form value_forms[] = {
     {hours_keys, "on", NULL, "^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$", 0},
     {hours_keys, "from", NULL, CLOCK, 0},
     {hours_keys, "to", NULL, "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", 0},
+    {programme_keys, "one_letter_a_day", truth_words, NULL, 0},
     {programme_keys, "roster_from", NULL, ROLE, 0},
     {urgent_keys, "also_tell", NULL, ROLE, 0},
     {rule_keys, "trigger", happening_words, NULL, 0},
@@ -102,6 +103,7 @@ const struct value_form value_forms[] = {
     {step_keys, "since", NULL, "^(last .+|{days})$", 0},
     {step_keys, "until", (const char *const[]){"reply", NULL}, NULL, 0},
     {step_keys, "hold", NULL, DAYS, 0},
+    {step_keys, "at_once", truth_words, NULL, 0},
     {field_keys, "type", field_type_words, NULL, 0},
     {field_keys, "optional", truth_words, NULL, 0},
     {0},
@@ -131,7 +133,7 @@ static const struct {
     {"answers", V(ASK)},       {"flag", V(ASK)},
     {"until", V(REASSIGN)},    {"hold", V(REASSIGN) | V(MARK) | V(SEND)},
     {"tell", V(REASSIGN)},     {"with", V(REASSIGN)},
-    {"then", ANY & ~V(END)},
+    {"at_once", LETTERS},      {"then", ANY & ~V(END)},
 };
 
 unsigned step_key_verbs(const char *key)

@@ -137,6 +137,8 @@ void roster_watch(struct store *s);
 void roster_free(struct store *s);
 /* What it says may hold no more. Beginning a transaction and writing about people do it. */
 void roster_drop(struct store *s);
+/* The store notes it too; a roster that is at hand stays good. */
+void roster_note_written(struct store *s, int64_t person, instant at);
 /* Valid until the next statement that writes about people. NULL: failed. */
 const struct state *roster_of(struct store *s, const struct programme *p);
 /* Who is in the slice already is passed over. */

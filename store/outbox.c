@@ -22,6 +22,12 @@
 
 /* ---- writing ------------------------------------------------------------------- */
 
+static int note_written(struct store *s, int64_t person, instant at)
+{
+    roster_note_written(s, person, at);
+    return run(s, Q_NOTE_WRITTEN, V(v_int(person), v_int(at)));
+}
+
 int64_t store_put_letter(struct store *s, const struct outbox_row *l)
 {
     int64_t id;
@@ -39,6 +45,8 @@ int64_t store_put_letter(struct store *s, const struct outbox_row *l)
     if (rows <= 0)
         return rows;
     id = sqlite3_last_insert_rowid(s->db);
+    if (l->routine && note_written(s, l->recipient, l->not_before) < 0)
+        return -1;
     if (run(s, Q_PUT_LETTER_BODY, V(v_int(id), v_text(l->text), v_blob(l->raw, l->raw_len))) < 0)
         return -1;
     return id;

@@ -8,7 +8,7 @@
 #define PERSON_OF_STATE \
     "SELECT p.id, p.status, p.away_until, p.zone, p.language, (SELECT min(at) FROM " \
     "inbox_done WHERE person = p.id AND outcome = 'unsorted' AND sorted = 0), r.role, " \
-    "l.count FROM person AS p LEFT JOIN role AS r ON r.person = p.id AND r.programme = ?1 " \
+    "l.count, (SELECT at FROM written WHERE person = p.id) FROM person AS p LEFT JOIN role AS r ON r.person = p.id AND r.programme = ?1 " \
     "LEFT JOIN load AS l ON l.person = p.id AND l.programme = ?1"
 
 #define CASE_COLUMNS \
@@ -148,6 +148,8 @@ const char *const query_text[QUERY_COUNT] = {
     [Q_STATE_HOLDERS] =
         PERSON_OF_STATE " WHERE p.id IN (SELECT person FROM role WHERE programme = ?1 AND "
         "role = ?2) ORDER BY p.id",
+    [Q_NOTE_WRITTEN] =
+        "INSERT INTO written VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = max(at, ?2)",
     [Q_SAVE_PERSON] =
         "UPDATE person SET status = ?2, away_until = ?3 WHERE id = ?1",
     [Q_GIVE_ROLE] =

@@ -48,6 +48,7 @@ enum query {
     Q_STATE_LINKS_TO,
     Q_STATE_LARGE_ROLE,
     Q_STATE_HOLDERS,
+    Q_NOTE_WRITTEN,
     Q_SAVE_PERSON,
     Q_GIVE_ROLE,
     Q_TAKE_ROLE,

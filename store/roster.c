@@ -100,6 +100,15 @@ const struct state *roster_of(struct store *s, const struct programme *p)
     return &r->people;
 }
 
+void roster_note_written(struct store *s, int64_t person, instant at)
+{
+    for (struct roster *r = s->rosters; r; r = r->next) {
+        struct person *who = state_person(&r->people, person);
+        if (who && who->written < at)
+            who->written = at;
+    }
+}
+
 /* ---- copying from it ---------------------------------------------------------- */
 
 /* A person's roles lie together: *next stands at the first, and then behind the last. */

@@ -22,6 +22,7 @@ static void read_person(sqlite3_stmt *row, struct state *st, int64_t id)
     p->zone = zone ? zone_find(zone) : NULL;
     p->language = column_text(row, 4, st->arena);
     p->unsorted_since = column_id(row, 5);
+    p->written = column_id(row, 8);
 }
 
 /* The rows are one a role that the person holds, or one without a role. */

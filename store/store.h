@@ -228,6 +228,7 @@ struct outbox_row {
     const char *raw;  /* the message, CRLF */
     size_t raw_len;
     const char *held; /* NULL, "shadow", or why; held letters are not sent */
+    bool routine; /* to store_put_letter: the recipient's next routine letter is for another day */
 };
 
 /* The id; 0 where a letter of that unique_key lies there already; -1. */
