@@ -132,7 +132,7 @@ static int forget(struct ctl *c, int64_t person)
 static int run(struct ctl *c, const struct ctl_args *args)
 {
     int64_t person;
-    int status = ctl_engine(c), people;
+    int status = ctl_engine(c), people, left;
 
     if (status != CTL_OK)
         return status;
@@ -147,10 +147,14 @@ static int run(struct ctl *c, const struct ctl_args *args)
                             ctl_name(c, person), people, people == 1 ? "person" : "people");
     if (!agreed(args, ctl_name(c, person)))
         return CTL_OK;
-    if (store_begin(c->store) < 0 || forget(c, person) < 0 || store_commit(c->store) < 0)
+    if (store_begin(c->store) < 0 || forget(c, person) < 0 || store_commit(c->store) < 0 ||
+        (left = store_wipe(c->store)) < 0)
         return ctl_failed(c);
     out_text("%s is forgotten. What happened stays in the log, without a name: @%lld.\n",
              ctl_name(c, person), (long long)person);
+    if (left)
+        return ctl_complain(CTL_NO, "somebody reads the store all the time, so its log still holds "
+                                    "what was erased: end them, and run this again");
     return CTL_OK;
 }
 

@@ -24,6 +24,17 @@ int store_forget_person(struct store *s, int64_t person)
     return run_each(s, erase, sizeof erase / sizeof *erase, v_int(person));
 }
 
+/* In the file erased places are overwritten (secure_delete); what they held
+ * before stands in the write-ahead log until that is cut to nothing. */
+int store_wipe(struct store *s)
+{
+    int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+    if (rc == SQLITE_OK)
+        return 0;
+    return (rc & 0xff) == SQLITE_BUSY ? 1 : store_failed(s, "cutting its log");
+}
+
 int store_prune(struct store *s, instant before)
 {
     static const enum query erase[] = {Q_PRUNE_BODIES, Q_PRUNE_MAIL};

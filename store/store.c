@@ -88,6 +88,7 @@ static int configure(struct store *s, bool writes)
                                  "PRAGMA temp_store = MEMORY;";
     static const char writing[] = "PRAGMA journal_mode = WAL;"
                                   "PRAGMA synchronous = FULL;"
+                                  "PRAGMA secure_delete = ON;" /* "forget" keeps its word */
                                   "PRAGMA journal_size_limit = " JOURNAL_BYTES ";";
 
     roster_watch(s);

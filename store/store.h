@@ -387,6 +387,10 @@ int store_read_until(struct store *s, const char *const *mailboxes, instant *out
 
 /* Erases the text, addresses and name of a person; the log stays. */
 int store_forget_person(struct store *s, int64_t person);
+/* After the commit of what erases: what was erased is gone from the files too. Waits up to 10 s for
+ * those who read. 0; 1 where somebody reads all the while: it is gone when the log beside the
+ * store is next begun anew; -1. */
+int store_wipe(struct store *s);
 /* Erases raw messages and letters older than that. */
 int store_prune(struct store *s, instant before);
 

@@ -48,6 +48,70 @@ static void refused(enum store_access access, const char *because)
         fail_msg("\"%s\" says nothing of \"%s\"", e.text, because);
 }
 
+/* ---- forgetting ---------------------------------------------------------------------------- */
+
+/* How often the words stand in one of the store's files. */
+static int times_in(const char *name, const char *words)
+{
+    static char bytes[1 << 20];
+    char file[80];
+    int count = 0;
+
+    snprintf(file, sizeof file, "%s%s", path, name);
+    FILE *f = fopen(file, "rb");
+    assert_non_null(f);
+    size_t len = fread(bytes, 1, sizeof bytes, f);
+    fclose(f);
+    assert_true(len < sizeof bytes);
+    for (char *at = bytes; (at = memmem(at, (size_t)(bytes + len - at), words, strlen(words)));)
+        at++, count++;
+    return count;
+}
+
+#define SECRET "Xanthippe"
+
+/* More than a page of it, too. */
+static int64_t put_secrets(void)
+{
+    static char raw[20000];
+    const char *addresses[] = {"xanthippe@example.org"};
+    struct person_row p = {.name = SECRET " Quill", .addresses = addresses, .addresses_count = 1};
+    struct inbox_row m = {.mailbox = "main/INBOX",
+                          .uid = "1",
+                          .hash = "h1",
+                          .fetched = T0,
+                          .raw = raw,
+                          .raw_len = sizeof raw};
+
+    for (size_t i = 0; i + sizeof SECRET <= sizeof raw; i += sizeof SECRET)
+        memcpy(raw + i, SECRET "\n", sizeof SECRET);
+    IN_TRANSACTION(s, {
+        assert_int_equal(store_put_person(s, &p), 0);
+        assert_true(store_put_text(s, p.id, "I am " SECRET ".", T0) > 0);
+        int64_t inbox = store_put_inbox(s, &m);
+        assert_int_equal(store_inbox_done(s, inbox, "decided", p.id, 0, T0, NULL), 0);
+    });
+    return p.id;
+}
+
+static void what_is_forgotten_is_gone_from_the_files(void **state)
+{
+    struct store *daemon;
+    int64_t person;
+
+    open_as(STORE_CREATE);
+    assert_int_equal(store_open(&daemon, path, STORE_WRITE, &e), 0);
+    person = put_secrets();
+    assert_int_equal(store_wipe(s), 0);
+    assert_true(times_in("", SECRET) > 1000);
+    IN_TRANSACTION(s, assert_int_equal(store_forget_person(s, person), 0));
+    assert_int_equal(store_wipe(s), 0);
+    assert_int_equal(times_in("", SECRET), 0);
+    assert_int_equal(times_in("", "xanthippe"), 0);
+    assert_int_equal(times_in("-wal", SECRET), 0);
+    store_close(daemon);
+}
+
 /* ---- opening ----------------------------------------------------------------------------- */
 
 static void a_new_store_is_its_owners_alone(void **state)
@@ -72,6 +136,7 @@ static void the_promises_of_sqlite_are_asked_for(void **state)
     assert_int_equal(store_test_count(s, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"),
                      1);
     assert_int_equal(store_test_count(s, "PRAGMA synchronous"), 2);
+    assert_int_equal(store_test_count(s, "PRAGMA secure_delete"), 1);
     assert_int_equal(store_test_count(s, "PRAGMA foreign_keys"), 1);
     assert_int_equal(store_test_count(s, "PRAGMA recursive_triggers"), 1);
     assert_int_equal(store_test_count(s, "PRAGMA trusted_schema"), 0);
@@ -371,6 +436,7 @@ static void a_file_that_cannot_grow_leaves_whole_units(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T(what_is_forgotten_is_gone_from_the_files),
         T(a_new_store_is_its_owners_alone),
         T(the_promises_of_sqlite_are_asked_for),
         T(a_store_that_is_read_is_not_written),
