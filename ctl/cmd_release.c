@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* mentorctl release: lets a batch go that was held because it is so large or so late. */
+/* mentorctl release: lets a batch go that was held because it is so large or so late, or letters
+ * to somebody who got so many in a day. */
 #include "ctl/daemon.h"
+
+#include <string.h>
 
 static int none_held(struct ctl *c)
 {
@@ -14,7 +17,27 @@ static int none_held(struct ctl *c)
                  : ctl_complain(CTL_NO, "nothing is held");
 }
 
-static int run(struct ctl *c, const struct ctl_args *args)
+static int release_letters_to(struct ctl *c, const char *whom)
+{
+    int64_t person = 0;
+    int status = ctl_engine(c), released;
+
+    if (status != CTL_OK)
+        return status;
+    if (strcmp(whom, c->config->admin) != 0 && !(person = ctl_person(c, whom)))
+        return CTL_NO;
+    if (store_begin(c->store) < 0 ||
+        (released = store_release_letters_to(c->store, person, "limit")) < 0 ||
+        store_commit(c->store) < 0)
+        return ctl_failed(c);
+    if (!released)
+        return ctl_complain(CTL_NO, "no letter to %s is held at the limit", whom);
+    wake_daemon(c);
+    out_text("%d letter%s to %s may go.\n", released, released == 1 ? "" : "s", whom);
+    return CTL_OK;
+}
+
+static int release_batch(struct ctl *c, const struct ctl_args *args)
 {
     const char *rule = args->operands[0], *occurrence = args->operands[1];
     const struct shelf_programme *p;
@@ -36,19 +59,33 @@ static int run(struct ctl *c, const struct ctl_args *args)
     return CTL_OK;
 }
 
+static int run(struct ctl *c, const struct ctl_args *args)
+{
+    const char *to = ctl_given(args, "to");
+
+    if (args->operands_count != (to ? 0 : 2))
+        return ctl_complain(CTL_USAGE, "say a rule and an occurrence, or --to somebody");
+    return to ? release_letters_to(c, to) : release_batch(c, args);
+}
+
 static const struct ctl_option options[] = {
+    {"to", "PERSON",
+     "letters to this person (or the admin's address) that are held as there were "
+     "so many in a day"},
     {"programme", "NAME", "of this programme, where there are several"},
     {0},
 };
 
 const struct ctl_command cmd_release = {
     .name = "release",
-    .operands = "RULE OCCURRENCE",
-    .help = "Let a batch go that is held for somebody to agree",
+    .operands = "[RULE OCCURRENCE]",
+    .help = "Let a batch or letters go that are held for somebody to agree",
     .more = "A rule that would write to more people than its max_per_run, or later than its late: "
-            "says, is held. mentorctl status lists what is: mentorctl release survey 2026-12",
+            "says, is held; so are letters to an address that got as many in a day as the "
+            "configuration allows. mentorctl status lists what is: mentorctl release survey "
+            "2026-12, mentorctl release --to ana@example.org",
     .options = options,
-    .least = 2,
+    .least = 0,
     .most = 2,
     .run = run,
 };

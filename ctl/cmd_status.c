@@ -2,6 +2,7 @@
 /* mentorctl status: how the programmes and the mail stand, and what is due. */
 #include "ctl/cases.h"
 #include "ctl/daemon.h"
+#include "ctl/status_letters.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -120,8 +121,8 @@ static void show_letters(const struct programme_status *s)
         out_text("\n  %d letter%s held, as the programme is in shadow: mentorctl go-live %s\n",
                  s->held_shadow, s->held_shadow == 1 ? " is" : "s are", s->rules->name);
     if (s->held)
-        out_styled(STYLE_WARN, "\n  %d letter%s held for other reasons: mentorctl log\n", s->held,
-                   s->held == 1 ? " is" : "s are");
+        out_styled(STYLE_WARN, "\n  %d letter%s held at the limit of an address: see below\n",
+                   s->held, s->held == 1 ? " is" : "s are");
 }
 
 static enum style mode_style(const char *mode)
@@ -175,7 +176,8 @@ static void show_refusal(struct ctl *c)
     const char *since = store_setting(c->store, c->arena, SETTING_REFUSED);
 
     if (since)
-        out_styled(STYLE_BAD, "The edited rules have errors and are not used, since %s: mentorctl check\n\n",
+        out_styled(STYLE_BAD,
+                   "The edited rules have errors and are not used, since %s: mentorctl check\n\n",
                    ctl_time(c, NULL, atoll(since)));
 }
 
@@ -302,6 +304,8 @@ static int run_json(struct ctl *c, const struct mail_status *mail)
     }
     json_put(all, "programmes", programmes);
     json_put(all, "held", held_json(c));
+    json_put(all, "held_at_limit", limited_json(c));
+    json_put(all, "uncertain", uncertain_json(c));
     json_put(all, "mail", mail_json(mail));
     out_json(all);
     return CTL_OK;
@@ -324,7 +328,7 @@ static int run(struct ctl *c, const struct ctl_args *args)
             return ctl_failed(c);
         show_programme(c, &s, ctl_given(args, "all") ? 0 : SHOWN_CASES);
     }
-    if (show_held(c) < 0)
+    if (show_held(c) < 0 || show_letters_that_want_somebody(c) < 0)
         return ctl_failed(c);
     show_mail(c, &mail);
     return CTL_OK;

@@ -39,6 +39,11 @@ static const char *waiting(struct ctl *c, const struct outbox_row *l)
 
     if (l->held && !strcmp(l->held, "shadow"))
         return "held, as the programme is in shadow: mentorctl go-live";
+    if (l->held && !strcmp(l->held, "limit"))
+        return arena_printf(c->arena,
+                            "held, as the address got so many letters in a day: mentorctl "
+                            "release --to %s",
+                            l->envelope_to);
     if (l->held)
         return arena_printf(c->arena, "held: %s", l->held);
     if (mode && !strcmp(mode, "paused"))
@@ -68,8 +73,9 @@ static const char *became(struct ctl *c, const struct outbox_row *l)
     if (!strcmp(d.state, DELIVERY_UNCERTAIN))
         return arena_printf(c->arena,
                             "uncertain since %s: the connection broke after the letter "
-                            "was handed over; it is not sent again",
-                            at);
+                            "was handed over; it is not sent again unless mentorctl settle %lld "
+                            "again says so",
+                            at, (long long)l->id);
     return arena_printf(c->arena, "being sent since %s", at);
 }
 

@@ -47,6 +47,7 @@ static const char *const patterns[EVENT_KIND_COUNT] = {
     [EVENT_FLAGGED] = "flagged: {name}[: {value}]",
     [EVENT_LETTER_QUEUED] =
         "letter {letter}[ ({name})] is written[ about {other}][ for {by}][, not before {until}]",
+    [EVENT_LETTER_SETTLED] = "letter {letter}[ ({template})] is in doubt no more",
     [EVENT_LETTER_SENT] = "letter {letter}[ ({template})] is sent",
     [EVENT_LETTER_FAILED] = "letter {letter}[ ({template})] is refused for good",
     [EVENT_LETTER_UNCERTAIN] = "letter {letter}[ ({template})] may or may not have been sent",

@@ -398,6 +398,30 @@ static bool agrees(const struct command *c, size_t n)
     return n && (c[0].verb == COMMAND_YES || c[0].verb == COMMAND_OK);
 }
 
+/* The letter of which nobody knew whether it arrived: "ok" sends it again. */
+static int settle_letters(struct desk *k, bool arrived)
+{
+    struct engine *e = k->e;
+    const struct outbox_row *notice = &k->m->letter;
+    const char *reason = arena_printf(e->mail, "@%lld says that it %s", (long long)k->m->sender,
+                                      arrived ? "arrived" : "may be sent again");
+    struct outbox_row rows[16];
+    int n = store_uncertain_letters(e->store, e->mail, 0, rows, 16), settled = 0, rc;
+
+    for (int i = 0; i < n; i++) {
+        if (rows[i].recipient != notice->about || rows[i].case_id != notice->case_id)
+            continue;
+        if ((rc = engine_settle(e, rows[i].id, arrived, reason, e->now)) < 0)
+            return -1;
+        settled += rc;
+    }
+    desk_line(k, arrived ? "no" : "yes",
+              !settled ? "nothing was in doubt any more, or it went on without that letter"
+              : arrived ? "it counts as arrived, and goes on from now"
+                        : "the letter is sent again");
+    return n < 0 ? -1 : 0;
+}
+
 static int answer_special(struct desk *k, struct command *c, size_t n)
 {
     const char *which = k->m->letter.letter ? k->m->letter.letter : "";
@@ -412,6 +436,8 @@ static int answer_special(struct desk *k, struct command *c, size_t n)
         return write_again(k) < 0 ? -1 : 1;
     if (!strcmp(which, "sort-request") && (agrees(c, n) || (n && c[0].verb == COMMAND_NO)))
         return sort_message(k, c[0].verb != COMMAND_NO) < 0 ? -1 : 1;
+    if (!strcmp(which, "letter-uncertain") && (agrees(c, n) || (n && c[0].verb == COMMAND_NO)))
+        return settle_letters(k, c[0].verb == COMMAND_NO) < 0 ? -1 : 1;
     if (!strcmp(which, "confirm-move") && agrees(c, n))
         return desk_confirmed(k) < 0 ? -1 : 1;
     return 0;

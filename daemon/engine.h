@@ -65,6 +65,11 @@ int engine_render(struct engine *e, const struct programme *p, const struct lett
 int engine_release(struct engine *e, const char *programme, const char *rule,
                    const char *occurrence, instant now);
 
+/* A person says what became of a letter that is uncertain: it arrived, and its case goes on from
+ * now; or it is sent again, at the next sending hours. Within the caller's transaction. 1; 0: it is
+ * not uncertain, or its case has gone on without it, so that it is not sent again; -1. */
+int engine_settle(struct engine *e, int64_t letter, bool arrived, const char *reason, instant now);
+
 /* Shadow to live: letters younger than the rules' lateness go out, older ones
  * are dropped and their cases end. Counts come in *released and *dropped. */
 int engine_go_live(struct engine *e, const char *programme, instant now, int *released,

@@ -369,6 +369,7 @@ static state_change *const state_changes[EVENT_KIND_COUNT] = {
 static case_change *const case_changes[EVENT_KIND_COUNT] = {
     [EVENT_STEP_ENTERED] = step_entered,
     [EVENT_LETTER_QUEUED] = letter_queued,
+    [EVENT_LETTER_SETTLED] = letter_queued,
     [EVENT_LETTER_SENT] = letter_done,
     [EVENT_LETTER_FAILED] = letter_done,
     [EVENT_LETTER_UNCERTAIN] = letter_done,

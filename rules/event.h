@@ -70,6 +70,7 @@
     X(LETTER_SENT, "letter-sent")         /* letter, case, step, person: the server took it */    \
     X(LETTER_FAILED, "letter-failed")     /* letter, case, step, person: refused for good */      \
     X(LETTER_UNCERTAIN, "letter-uncertain") /* letter, case, step, person */                      \
+    X(LETTER_SETTLED, "letter-settled") /* the same: in doubt no more, its case awaits it again */ \
     X(LETTER_DROPPED, "letter-dropped")   /* letter, case, step, person: never sent, on purpose */ \
     /* contact */                                                                                 \
     X(HEARD, "heard") /* person; letter answered or 0; value: human, answer (to a question, and      \

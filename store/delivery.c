@@ -5,6 +5,7 @@
  *        |                    |
  *        '--------------------'--> deferred --claim--> in_flight ...
  *
+ * An uncertain letter that a person wants sent again becomes deferred once more.
  * Rows are only added, by the sender; the last one of a letter is its state.
  * That a claim comes before "sent", that nothing comes after a final state and
  * that two claims never stand side by side is refused by the schema.
@@ -110,6 +111,24 @@ int store_last_delivery(struct store *s, struct arena *a, int64_t letter, struct
         read_delivery(row, a, out);
     query_end(row);
     return rc < 0 ? -1 : !rc;
+}
+
+int store_letter_arrived(struct store *s, int64_t id, instant at)
+{
+    return run(s, Q_LETTER_ARRIVED, V(v_int(id), v_int(at))) < 0 ? -1 : 0;
+}
+
+int store_send_again(struct store *s, int64_t id, instant at)
+{
+    struct delivery_row again = {.letter = id,
+                                 .state = DELIVERY_DEFERRED,
+                                 .at = at,
+                                 .retry_at = at,
+                                 .detail = "to be sent again, as was asked"};
+
+    if (store_put_delivery(s, &again) < 0)
+        return -1;
+    return run(s, Q_REOPEN_LETTER, V(v_int(id), v_int(at))) < 0 ? -1 : 0;
 }
 
 /* ---- the sender's trouble ----------------------------------------------------------- */

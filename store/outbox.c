@@ -87,6 +87,11 @@ int store_release_letters(struct store *s, const char *programme, const char *he
     return run(s, Q_RELEASE_LETTERS, V(v_text(programme), v_text(held)));
 }
 
+int store_release_letters_to(struct store *s, int64_t recipient, const char *held)
+{
+    return run(s, Q_RELEASE_LETTERS_TO, V(v_ref(recipient), v_text(held)));
+}
+
 int store_hold_letters(struct store *s, const char *programme, const char *held)
 {
     return run(s, Q_HOLD_LETTERS, V(v_text(programme), v_text(held)));
@@ -223,6 +228,13 @@ int store_missed_letters(struct store *s, struct arena *a, const char *programme
                         query(s, Q_MISSED_LETTERS,
                               V(v_int(now), v_text(programme), v_int(after), v_int((int64_t)max))),
                         a, out);
+}
+
+int store_uncertain_letters(struct store *s, struct arena *a, int64_t after, struct outbox_row *out,
+                            size_t max)
+{
+    return read_letters(s, query(s, Q_UNCERTAIN_LETTERS, V(v_int(after), v_int((int64_t)max))), a,
+                        out);
 }
 
 int store_next_closing(struct store *s, instant now, instant *out)

@@ -286,12 +286,9 @@ const char *const query_text[QUERY_COUNT] = {
     [Q_LETTER_RAW] =
         "SELECT raw FROM letter_body WHERE letter = ?1",
     [Q_WAITING_LETTERS] =
-        "SELECT l.id, l.programme, l.case_id, l.step, l.kind, l.letter, l.recipient, "
-        "l.as_id, l.about, l.about_other, l.unique_key, l.token, l.message_id, "
-        "l.envelope_from, l.envelope_to, l.created, l.not_before, l.at_any_hour, "
-        "l.subject, l.held, l.not_after FROM letter AS l WHERE l.closed = 0 AND (?1 IS NULL OR "
-        "l.programme = ?1) AND l.id > ?2 AND NOT EXISTS (SELECT 1 FROM delivery WHERE "
-        "letter = l.id AND state IN ('sent', 'failed', 'uncertain')) ORDER BY l.id LIMIT ?3",
+        "SELECT id, " LETTER_FIELDS " FROM letter WHERE closed = 0 AND (?1 IS NULL OR programme = "
+        "?1) AND id > ?2 AND ifnull((SELECT state FROM delivery WHERE letter = letter.id ORDER "
+        "BY id DESC LIMIT 1), 'deferred') IN ('deferred', 'in_flight') ORDER BY id LIMIT ?3",
     [Q_OPEN_LETTERS_OF_CASE] =
         "SELECT id, " LETTER_FIELDS " FROM letter WHERE case_id = ?1 AND closed = 0 AND id "
         "> ?2 ORDER BY id LIMIT ?3",
@@ -304,12 +301,24 @@ const char *const query_text[QUERY_COUNT] = {
         "LIMIT 1), 'deferred') = 'deferred'",
     [Q_PUT_OFF_LETTER] =
         "UPDATE letter SET not_before = ?2, not_after = ?3 WHERE id = ?1 AND closed = 0 AND "
-        "not_before < ?2",
+        "(not_before < ?2 OR not_after < ?3)",
     [Q_MISSED_LETTERS] =
         "SELECT id, " LETTER_FIELDS " FROM letter WHERE closed = 0 AND held IS NULL AND "
         "not_after <= ?1 AND programme = ?2 AND id > ?3 ORDER BY id LIMIT ?4",
     [Q_NEXT_CLOSING] =
         "SELECT min(not_after) FROM letter WHERE closed = 0 AND held IS NULL AND not_after > ?1",
+    [Q_UNCERTAIN_LETTERS] =
+        "SELECT id, " LETTER_FIELDS " FROM letter WHERE closed = 1 AND settled IS NULL AND id IN "
+        "(SELECT letter FROM delivery WHERE state = 'uncertain' AND letter > ?1) AND 'uncertain' = "
+        "(SELECT state FROM delivery WHERE letter = letter.id ORDER BY id DESC LIMIT 1) ORDER BY "
+        "id LIMIT ?2",
+    [Q_LETTER_ARRIVED] =
+        "UPDATE letter SET settled = ?2 WHERE id = ?1 AND settled IS NULL",
+    [Q_REOPEN_LETTER] =
+        "UPDATE letter SET closed = 0, not_before = ?2, not_after = CASE at_any_hour WHEN 0 THEN "
+        "?2 END WHERE id = ?1",
+    [Q_RELEASE_LETTERS_TO] =
+        "UPDATE letter SET held = NULL WHERE closed = 0 AND held = ?2 AND recipient IS ?1",
     [Q_RELEASE_LETTERS] =
         "UPDATE letter SET held = NULL WHERE closed = 0 AND held = ?2 AND programme IS ?1",
     [Q_DROP_LETTER] =

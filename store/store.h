@@ -256,6 +256,8 @@ int store_missed_letters(struct store *s, struct arena *a, const char *programme
                          int64_t after, struct outbox_row *out, size_t max);
 /* The next not_after beyond now of a letter that waits, or INSTANT_NEVER. */
 int store_next_closing(struct store *s, instant now, instant *out);
+/* Lets those go to a person (0: the admin) that were held for that reason. Count or -1. */
+int store_release_letters_to(struct store *s, int64_t recipient, const char *held);
 /* Holds those that no connection has taken yet; count or -1. */
 int store_hold_letters(struct store *s, const char *programme, const char *held);
 int store_release_letters(struct store *s, const char *programme,
@@ -322,6 +324,13 @@ int store_in_flight(struct store *s, int64_t *letters, size_t max);
 /* For the engine: results after the cursor, in order (in_flight left out). */
 int store_deliveries(struct store *s, struct arena *a, int64_t after, struct delivery_row *out,
                      size_t max);
+/* Letters of which nobody knows whether they arrived, and nobody has said so; ids after `after`. */
+int store_uncertain_letters(struct store *s, struct arena *a, int64_t after, struct outbox_row *out,
+                            size_t max);
+/* Of such a letter, in a transaction: a person says that it arrived; or wants it sent again, not
+ * before `at` and not before the engine has looked at its recipient's hours. */
+int store_letter_arrived(struct store *s, int64_t id, instant at);
+int store_send_again(struct store *s, int64_t id, instant at);
 /* The last delivery row of a letter; 1 where there is none. */
 int store_last_delivery(struct store *s, struct arena *a, int64_t letter, struct delivery_row *out);
 

@@ -54,15 +54,114 @@ static void back_within_the_hours_it_goes_at_once(void **state)
     assert_int_equal(sent_since(s, "check-in-again", "2026-12-15"), 2);
 }
 
+/* ---- letters in doubt ------------------------------------------------------------ */
+
+/* The connection breaks after the second check-in to Ana; Carol hears of it. */
+static int64_t lose_track_of_a_letter(struct scene *s)
+{
+    struct outbox_row l;
+
+    s->sim.server_down = true;
+    scene_at(s, "2026-12-30 12:00");
+    l = scene_letter(s, "check-in-again", "ana@example.org");
+    const struct delivery_row doubt = {
+        .letter = l.id, .state = DELIVERY_UNCERTAIN, .at = s->sim.now};
+    assert_int_equal(store_begin(s->sim.store), 0);
+    assert_int_equal(store_claim_letter(s->sim.store, l.id, s->sim.now, "smtp"), 1);
+    assert_int_equal(store_put_delivery(s->sim.store, &doubt), 0);
+    assert_int_equal(store_commit(s->sim.store), 0);
+    s->sim.server_down = false;
+    scene_at(s, "2026-12-30 12:30");
+    assert_int_equal(scene_number(s, arena_printf(s->arena,
+                                                  "SELECT count(*) FROM kase WHERE id = %lld "
+                                                  "AND phase = 'stopped'",
+                                                  (long long)l.case_id)),
+                     1);
+    return l.id;
+}
+
+static int64_t case_waits(struct scene *s, int64_t letter)
+{
+    return scene_number(s, arena_printf(s->arena,
+                                        "SELECT count(*) FROM kase WHERE phase = 'waiting' AND id "
+                                        "= (SELECT case_id FROM letter WHERE id = %lld)",
+                                        (long long)letter));
+}
+
+static int settle(struct scene *s, int64_t letter, bool arrived)
+{
+    int rc;
+
+    assert_int_equal(store_begin(s->sim.store), 0);
+    rc = engine_settle(s->sim.engine, letter, arrived, "asked", s->sim.now);
+    assert_int_equal(store_commit(s->sim.store), 0);
+    return rc;
+}
+
+static void a_letter_in_doubt_that_arrived_lets_its_ladder_go_on(void **state)
+{
+    struct scene *s = *state;
+    int64_t letter = lose_track_of_a_letter(s);
+
+    assert_int_equal(settle(s, letter, true), 1);
+    assert_int_equal(case_waits(s, letter), 1);
+    scene_at(s, "2026-12-30 13:00");
+    assert_int_equal(sent_since(s, "check-in-again", "2026-12-15"), 1); /* Dan's */
+    assert_int_equal(settle(s, letter, true), 0);
+    assert_int_equal(settle(s, letter, false), 0);
+}
+
+static void a_letter_in_doubt_is_sent_again_at_a_decent_hour(void **state)
+{
+    struct scene *s = *state;
+    int64_t letter = lose_track_of_a_letter(s);
+
+    scene_at(s, "2026-12-30 23:00");
+    assert_int_equal(settle(s, letter, false), 1);
+    scene_at(s, "2026-12-31 03:00");
+    assert_int_equal(sent_since(s, "check-in-again", "2026-12-15"), 1);
+    scene_at(s, "2026-12-31 12:00");
+    assert_int_equal(sent_since(s, "check-in-again", "2026-12-15"), 2);
+    assert_int_equal(case_waits(s, letter), 1);
+    assert_int_equal(settle(s, letter, false), 0);
+}
+
+static void who_hears_of_the_doubt_ends_it_by_answering(void **state)
+{
+    struct scene *s = *state;
+    int64_t letter = lose_track_of_a_letter(s);
+    struct outbox_row notice = scene_letter(s, "letter-uncertain", "carol@example.org");
+
+    RECEIVE(s, .from = "Carol Nguyen <carol@example.org>", .answers = &notice, .text = "ok");
+    scene_at(s, "2026-12-30 13:00");
+    assert_int_equal(sent_since(s, "check-in-again", "2026-12-15"), 2);
+    assert_int_equal(case_waits(s, letter), 1);
+}
+
+static void what_went_on_without_the_letter_is_not_written_again(void **state)
+{
+    struct scene *s = *state;
+    int64_t letter = lose_track_of_a_letter(s);
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = "Ana Ruiz <ana@example.org>", .answers = &l, .text = "All is well.");
+    scene_at(s, "2026-12-30 13:00");
+    assert_int_equal(settle(s, letter, false), 0);
+    assert_int_equal(settle(s, letter, true), 1);
+}
+
+#define T(test) cmocka_unit_test_setup_teardown(test, scene_setup, scene_teardown)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_waited_keeps_to_its_readers_hours, scene_setup,
-                                        scene_teardown),
-        cmocka_unit_test_setup_teardown(answers_go_at_once_at_any_hour, scene_setup,
-                                        scene_teardown),
-        cmocka_unit_test_setup_teardown(back_within_the_hours_it_goes_at_once, scene_setup,
-                                        scene_teardown),
+        T(what_waited_keeps_to_its_readers_hours),
+        T(answers_go_at_once_at_any_hour),
+        T(back_within_the_hours_it_goes_at_once),
+        T(a_letter_in_doubt_that_arrived_lets_its_ladder_go_on),
+        T(a_letter_in_doubt_is_sent_again_at_a_decent_hour),
+        T(who_hears_of_the_doubt_ends_it_by_answering),
+        T(what_went_on_without_the_letter_is_not_written_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
