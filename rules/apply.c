@@ -201,21 +201,38 @@ static bool is_awaited(const struct kase *k, const struct event *e)
            (!strcmp(e->value, "attempt") || !strcmp(e->value, "ask"));
 }
 
+/* The notice of the step that is announced. */
+static bool is_hold_notice(const struct kase *k, const struct event *e)
+{
+    return k->announced && e->step && e->value && !strcmp(k->announced, e->step) &&
+           !strcmp(e->value, "hold");
+}
+
 static void letter_queued(struct kase *k, struct state *s, const struct event *e)
 {
     (void)s;
-    if (!is_awaited(k, e) || k->phase == PHASE_ENDED)
+    if (k->phase == PHASE_ENDED)
         return;
-    k->awaiting++;
-    k->phase = PHASE_SENDING;
+    if (is_awaited(k, e))
+        k->phase = PHASE_SENDING;
+    if (is_awaited(k, e) || is_hold_notice(k, e))
+        k->awaiting++;
 }
 
-/* Sent, failed, dropped or uncertain: the case awaits it no longer. */
+/* Failed, dropped or uncertain: the case awaits it no longer. */
 static void letter_done(struct kase *k, struct state *s, const struct event *e)
 {
     (void)s;
-    if (is_awaited(k, e) && k->awaiting > 0)
+    if ((is_awaited(k, e) || is_hold_notice(k, e)) && k->awaiting > 0)
         k->awaiting--;
+}
+
+/* Where deputies are told too, one notice that went out is enough. */
+static void letter_sent(struct kase *k, struct state *s, const struct event *e)
+{
+    letter_done(k, s, e);
+    if (is_hold_notice(k, e))
+        k->awaiting = 0;
 }
 
 static void wait_set(struct kase *k, struct state *s, const struct event *e)
@@ -286,6 +303,7 @@ static void case_resumed(struct kase *k, struct state *s, const struct event *e)
     (void)e;
     k->phase = PHASE_ACTING;
     k->awaiting = 0;
+    k->announced = NULL; /* where its notice failed, there will be another */
 }
 
 static void snoozed(struct kase *k, struct state *s, const struct event *e)
@@ -370,7 +388,7 @@ static case_change *const case_changes[EVENT_KIND_COUNT] = {
     [EVENT_STEP_ENTERED] = step_entered,
     [EVENT_LETTER_QUEUED] = letter_queued,
     [EVENT_LETTER_SETTLED] = letter_queued,
-    [EVENT_LETTER_SENT] = letter_done,
+    [EVENT_LETTER_SENT] = letter_sent,
     [EVENT_LETTER_FAILED] = letter_done,
     [EVENT_LETTER_UNCERTAIN] = letter_done,
     [EVENT_LETTER_DROPPED] = letter_done,

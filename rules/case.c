@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MOST_ASKED 64
+#define HOLD_SLACK 3600 /* a notice is seldom sent in the very second that was planned */
 
 static struct position here(const struct decision *d)
 {
@@ -182,11 +183,37 @@ static void log_attempt(struct decision *d, const struct position *at)
     e->letter = d->e->letter;
 }
 
+static bool is_hold_notice(const struct decision *d, const struct position *at)
+{
+    const struct event *e = d->e;
+
+    return is_open(at) && at->k->announced && e->step && e->value && !strcmp(e->value, "hold") &&
+           !strcmp(e->step, at->k->announced);
+}
+
+/* Whoever reads the notice has the whole time to undo it, also where it went out late. */
+static void lengthen_hold(struct decision *d, const struct position *at)
+{
+    const struct step *step = rule_step(at->rule, at->k->announced);
+    instant full = instant_add_days(d->e->at, step ? step->hold_days : 0, d->p->zone);
+    struct event *e;
+
+    if (!step || full <= at->k->deadline + HOLD_SLACK)
+        return;
+    e = put_case_event(d, at, EVENT_HOLD_ANNOUNCED, "its notice went out late");
+    e->step = step->id;
+    e->until = full;
+}
+
 void decide_letter_sent(struct decision *d)
 {
     struct position at = here(d);
 
-    if (is_lost(d, &at) || !is_current(&at, d->e) || at.k->phase != PHASE_SENDING)
+    if (is_lost(d, &at))
+        return;
+    if (is_hold_notice(d, &at))
+        lengthen_hold(d, &at);
+    if (!is_current(&at, d->e) || at.k->phase != PHASE_SENDING)
         return;
     if (at.step->verb == VERB_ATTEMPT)
         log_attempt(d, &at);
@@ -329,6 +356,17 @@ static void before_deadline(struct decision *d, const struct position *at)
         put_case_event(d, at, EVENT_ALARM_SET, "nothing to announce")->until = at->k->deadline;
 }
 
+/* Nobody could undo what nobody has heard of. */
+static bool notice_is_missing(struct decision *d, const struct position *at)
+{
+    if (!at->k->announced || !at->k->awaiting || at->k->deadline > d->now)
+        return false;
+    put_case_event(d, at, EVENT_STOOD_STILL, "the notice of %s has not gone out yet",
+                   at->k->announced)
+        ->until = instant_add_days(d->now, 1, d->p->zone);
+    return true;
+}
+
 void decide_due(struct decision *d)
 {
     struct position at = here(d);
@@ -337,7 +375,7 @@ void decide_due(struct decision *d)
         return;
     if (!at.k->due || at.k->due > d->now)
         return; /* it was put off since it was seen to be due */
-    if (is_over(d, &at))
+    if (is_over(d, &at) || notice_is_missing(d, &at))
         return;
     if (at.k->phase == PHASE_HELD)
         put_case_event(d, &at, EVENT_STEP_ENTERED, "nobody undid it");

@@ -452,6 +452,9 @@ void announce(struct decision *d, const struct position *at, const struct step *
 {
     int64_t about = object_of(d, at, step);
     int64_t to = person_responsible(d->s, about);
+
+    /* first, so that the case awaits its notice */
+    put_case_event(d, at, EVENT_HOLD_ANNOUNCED, "%s comes next", step->id);
     struct letter_intent *l = put_case_letter(
         d, at, LETTER_HOLD, "hold-notice", to,
         arena_printf(d->out->arena, "%s is announced %d %s ahead; undo stops it", step->id,
@@ -459,16 +462,17 @@ void announce(struct decision *d, const struct position *at, const struct step *
     instant full = instant_add_days(readable_at(d, l), step->hold_days, d->p->zone);
 
     /* the hold lasts its whole time from when the notice can be read */
-    l->until = full > until ? full : until;
+    until = full > until ? full : until;
+    l->until = until;
     l->step = step->id;
     l->as = 0;
     if (about != at->k->person) {
         l->about = about;
         l->about_other = at->k->person;
     }
-    struct event *e = put_case_event(d, at, EVENT_HOLD_ANNOUNCED, "%s comes next", step->id);
+    struct event *e = &d->out->items[d->out->count - 2].event;
     e->step = step->id;
-    e->until = d->out->items[d->out->count - 2].letter.until;
+    e->until = until;
 }
 
 void do_step(struct decision *d, const struct position *at)

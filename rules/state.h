@@ -75,7 +75,8 @@ struct kase {
     instant started;
     instant deadline;      /* of the wait; 0: none */
     instant due;           /* when DUE comes next: deadline, reminder or hold notice; 0: none */
-    int awaiting;          /* letters of this step that the server has not taken yet */
+    int awaiting;          /* letters of this step, or notices of the announced one, that the
+                              server has not taken yet */
     const char *announced; /* the step whose hold was announced; NULL: none */
     bool reminded;         /* of an ask */
     bool put_off;          /* the wait was lengthened once for an absence without a date */

@@ -150,6 +150,69 @@ static void what_went_on_without_the_letter_is_not_written_again(void **state)
     assert_int_equal(settle(s, letter, true), 1);
 }
 
+/* ---- holds -------------------------------------------------------------------------- */
+
+static int64_t handed_over(struct scene *s)
+{
+    return scene_number(s, arena_printf(s->arena,
+                                        "SELECT count(*) FROM link WHERE kind = 'responsible' AND "
+                                        "from_id = %lld AND to_id <> %lld",
+                                        (long long)s->ana, (long long)s->carol));
+}
+
+/* Both attempts have gone out; the server goes away before the notice of the hand-over. */
+static void come_up_to_the_hold(struct scene *s)
+{
+    scene_at(s, "2026-12-24 12:00");
+    s->sim.server_down = true;
+    scene_at(s, "2026-12-28 12:00");
+    assert_int_equal(scene_count(s, "hold-notice", "carol@example.org"), 1);
+}
+
+static void a_hold_waits_for_its_notice_and_then_lasts_its_time(void **state)
+{
+    struct scene *s = *state;
+
+    come_up_to_the_hold(s);
+    scene_at(s, "2026-12-31 12:00");
+    assert_int_equal(handed_over(s), 0);
+    assert_true(scene_events(s, "stood-still", "", s->ana) >= 1);
+    s->sim.server_down = false;
+    scene_at(s, "2026-12-31 12:10");
+    scene_at(s, "2027-01-01 11:00");
+    assert_int_equal(handed_over(s), 0);
+    scene_at(s, "2027-01-01 13:00");
+    assert_int_equal(handed_over(s), 1);
+}
+
+static void a_hold_whose_notice_went_out_in_time_is_no_longer(void **state)
+{
+    struct scene *s = *state;
+
+    scene_at(s, "2026-12-29 09:59");
+    assert_int_equal(handed_over(s), 0);
+    scene_at(s, "2026-12-29 10:30");
+    assert_int_equal(handed_over(s), 1);
+    assert_int_equal(scene_events(s, "hold-announced", "", s->ana), 1);
+}
+
+static void a_notice_that_is_refused_is_told_to_the_admin(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l;
+
+    come_up_to_the_hold(s);
+    l = scene_letter(s, "hold-notice", "carol@example.org");
+    const struct delivery_row refused = {
+        .letter = l.id, .state = DELIVERY_FAILED, .at = s->sim.now, .step = "recipient"};
+    assert_int_equal(store_begin(s->sim.store), 0);
+    assert_int_equal(store_put_delivery(s->sim.store, &refused), 0);
+    assert_int_equal(store_commit(s->sim.store), 0);
+    s->sim.server_down = false;
+    scene_at(s, "2026-12-28 12:30");
+    assert_int_equal(scene_count(s, "address-needed", "admin@example.org"), 1);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, scene_setup, scene_teardown)
 
 int main(void)
@@ -162,6 +225,9 @@ int main(void)
         T(a_letter_in_doubt_is_sent_again_at_a_decent_hour),
         T(who_hears_of_the_doubt_ends_it_by_answering),
         T(what_went_on_without_the_letter_is_not_written_again),
+        T(a_hold_waits_for_its_notice_and_then_lasts_its_time),
+        T(a_hold_whose_notice_went_out_in_time_is_no_longer),
+        T(a_notice_that_is_refused_is_told_to_the_admin),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
