@@ -37,11 +37,22 @@ int desk_send_transcript(struct desk *k, const char *letter)
     return engine_write_apart(e, &l);
 }
 
+/* Where the store fails, what is asked of it next says so. */
+struct writer engine_writer(struct engine *e, int64_t person)
+{
+    struct person_row p = {.language = NULL};
+    struct writer w = {.today = civil_at(e->now, e->programme->rules->zone).date};
+
+    if (person && store_get_person(e->store, e->mail, person, &p) == 0)
+        w.language = p.language;
+    return w;
+}
+
 void desk_open(struct desk *k, struct engine *e, struct message *m)
 {
     *k = (struct desk){.e = e, .m = m};
     k->lines = arena_array(e->mail, MOST_LINES, sizeof *k->lines);
-    k->today = civil_at(e->now, e->programme->rules->zone).date;
+    k->writer = engine_writer(e, m->sender);
 }
 
 /* ---- passing words on --------------------------------------------------------- */
@@ -291,7 +302,7 @@ static int find_orders_for_all(struct desk *k, struct command *c, size_t n)
 
     for (size_t i = 0; first > 0 && i < n; i++)
         if (c[i].verb == COMMAND_NONE)
-            command_for_all(k->e->mail, c[i].line, k->today, &c[i]);
+            command_for_all(k->e->mail, c[i].line, k->writer, &c[i]);
     return first < 0 ? -1 : 0;
 }
 
@@ -455,7 +466,7 @@ int desk_answer(struct engine *e, struct message *m)
         return special < 0 ? -1 : 0;
     if ((special = desk_roster_answered(&k)) != 0)
         return special < 0 ? -1 : 0;
-    n = commands_parse(e->mail, m->facts.text, k.today, &c);
+    n = commands_parse(e->mail, m->facts.text, k.writer, &c);
     if (check_orders(&k, c, n) < 0)
         return -1;
     if ((special = m->letter.id ? answer_special(&k, c, n) : 0) < 0)

@@ -15,7 +15,7 @@ struct people_list {
 struct desk {
     struct engine *e;
     struct message *m;
-    struct date today;
+    struct writer writer; /* of the message */
     struct transcript_line *lines;
     size_t lines_count;
     int64_t about_case; /* of a transcript whose answer belongs to a question; 0: none */

@@ -189,7 +189,7 @@ static int store_answers(struct asked *q)
 {
     struct engine *e = q->desk.e;
 
-    answers_parse(e->mail, q->desk.m->facts.text, q->desk.today, q->fields, q->count);
+    answers_parse(e->mail, q->desk.m->facts.text, q->desk.writer, q->fields, q->count);
     take_whole_text(q);
     for (int pass = 0; pass < 3; pass++)
         for (size_t i = 0; i < q->count; i++)

@@ -66,7 +66,7 @@ static const char *one_of(struct choice *c, const char *const *choices)
 {
     struct answer_field f = {.name = "answer", .type = ANSWER_CHOICE, .choices = choices};
 
-    answers_parse(c->desk.e->mail, c->desk.m->facts.text, c->desk.today, &f, 1);
+    answers_parse(c->desk.e->mail, c->desk.m->facts.text, c->desk.writer, &f, 1);
     return f.value;
 }
 

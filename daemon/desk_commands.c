@@ -171,7 +171,7 @@ static int run_reached(struct order *o)
 {
     struct engine *e = o->k->e;
     struct event ev = order_event(o, EVENT_CONTACT_MADE);
-    struct date day = o->c->date.year ? o->c->date : o->k->today;
+    struct date day = o->c->date.year ? o->c->date : o->k->writer.today;
 
     ev.until = civil_instant((struct civil){day, 12, 0, 0}, e->programme->rules->zone);
     if (o->c->note[0])
@@ -380,7 +380,7 @@ int desk_member_words(struct engine *e, struct message *m)
     if (!m->letter.id)
         return 0;
     desk_open(&k, e, m);
-    n = commands_parse(e->mail, m->facts.text, k.today, &c);
+    n = commands_parse(e->mail, m->facts.text, k.writer, &c);
     for (size_t i = 0; i < n; i++) {
         struct order o = {.k = &k, .c = &c[i], .person = m->sender};
         const char *said = desk_said_name(&k, c[i].line);

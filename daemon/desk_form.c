@@ -92,7 +92,7 @@ static int read_day(struct form *f, const char *written)
     struct command *c;
     const char *order = arena_printf(k->e->mail, "reached %s", written);
 
-    if (commands_parse(k->e->mail, order, k->today, &c) != 1 || c->verb != COMMAND_REACHED ||
+    if (commands_parse(k->e->mail, order, k->writer, &c) != 1 || c->verb != COMMAND_REACHED ||
         !c->date.year)
         return 0;
     if (f->field == FORM_ATTEMPTED)

@@ -44,7 +44,7 @@ static const char *another_taker(struct help *h, const struct state *s)
 static void add_own(struct help *h, const char *who, const char *other)
 {
     struct arena *a = h->k->e->mail;
-    struct date day = date_add(h->k->today, -2);
+    struct date day = date_add(h->k->writer.today, -2);
 
     add(h,
         arena_printf(a, "%s reached %d %.3s by phone: doing well", who, day.day,

@@ -161,6 +161,8 @@ int engine_read_batch(struct engine *e, int64_t after, struct message *out, size
 /* Decides one, within a transaction: events, letters, and the row marked done. */
 int engine_decide_message(struct engine *e, struct message *m);
 
+/* Who wrote: the day there, and the language on file. person 0: nobody known. */
+struct writer engine_writer(struct engine *e, int64_t person);
 /* The answer of somebody who looks after others, to a letter about one of them. */
 int desk_answer(struct engine *e, struct message *m);
 /* The answer to an ask: fields, named answers, tables. 1: it was one. What is

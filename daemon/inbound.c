@@ -411,8 +411,7 @@ static int tell_deputies(struct engine *e, struct message *m)
 static bool refuses(struct engine *e, const struct message *m)
 {
     struct command *c;
-    struct date today = civil_at(e->now, e->programme->rules->zone).date;
-    size_t n = commands_parse(e->mail, m->facts.text, today, &c);
+    size_t n = commands_parse(e->mail, m->facts.text, engine_writer(e, m->sender), &c);
 
     return n > 0 && c[0].verb == COMMAND_STOP && !c[0].number && !c[0].name[0];
 }

@@ -5,9 +5,12 @@
  * one behind a "not", is asked back. */
 #include "mail/answer_values.h"
 #include "mail/fold.h"
+#include "mail/tongue.h"
 #include <string.h>
 
 #define NEGATION_REACH 4 /* words between a "not" and what it denies */
+#define DENIED_BEHIND  6 /* and where the "not" comes last */
+#define PHRASE_BYTES   80
 
 /* All phrases are written as fold.h folds them. */
 static const char *const not_reached[] = {"no luck",
@@ -206,7 +209,7 @@ static char *comparable(struct arena *a, const char *text)
     for (char *p = copy; *p; p++)
         if (*p == '\n')
             *p = '.';
-    char *out = arena_strdup(a, plain(a, copy));
+    char *out = arena_printf(a, "%s.", plain(a, copy)); /* the last sentence ends too */
     blank_questions(out);
     return out;
 }
@@ -225,8 +228,26 @@ static bool is_negation(const char *word, size_t n)
     return false;
 }
 
+static bool stands_whole(const char *list, const char *word, size_t n)
+{
+    return tongue_stands(word, list) == n;
+}
+
+/* "Ich erreichte sie nicht": other languages deny what stood before. */
+static bool is_denied_behind(const struct tongue *t, const char *at)
+{
+    for (int words = 0; words < DENIED_BEHIND && *at && !strchr(".!,;:", *at); words++) {
+        at += strspn(at, " ~");
+        size_t n = strcspn(at, " .!,;:");
+        if (n && stands_whole(t->denials, at, n))
+            return true;
+        at += n;
+    }
+    return false;
+}
+
 /* Does a "not" or an "if" stand in the few words before at, in the same sentence? */
-static bool is_denied(const char *text, const char *at)
+static bool is_denied(const struct tongue *t, const char *text, const char *at)
 {
     for (int words = 0; words < NEGATION_REACH && at > text; words++) {
         while (at > text && at[-1] == ' ')
@@ -236,7 +257,8 @@ static bool is_denied(const char *text, const char *at)
             return false;
         while (at > text && !strchr(" .!,;:", at[-1]))
             at--;
-        if (is_negation(at, (size_t)(end - at)))
+        if (is_negation(at, (size_t)(end - at)) ||
+            (t && stands_whole(t->denials, at, (size_t)(end - at))))
             return true;
     }
     return false;
@@ -244,29 +266,58 @@ static bool is_denied(const char *text, const char *at)
 
 enum said { SAID_NOT, SAID, SAID_UNCLEAR };
 
-static void take_out(char *text, const char *phrase, bool guarded, enum said *said)
+/* One text that is looked through for what it says. */
+struct hearing {
+    struct arena *arena;
+    const struct tongue *tongue; /* NULL: English alone */
+    char *text;
+};
+
+static void take_out(struct hearing *h, const char *phrase, bool guarded, enum said *said)
 {
     const char *at;
-    while ((at = fold_find(text, phrase))) {
-        bool denied = guarded && is_denied(text, at);
+    size_t n = strlen(phrase);
+    while ((at = fold_find(h->text, phrase))) {
+        bool denied = guarded && (is_denied(h->tongue, h->text, at) ||
+                                  (h->tongue && is_denied_behind(h->tongue, at + n)));
         if (denied)
             *said = SAID_UNCLEAR;
         else if (*said == SAID_NOT)
             *said = SAID;
-        memset(text + (at - text), '~', strlen(phrase));
+        memset(h->text + (at - h->text), '~', n);
+    }
+}
+
+/* The writer's own words for it. A lone "si" is a "yes", but "si puedo" is an "if". */
+static void take_out_theirs(struct hearing *h, const char *english, bool guarded, enum said *said)
+{
+    const char *list = tongue_says(h->tongue, english);
+    char phrase[PHRASE_BYTES];
+    while (tongue_next(&list, phrase, sizeof phrase)) {
+        if (stands_whole(h->tongue->denials, phrase, strlen(phrase)) &&
+            strcmp(english, "no") != 0) {
+            take_out(h, arena_printf(h->arena, "%s.", phrase), guarded, said);
+            take_out(h, arena_printf(h->arena, "%s,", phrase), guarded, said);
+        } else {
+            take_out(h, phrase, guarded, said);
+        }
     }
 }
 
 /* Takes the ways of saying the choice out of text; longer ones first within the choice's name. */
-static enum said says(struct arena *a, const char *choice, char *text)
+static enum said says(struct hearing *h, const char *choice)
 {
     enum said said = SAID_NOT;
-    const char *name = plain(a, choice);
+    const char *name = plain(h->arena, choice);
     const char *const *more = phrases_of(name);
     bool negative = is_negation(name, strcspn(name, " "));
     for (size_t i = 0; more && more[i]; i++)
-        take_out(text, more[i], !negative, &said);
-    take_out(text, name, !negative, &said);
+        take_out_theirs(h, more[i], !negative, &said);
+    if (!more || strcmp(more[0], name) != 0)
+        take_out_theirs(h, name, !negative, &said);
+    for (size_t i = 0; more && more[i]; i++)
+        take_out(h, more[i], !negative, &said);
+    take_out(h, name, !negative, &said);
     return said;
 }
 
@@ -283,13 +334,12 @@ struct tally {
     bool unclear;
 };
 
-static void count(struct arena *a, const char *const *choices, char *text, bool negative,
-                  struct tally *t)
+static void count(struct hearing *h, const char *const *choices, bool negative, struct tally *t)
 {
     for (; *choices; choices++) {
-        if (is_negative(a, *choices) != negative)
+        if (is_negative(h->arena, *choices) != negative)
             continue;
-        enum said s = says(a, *choices, text);
+        enum said s = says(h, *choices);
         t->unclear = t->unclear || s == SAID_UNCLEAR;
         if (s == SAID) {
             t->choice = *choices;
@@ -329,17 +379,17 @@ static bool is_yes_no(const char *const *choices)
 }
 
 struct answer_found answer_choice(struct arena *a, const char *const *choices, const char *text,
-                                  bool labelled)
+                                  const struct writer *w, bool labelled)
 {
-    char *folded = comparable(a, text);
+    struct hearing h = {a, tongue_of(w->language), comparable(a, text)};
     struct tally t = {0};
     for (size_t i = 0; choices[i]; i++)
         if (strcmp(plain(a, choices[i]), plain(a, text)) == 0)
             return (struct answer_found){choices[i], NULL};
     if (is_yes_no(choices))
-        keep_beginnings(folded);
-    count(a, choices, folded, true, &t);
-    count(a, choices, folded, false, &t);
+        keep_beginnings(h.text);
+    count(&h, choices, true, &t);
+    count(&h, choices, false, &t);
     if (t.said == 1 && !t.unclear)
         return (struct answer_found){t.choice, NULL};
     if (!t.said && !t.unclear && !labelled)

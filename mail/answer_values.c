@@ -3,11 +3,14 @@
 
 #include "mail/dates.h"
 #include "mail/fold.h"
+#include "mail/tongue.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define MAX_URL 2000
+#define MAX_URL   2000
+#define MAX_CLOCK 9  /* "14 heures", and nothing else */
+#define AT_BYTES  20 /* that "a partir das " takes up */
 
 static struct answer_found found(const char *value)
 {
@@ -93,20 +96,29 @@ static struct answer_found add_date(struct arena *a, struct answer_found so_far,
     return found(value);
 }
 
-/* "at 10.12" is a time. */
-static bool follows_at(const char *text, const char *p)
+/* "at 10.12" and "um 10.12" are times. */
+static bool follows_at(const char *text, const char *p, const struct tongue *t)
 {
-    return p - text >= 3 && strncasecmp(p - 3, "at ", 3) == 0 && begins_word(text, p - 3);
+    const char *list = t ? t->at : NULL;
+    for (const char *q = p - text > AT_BYTES ? p - AT_BYTES : text; q < p; q++) {
+        if (!begins_word(text, q))
+            continue;
+        size_t n = tongue_stands(q, "at"), m = tongue_stands(q, list);
+        n = m > n ? m : n;
+        if (n && q + n + strspn(q + n, " ") == p)
+            return true;
+    }
+    return false;
 }
 
-static struct answer_found read_date(struct arena *a, const char *text, struct date today,
+static struct answer_found read_date(struct arena *a, const char *text, const struct writer *w,
                                      enum date_sense sense, bool labelled)
 {
     struct answer_found v = {0};
     for (const char *p = text; *p && !v.problem; p++) {
-        if (!begins_word(text, p) || !is_alnum(*p) || follows_at(text, p))
+        if (!begins_word(text, p) || !is_alnum(*p) || follows_at(text, p, tongue_of(w->language)))
             continue;
-        struct date_found f = date_read(p, today, sense);
+        struct date_found f = date_read(p, w, sense);
         if (!f.len)
             continue;
         v = add_date(a, v, f);
@@ -117,33 +129,59 @@ static struct answer_found read_date(struct arena *a, const char *text, struct d
     return v;
 }
 
-/* "14:30", "2.30 pm", "2pm": minutes of the day, and its length; a bare number is none. */
-static int time_read(const char *p, size_t *len)
-{
-    size_t n = strspn(p, "0123456789"), m = 0, blank;
-    int hour = n && n <= 2 ? atoi(p) : -1, minute = 0;
+/* What stands behind the hour: minutes, "h", "Uhr", "pm". */
+struct clock_tail {
+    int minute;
+    bool minutes, hours, am, pm;
+    size_t len;
+};
 
-    if (hour >= 0 && (p[n] == ':' || p[n] == '.') && strspn(p + n + 1, "0123456789") == 2) {
-        minute = atoi(p + n + 1);
-        m = 3;
+static struct clock_tail tail_read(const char *p, const struct tongue *t)
+{
+    struct clock_tail c = {0};
+    if (*p && strchr(":.hH", *p) && strspn(p + 1, "0123456789") == 2) {
+        c.minute = atoi(p + 1);
+        c.minutes = true;
+        c.len = 3;
     }
-    blank = p[n + m] == ' ';
-    const char *half = p + n + m + blank;
-    bool pm = !strncasecmp(half, "pm", 2) || !strncasecmp(half, "p.m", 3);
-    bool am = !strncasecmp(half, "am", 2) || !strncasecmp(half, "a.m", 3);
-    if (hour < 0 || hour > 23 || minute > 59 || (!m && !am && !pm) || ((am || pm) && hour > 12))
-        return -1;
-    *len = n + m + (am || pm ? blank + 2 : 0);
-    return (am || pm ? hour % 12 + 12 * pm : hour) * 60 + minute;
+    const char *half = p + c.len + (p[c.len] == ' ');
+    c.pm = !strncasecmp(half, "pm", 2) || !strncasecmp(half, "p.m", 3);
+    c.am = !strncasecmp(half, "am", 2) || !strncasecmp(half, "a.m", 3);
+    size_t hour = t ? tongue_stands(half, t->hour) : 0;
+    c.hours = hour > 0;
+    if (c.am || c.pm || c.hours)
+        c.len = (size_t)(half - p) + (c.hours ? hour : 2);
+    return c;
 }
 
-static struct answer_found read_time(struct arena *a, const char *text, bool labelled)
+/* "14:30", "2.30 pm", "14h30", and where something says that it is a time, "um 14 Uhr", "alle ore
+ * 18": minutes of the day, and its length. A bare number is none, nor is "for 2 h". */
+static int time_read(const char *p, const struct tongue *t, bool told, size_t *len)
 {
+    size_t n = strspn(p, "0123456789");
+    int hour = n && n <= 2 ? atoi(p) : -1;
+    struct clock_tail c = tail_read(p + n, t);
+    bool half = c.am || c.pm;
+    bool alone = told && t && (c.hours || (hour >= 13 && !is_alnum(p[n])));
+
+    if (hour < 0 || hour > 23 || c.minute > 59 || (!c.minutes && !half && !alone) ||
+        (half && hour > 12))
+        return -1;
+    *len = n + c.len;
+    return (half ? hour % 12 + 12 * c.pm : hour) * 60 + c.minute;
+}
+
+static struct answer_found read_time(struct arena *a, const char *text, const struct writer *w,
+                                     bool labelled)
+{
+    const struct tongue *t = tongue_of(w->language);
     struct answer_found v = {0};
 
     for (const char *p = text; *p; p++) {
         size_t len;
-        int minute = begins_word(text, p) ? time_read(p, &len) : -1;
+        bool digit = *p >= '0' && *p <= '9' && begins_word(text, p);
+        bool told = digit && (labelled || follows_at(text, p, t) || strlen(text) <= MAX_CLOCK);
+        int minute = digit ? time_read(p, t, told, &len) : -1;
         if (minute < 0)
             continue;
         const char *value = arena_printf(a, "%02d:%02d", minute / 60, minute % 60);
@@ -177,7 +215,7 @@ static const char *number_text(struct arena *a, const char *p, size_t n)
     return s;
 }
 
-static struct answer_found read_number(struct arena *a, const char *text, struct date today,
+static struct answer_found read_number(struct arena *a, const char *text, const struct writer *w,
                                        bool labelled)
 {
     struct answer_found v = {0};
@@ -185,10 +223,10 @@ static struct answer_found read_number(struct arena *a, const char *text, struct
         if (!begins_word(text, p) ||
             (p > text && strchr("/:-.,", p[-1]) && p - text > 1 && is_alnum(p[-2])))
             continue;
-        size_t date = date_read(p, today, DATE_PAST).len, n = date ? 0 : number_length(p), len;
+        size_t date = date_read(p, w, DATE_PAST).len, n = date ? 0 : number_length(p), len;
         const char *value = n ? number_text(a, p, n) : NULL;
-        int word = date || n ? -1 : number_read(p, &len);
-        if (word >= 0 && !(len <= 2 && *p == 'a') && *p > '9') /* "a mentor" is no 1 */
+        int word = date || n ? -1 : number_read(p, w, &len);
+        if (word >= 0 && !number_is_article(p, w) && *p > '9') /* "a mentor" is no 1 */
             value = arena_printf(a, "%d", word);
         if (value && v.value && strcmp(v.value, value) != 0)
             return problem("there is more than one number");
@@ -208,24 +246,24 @@ static struct answer_found read_text(const char *text)
 }
 
 struct answer_found answer_value(struct arena *a, const struct answer_field *f, const char *text,
-                                 struct date today, bool labelled)
+                                 const struct writer *w, bool labelled)
 {
     static const char *const yes_no[] = {"yes", "no", NULL};
     switch (f->type) {
     case ANSWER_URL:
         return read_url(a, text, labelled);
     case ANSWER_DATE:
-        return read_date(a, text, today, DATE_PAST, labelled);
+        return read_date(a, text, w, DATE_PAST, labelled);
     case ANSWER_DATE_AHEAD:
-        return read_date(a, text, today, DATE_FUTURE, labelled);
+        return read_date(a, text, w, DATE_FUTURE, labelled);
     case ANSWER_TIME:
-        return read_time(a, text, labelled);
+        return read_time(a, text, w, labelled);
     case ANSWER_NUMBER:
-        return read_number(a, text, today, labelled);
+        return read_number(a, text, w, labelled);
     case ANSWER_YES_NO:
-        return answer_choice(a, yes_no, text, labelled);
+        return answer_choice(a, yes_no, text, w, labelled);
     case ANSWER_CHOICE:
-        return answer_choice(a, f->choices, text, labelled);
+        return answer_choice(a, f->choices, text, w, labelled);
     case ANSWER_TEXT:
         break;
     }

@@ -13,13 +13,13 @@ struct answer_found {
 /* labelled: text is what stands behind the field's own name, so that something that is no
  * value of the type is a problem; else it is a letter that may hold one. */
 struct answer_found answer_value(struct arena *a, const struct answer_field *f, const char *text,
-                                 struct date today, bool labelled);
+                                 const struct writer *w, bool labelled);
 
 /* The first web address in text: its length and place, or 0. */
 size_t answer_url_find(const char *text, size_t *at);
 
 /* Which of the choices does the text say? yes/no is a choice too. */
 struct answer_found answer_choice(struct arena *a, const char *const *choices, const char *text,
-                                  bool labelled);
+                                  const struct writer *w, bool labelled);
 
 #endif

@@ -18,7 +18,7 @@ struct text_line {
 
 struct sheet {
     struct arena *arena;
-    struct date today;
+    struct writer writer;
     struct answer_field *fields;
     size_t fields_count;
     struct text_line lines[MAX_LINES];
@@ -129,7 +129,7 @@ static struct answer_field *labelled(struct sheet *s, size_t i, size_t *value)
 
 static void put(struct sheet *s, struct answer_field *f, const char *text)
 {
-    struct answer_found v = answer_value(s->arena, f, text, s->today, true);
+    struct answer_found v = answer_value(s->arena, f, text, &s->writer, true);
     if (f->value && v.value && strcmp(f->value, v.value) != 0) {
         f->value = NULL;
         f->problem = "is answered twice, and not the same";
@@ -237,18 +237,18 @@ static void read_bare(struct sheet *s)
         struct answer_field *f = &s->fields[i];
         if (!is_missing(f) || missing_of(s, f->type) != 1)
             continue;
-        struct answer_found v = answer_value(s->arena, f, text, s->today, false);
+        struct answer_found v = answer_value(s->arena, f, text, &s->writer, false);
         f->value = v.value;
         f->problem = v.value ? NULL : v.problem;
     }
 }
 
-size_t answers_parse(struct arena *a, const char *text, struct date today,
+size_t answers_parse(struct arena *a, const char *text, struct writer w,
                      struct answer_field *fields, size_t count)
 {
     struct sheet *s = arena_new_of(a, struct sheet);
     size_t found = 0;
-    *s = (struct sheet){.arena = a, .today = today, .fields = fields, .fields_count = count};
+    *s = (struct sheet){.arena = a, .writer = w, .fields = fields, .fields_count = count};
     for (size_t i = 0; i < count; i++)
         fields[i].value = fields[i].problem = NULL;
     cut_lines(s, text);

@@ -12,11 +12,23 @@ static const char *const polite[] = {
     "thx",    "many thanks", "cheers", "thanks a lot", "thank you very much",
     "then",   NULL};
 
+size_t part_phrase(const struct command_parse *p, const char *english)
+{
+    size_t best = line_words_match(p->line, p->i, english);
+    const char *theirs = tongue_says(p->tongue, english);
+    char phrase[80];
+    while (tongue_next(&theirs, phrase, sizeof phrase)) {
+        size_t n = line_words_match(p->line, p->i, phrase);
+        best = n > best ? n : best;
+    }
+    return best;
+}
+
 size_t part_match(const struct command_parse *p, const char *const *phrases)
 {
     size_t best = 0;
     for (; *phrases; phrases++) {
-        size_t n = line_words_match(p->line, p->i, *phrases);
+        size_t n = part_phrase(p, *phrases);
         best = n > best ? n : best;
     }
     return best;
@@ -71,14 +83,21 @@ bool part_note_objects(const struct command_parse *p)
                                         "only",     "if",     "not",    "don't",   "dont",
                                         "wait",     "no",     "stop",   "after",   "instead",
                                         "actually", "until",  "before", "when",    NULL};
-    return fold_any(fold_text(p->arena, p->c.note, strlen(p->c.note)), words) != NULL;
+    const char *note = fold_text(p->arena, p->c.note, strlen(p->c.note));
+    const char *theirs = tongue_says(p->tongue, "but");
+    char phrase[80];
+    while (tongue_next(&theirs, phrase, sizeof phrase))
+        if (fold_has(note, phrase))
+            return true;
+    return fold_any(note, words) != NULL;
 }
 
 bool part_because(struct command_parse *p)
 {
-    if (!line_words_match(p->line, p->i, "because"))
+    size_t n = part_phrase(p, "because");
+    if (!n)
         return false;
-    p->i++;
+    p->i += n;
     p->c.note = arena_strdup(p->arena, part_rest(p));
     p->i = p->line->count;
     return *p->c.note != '\0';
@@ -114,7 +133,7 @@ bool part_days(struct command_parse *p)
     if (p->i == p->line->count)
         return false;
     const struct line_word *w = &p->line->at[p->i];
-    int n = number_read(w->folded, &len);
+    int n = number_read(w->folded, &p->writer, &len);
     if (n < 0)
         return false;
     p->i++;
@@ -128,21 +147,24 @@ bool part_days(struct command_parse *p)
 
 bool part_until(struct command_parse *p)
 {
-    struct date_found f = date_read(part_rest(p), p->today, DATE_FUTURE);
+    struct date_found f = date_read(part_rest(p), &p->writer, DATE_FUTURE);
     if (!f.len || f.other.year || !f.date.year)
         return false;
     skip_to(p, (size_t)(part_rest(p) - p->line->tidy) + f.len);
     p->c.date = f.date;
-    p->c.days = (int)(date_days(f.date) - date_days(p->today));
+    p->c.days = (int)(date_days(f.date) - date_days(p->writer.today));
     return p->c.days > 0;
 }
 
-static bool is_vague(const char *folded)
+static bool is_vague(const struct command_parse *p)
 {
+    const char *folded = p->line->at[p->i].folded;
     static const char *const words[] = {"someone", "somebody", "else",    "another", "other", "the",
                                         "a",       "an",       "her",     "him",     "them",  "my",
                                         "new",     "anyone",   "anybody", "whoever", "our",   "us",
                                         "it",      "you",      "that",    "this",    NULL};
+    if (p->tongue && part_phrase(p, "someone"))
+        return true;
     for (size_t i = 0; words[i]; i++)
         if (strcmp(words[i], folded) == 0)
             return true;
@@ -158,7 +180,7 @@ bool part_name(struct command_parse *p, const char **out)
         const struct line_word *w = &p->line->at[p->i];
         if (part_match(p, stop) || part_match(p, polite))
             break;
-        if (is_vague(w->folded) || w->capital != p->line->at[first].capital ||
+        if (is_vague(p) || w->capital != p->line->at[first].capital ||
             strspn(w->folded, "0123456789") > 0)
             break;
         p->i++;
@@ -175,7 +197,7 @@ bool part_name(struct command_parse *p, const char **out)
 /* "reached 12/11": both readings are offered. */
 bool part_date(struct command_parse *p, const char **problem)
 {
-    struct date_found f = date_read(part_rest(p), p->today, DATE_PAST);
+    struct date_found f = date_read(part_rest(p), &p->writer, DATE_PAST);
     if (!f.len || p->i == p->line->count)
         return false;
     skip_to(p, (size_t)(part_rest(p) - p->line->tidy) + f.len);
@@ -184,7 +206,7 @@ bool part_date(struct command_parse *p, const char **problem)
         *problem = arena_printf(p->arena, "reached %d %s %d, or reached %d %s %d", f.date.day,
                                 month_name(f.date.month), f.date.year, f.other.day,
                                 month_name(f.other.month), f.other.year);
-    else if (!f.date.year || date_compare(f.date, p->today) > 0)
+    else if (!f.date.year || date_compare(f.date, p->writer.today) > 0)
         *problem = "reached DAY MONTH, on a day that has been";
     return true;
 }

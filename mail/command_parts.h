@@ -9,7 +9,9 @@
 
 #include "mail/command_verbs.h"
 
-/* Words of the longest of the phrases that stands at p->i; moves nothing. */
+/* Words of the English phrase, or of what the writer's language has for it, at p->i; of the longest
+ * of several. Both move nothing. */
+size_t part_phrase(const struct command_parse *p, const char *english);
 size_t part_match(const struct command_parse *p, const char *const *phrases);
 
 /* Is nothing but politeness left? */

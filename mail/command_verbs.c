@@ -311,7 +311,7 @@ static const struct verb *verb_find(const struct command_parse *p, size_t *words
     const struct verb *best = NULL;
     *words = 0;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        size_t n = line_words_match(p->line, p->i, verbs[i].phrase);
+        size_t n = part_phrase(p, verbs[i].phrase);
         if (n > *words && (p->numbered || !(verbs[i].flags & ORDER))) {
             best = &verbs[i];
             *words = n;

@@ -5,6 +5,7 @@
 
 #include "mail/commands.h"
 #include "mail/line_words.h"
+#include "mail/tongue.h"
 
 #define COMMAND_NUMBERS_MAX 20
 
@@ -12,7 +13,8 @@ struct command_parse {
     struct arena *arena;
     const struct line_words *line;
     size_t i; /* the word that is looked at */
-    struct date today;
+    struct writer writer;
+    const struct tongue *tongue; /* NULL: English alone */
     bool numbered; /* a digest line was named: this is meant as an order */
     bool named;    /* a word that may be a name stands before */
     int numbers[COMMAND_NUMBERS_MAX];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What stands before a verb: numbers and names. And what is nearly a verb. */
-#include "mail/command_verbs.h"
+#include "mail/command_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +54,7 @@ bool command_numbers_read(struct command_parse *p)
     bool more = true;
     while (more && p->i < p->line->count && take_number(p)) {
         char mark = p->line->at[p->i - 1].mark;
-        bool joined = p->i < p->line->count && among(p->line->at[p->i].folded, joint);
+        size_t joined = p->i < p->line->count ? part_match(p, joint) : 0;
         p->i += joined;
         more = joined || mark == ',';
     }

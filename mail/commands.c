@@ -14,7 +14,7 @@
 
 struct list {
     struct arena *arena;
-    struct date today;
+    struct writer writer;
     struct command *items;
     size_t count, cap;
     int quoted_number; /* of the quoted line above */
@@ -35,8 +35,11 @@ static struct command blank_command(const char *line)
 static struct command_parse parse_new(struct list *l, const struct line_words *words,
                                       const char *line)
 {
-    return (struct command_parse){
-        .arena = l->arena, .line = words, .today = l->today, .c = blank_command(line)};
+    return (struct command_parse){.arena = l->arena,
+                                  .line = words,
+                                  .writer = l->writer,
+                                  .tongue = tongue_of(l->writer.language),
+                                  .c = blank_command(line)};
 }
 
 /* [NAME] verb, with NAME of up to three words that may be one. Only a whole
@@ -156,13 +159,18 @@ static bool add_order(struct list *l, const char *line)
     return true;
 }
 
+static bool is_and(const struct list *l, const struct line_word *w)
+{
+    const char *theirs = tongue_says(tongue_of(l->writer.language), "and");
+    return strcmp(w->folded, "and") == 0 || tongue_stands(w->folded, theirs);
+}
+
 /* Can a second order begin at word i: "1 ok, 2 snooze 7 days"? */
-static bool may_begin_order(const struct line_words *w, size_t i)
+static bool may_begin_order(const struct list *l, const struct line_words *w, size_t i)
 {
     const struct line_word *before = &w->at[i - 1];
     size_t digits = strspn(w->at[i].folded, "0123456789");
-    bool parted =
-        (before->mark && strchr(",;.", before->mark)) || strcmp(before->folded, "and") == 0;
+    bool parted = (before->mark && strchr(",;.", before->mark)) || is_and(l, before);
     return parted && digits > 0 && digits <= 3 && w->at[i].folded[digits] == '\0';
 }
 
@@ -175,7 +183,7 @@ struct cuts {
 
 static const char *segment(struct list *l, const struct line_words *w, size_t from, size_t to)
 {
-    if (to < w->count && strcmp(w->at[to - 1].folded, "and") == 0)
+    if (to < w->count && is_and(l, &w->at[to - 1]))
         to--;
     size_t start = w->at[from].from;
     if (to == w->count)
@@ -206,7 +214,7 @@ static bool add_orders(struct list *l, const char *line)
     struct cuts cuts = {.count = 1};
     line_words_split(l->arena, line, strlen(line), &words);
     for (size_t i = 2; i < words.count && cuts.count < MAX_CUTS; i++)
-        if (may_begin_order(&words, i))
+        if (may_begin_order(l, &words, i))
             cuts.at[cuts.count++] = i;
     return words.count > 0 && add_from(l, &words, &cuts, 0);
 }
@@ -258,9 +266,9 @@ static void read_line(struct list *l, const char *line, size_t len)
         l->items[i].line = text;
 }
 
-size_t commands_parse(struct arena *a, const char *text, struct date today, struct command **out)
+size_t commands_parse(struct arena *a, const char *text, struct writer w, struct command **out)
 {
-    struct list l = {.arena = a, .today = today};
+    struct list l = {.arena = a, .writer = w};
     for (int lines = 0; *text && lines < MAX_LINES; lines++) {
         size_t n = strcspn(text, "\n");
         if (is_signature(text, n))
@@ -272,10 +280,10 @@ size_t commands_parse(struct arena *a, const char *text, struct date today, stru
     return l.count;
 }
 
-bool command_for_all(struct arena *a, const char *line, struct date today, struct command *out)
+bool command_for_all(struct arena *a, const char *line, struct writer w, struct command *out)
 {
     static const char *const everybody[] = {"all of them", "everybody", "everyone", "all", NULL};
-    struct list l = {.arena = a, .today = today};
+    struct list l = {.arena = a, .writer = w};
     struct line_words words;
     line_words_split(a, line, strlen(line), &words);
     struct command_parse p = parse_new(&l, &words, line);

@@ -31,8 +31,8 @@
 #ifndef MAIL_COMMANDS_H
 #define MAIL_COMMANDS_H
 
-#include "base/civil.h"
 #include "base/diag.h"
+#include "mail/writer.h"
 
 enum command_verb {
     COMMAND_NONE,   /* prose */
@@ -69,14 +69,14 @@ struct command {
     const char *meant; /* of COMMAND_UNSURE: the command as it should be, or "" */
 };
 
-/* Reads at most 200 lines of text. today is the sender's date, for dates
- * without a year ("12 Nov" is the latest one not after today). Blank lines are
- * left out. Returns the count. */
-size_t commands_parse(struct arena *a, const char *text, struct date today, struct command **out);
+/* Reads at most 200 lines of text. w is who wrote them: the day decides dates without a year ("12
+ * Nov" is the latest one not after today), the language is understood besides English. Blank lines
+ * are left out. Returns the count. */
+size_t commands_parse(struct arena *a, const char *text, struct writer w, struct command **out);
 
 /* "all ok", "everybody snooze 7 days": an order only in answer to numbered lines,
  * and prose elsewhere. Only what does no harm is understood of all at once. */
-bool command_for_all(struct arena *a, const char *line, struct date today, struct command *out);
+bool command_for_all(struct arena *a, const char *line, struct writer w, struct command *out);
 
 /* The typed answers of an `ask`: looks for each named field in the text, as
  * "name: value" lines (the field's title in any case, with - _ or blanks), or,
@@ -103,7 +103,7 @@ struct answer_field {
 };
 
 /* Number of fields found. */
-size_t answers_parse(struct arena *a, const char *text, struct date today,
+size_t answers_parse(struct arena *a, const char *text, struct writer w,
                      struct answer_field *fields, size_t count);
 
 /* The first of the phrases (NULL-ended) that stands in text, whole words,

@@ -35,6 +35,14 @@ static bool is_outer(char c)
     return c != '\0' && strchr(" .,;:!?()[]{}\"'*_-", c) != NULL;
 }
 
+/* Before a word also the Spanish marks that open a question or an exclamation. */
+static size_t outer_bytes(const char *s)
+{
+    if (strncmp(s, "\xC2\xBF", 2) == 0 || strncmp(s, "\xC2\xA1", 2) == 0)
+        return 2;
+    return is_outer(*s);
+}
+
 static const char *skip_bullet(const char *s)
 {
     if (strncmp(s, "\xE2\x80\xA2 ", 4) == 0) /* the round one */
@@ -72,8 +80,8 @@ static void add_word(struct arena *a, struct line_words *l, size_t from, size_t 
 {
     const char *s = l->tidy;
     size_t start = from, end = to;
-    while (start < end && is_outer(s[start]))
-        start++;
+    while (start < end && outer_bytes(s + start))
+        start += outer_bytes(s + start);
     while (end > start && is_outer(s[end - 1]))
         end--;
     if (start == end) {

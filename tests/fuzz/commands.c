@@ -6,7 +6,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void read_answers(struct arena *a, const char *text, struct date today)
+static void read_answers(struct arena *a, const char *text, struct writer w)
 {
     static const char *const choices[] = {"reached", "not reached", NULL};
     struct answer_field fields[] = {
@@ -18,22 +18,23 @@ static void read_answers(struct arena *a, const char *text, struct date today)
         {.name = "summary", .type = ANSWER_TEXT},
         {.name = "outcome", .type = ANSWER_CHOICE, .choices = choices},
     };
-    answers_parse(a, text, today, fields, sizeof fields / sizeof *fields);
+    answers_parse(a, text, w, fields, sizeof fields / sizeof *fields);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct arena *a;
-    struct date today = {2026, 11, 18};
+    static const char *const languages[] = {NULL, "es", "fr", "de", "pt-BR", "it", "nl", "en-US"};
+    struct writer w = {{2026, 11, 18}, languages[size % 8]};
     struct command *list;
     if (!a)
         a = arena_new(256u * 1024 * 1024);
     arena_reset(a);
     const char *text = mime_to_utf8(a, NULL, (const char *)data, size);
-    size_t n = commands_parse(a, text, today, &list);
+    size_t n = commands_parse(a, text, w, &list);
     for (size_t i = 0; i < n; i++)
         if (list[i].number < 0 || list[i].days < 0 || !list[i].note || !list[i].meant)
             __builtin_trap();
-    read_answers(a, text, today);
+    read_answers(a, text, w);
     return 0;
 }

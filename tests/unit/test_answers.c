@@ -4,7 +4,7 @@
 #include "tests/unit/unit.h"
 #include <string.h>
 
-#define TODAY ((struct date){2026, 11, 18})
+#define TODAY ((struct writer){{2026, 11, 18}, NULL})
 
 static const char *const outcome[] = {"reached", "not reached", NULL};
 

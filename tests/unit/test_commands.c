@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Wednesday */
-#define TODAY ((struct date){2026, 11, 18})
+#define TODAY ((struct writer){{2026, 11, 18}, NULL})
 
 static void show(struct buf *b, const struct command *c)
 {
