@@ -2,6 +2,7 @@
 # make demo       two months of a programme in a few seconds
 # make test       everything, with sanitizers; ends with "N passed, N failed"
 # make score      how well mail is understood, where the public cases are at hand
+# make screenshots  all letters as pictures, in build/screenshots
 # make unit-NAME  builds and runs tests/unit/test_NAME.c alone, with sanitizers
 # make install    PREFIX=/usr/local DESTDIR=
 #
@@ -31,7 +32,7 @@ MAKEFLAGS += -j$(shell nproc)
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: all programs tests demo test bench score check-layers deps install uninstall fuzz format clean FORCE
+.PHONY: all programs tests demo test bench score screenshots check-layers deps install uninstall fuzz format clean FORCE
 
 all: programs
 
@@ -122,6 +123,9 @@ bench: programs $(B)/tools/bench_world
 score: programs
 	@MODE=$(MODE) BUILD=$(abspath $(BUILD)) tests/score/score
 	@MODE=$(MODE) BUILD=$(abspath $(BUILD)) tests/score/known
+
+screenshots: programs $(B)/tools/letter_page
+	@MODE=$(MODE) BUILD=$(abspath $(BUILD)) tests/looks/sheet $(BUILD)/screenshots
 
 # --- tests --------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@
 struct suite {
     struct ctl *c;
     bool cover;
+    const char *letters;
     struct junit_case *results;
     size_t count, cap, failed;
     struct rule_coverage_sum reached;
@@ -61,7 +62,8 @@ static void run_one(struct suite *s, const struct tested *p, const struct rule_t
     struct junit_case *r = arena_grow(s->c->arena, &s->results, s->count++, &s->cap, sizeof *r);
     struct err e = {{0}};
     double begun = seconds();
-    int rc = rule_test_run(a, t, p->config, p->folder->name, p->cover, &out, &e);
+    const struct rule_tests_also also = {.cover = p->cover, .letters = s->letters};
+    int rc = rule_test_run(a, t, p->config, p->folder->name, &also, &out, &e);
 
     *r = (struct junit_case){
         .suite = p->folder->name, .name = t->name, .pos = t->pos, .seconds = seconds() - begun};
@@ -148,7 +150,9 @@ static int verdict(const struct suite *s)
 
 static int run(struct ctl *c, const struct ctl_args *args)
 {
-    struct suite s = {.c = c, .cover = ctl_given(args, "coverage") != NULL};
+    struct suite s = {.c = c,
+                      .cover = ctl_given(args, "coverage") != NULL,
+                      .letters = ctl_given(args, "letters")};
     const char *junit = ctl_given(args, "junit");
     size_t n = args->operands_count ? args->operands_count : 1;
 
@@ -167,6 +171,7 @@ static int run(struct ctl *c, const struct ctl_args *args)
 
 static const struct ctl_option options[] = {
     {"coverage", NULL, "name the steps and branches that no test reaches"},
+    {"letters", "FOLDER", "keep the last letter of each name there, as it would be sent"},
     {"junit", "FILE", "write the results as JUnit XML, for build servers"},
     {0}};
 

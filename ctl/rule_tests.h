@@ -131,11 +131,17 @@ extern const struct ykey rule_tests_keys[], rule_person_keys[], rule_test_keys[]
 
 struct rule_coverage;
 
+/* What is wanted of a run besides its result; each may be NULL. */
+struct rule_tests_also {
+    struct rule_coverage *cover; /* what it reached is added */
+    const char *letters;         /* a folder: the letters go there, the last of each name, as
+                                    PROGRAMME.LETTER.eml */
+};
+
 /* Runs one on a fresh simulation. 0 passed; 1 failed, and the timeline with what
- * was expected and what came is in out; -1 with e. What it reached goes into
- * cover (NULL: not wanted). */
+ * was expected and what came is in out; -1 with e. */
 int rule_test_run(struct arena *a, const struct rule_test *t, const struct config *config,
-                  const char *programme, struct rule_coverage *cover, struct buf *out,
+                  const char *programme, const struct rule_tests_also *also, struct buf *out,
                   struct err *e);
 
 /* ---- incoming mail as mail programs would write it ---------------------------- */

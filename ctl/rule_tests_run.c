@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -525,8 +526,34 @@ static int play(struct run *r)
     return check_log(r);
 }
 
+/* ---- the letters ---------------------------------------------------------------- */
+
+static int write_letter(struct run *r, const char *folder, const struct seen *s)
+{
+    const char *path = arena_printf(r->a, "%s/%s.%s.eml", folder, r->p->name, s->name);
+    struct outbox_row row;
+    FILE *f;
+
+    if (store_get_letter(r->sim.store, r->a, s->letter, true, &row) != 0)
+        return err_set(r->e, "%s", store_error(r->sim.store));
+    if (!(f = fopen(path, "we")))
+        return err_set(r->e, "%s can't be written: %s", path, strerror(errno));
+    bool whole = fwrite(row.raw, 1, row.raw_len, f) == row.raw_len;
+    if (fclose(f) != 0 || !whole)
+        return err_set(r->e, "%s could not be written whole", path);
+    return 0;
+}
+
+static int write_letters(struct run *r, const char *folder)
+{
+    for (size_t i = 0; i < r->seen_count; i++)
+        if (write_letter(r, folder, &r->seen[i]) < 0)
+            return -1;
+    return 0;
+}
+
 int rule_test_run(struct arena *a, const struct rule_test *t, const struct config *config,
-                  const char *programme, struct rule_coverage *cover, struct buf *out,
+                  const char *programme, const struct rule_tests_also *also, struct buf *out,
                   struct err *e)
 {
     struct run r = {.a = a, .t = t, .out = out, .e = e};
@@ -534,8 +561,10 @@ int rule_test_run(struct arena *a, const struct rule_test *t, const struct confi
 
     if (rc == 0)
         rc = play(&r);
-    if (rc >= 0 && cover && rule_coverage_add(cover, r.sim.store) < 0)
+    if (rc >= 0 && also->cover && rule_coverage_add(also->cover, r.sim.store) < 0)
         rc = err_set(e, "%s", store_error(r.sim.store));
+    if (rc >= 0 && also->letters && write_letters(&r, also->letters) < 0)
+        rc = -1;
     simulation_release(&r.sim);
     return rc;
 }

@@ -58,12 +58,50 @@ static void add_own(struct help *h, const char *who, const char *other)
     add(h, "undo", "calls off what was announced");
 }
 
+static bool has_matches(const struct programme *p)
+{
+    for (size_t i = 0; i < p->links_count; i++)
+        if (!strcmp(p->links[i].kind, "match"))
+            return true;
+    return false;
+}
+
 static void add_office(struct help *h, const char *other)
 {
-    add(h, "unmatched", "lists who has no match");
-    add(h, "match NAME with NAME", "makes a match; \"unmatch NAME and NAME\" ends one");
+    if (has_matches(h->k->e->programme->rules)) {
+        add(h, "unmatched", "lists who has no match");
+        add(h, "match NAME with NAME", "makes a match; \"unmatch NAME and NAME\" ends one");
+    }
     add(h, arena_printf(h->k->e->mail, "move all from NAME to %s", other),
         "all people of somebody who leaves, in one step");
+}
+
+/* Whether a step asks one of somebody's roles for a yes or a no. */
+static bool asks_for_yes(const struct state *s, int64_t who, const struct step *step)
+{
+    bool asked = step->deputy && state_has_role(s, who, step->deputy);
+    bool yes = false;
+
+    for (size_t i = 0; i < step->to_count; i++)
+        asked |= step->to[i].kind == TO_ROLE && state_has_role(s, who, step->to[i].role);
+    for (size_t i = 0; i < step->branches_count; i++)
+        yes |= !strcmp(step->branches[i].answer, "yes");
+    return step->verb == VERB_ASK && asked && yes;
+}
+
+/* What a director may do: decide what she is asked. */
+static void add_decisions(struct help *h, const struct state *s)
+{
+    const struct programme *p = h->k->e->programme->rules;
+
+    for (size_t i = 0; i < p->rules_count; i++)
+        for (size_t j = 0; j < p->rules[i].steps_count; j++) {
+            if (!asks_for_yes(s, h->k->m->sender, &p->rules[i].steps[j]))
+                continue;
+            add(h, "yes", "in answer to a question: you agree");
+            add(h, "no, because ...", "you do not; your reason is kept with it");
+            return;
+        }
 }
 
 static bool may_say(const struct state *s, int64_t who, const struct trigger *t)
@@ -104,7 +142,8 @@ int desk_list_orders(struct desk *k)
     bool office = desk_holds_office(s, k->m->sender);
     const char *other = another_taker(&h, s);
     const char *who = example(k, own);
-    if (own->count || office)
+    add_decisions(&h, s);
+    if (own->count || desk_can_take_over(s, k->m->sender))
         add_own(&h, who, other);
     add_said(&h, s, who);
     if (office)

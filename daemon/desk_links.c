@@ -3,12 +3,13 @@
  * somebody's people at once, matches. */
 #include "daemon/desk_order.h"
 
+#include "reports/unmatched.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #define MOVE_ASKS_FROM 11 /* so many people are moved only after a yes */
 #define MOST_MOVED     1000
-#define MOST_LISTED    40
 
 /* ---- one person ----------------------------------------------------------------- */
 
@@ -313,60 +314,30 @@ int run_unmatch(struct order *o)
 
 /* ---- who has no match -------------------------------------------------------------- */
 
-static bool is_among(const int64_t *ids, size_t n, int64_t id)
+/* "Dan Reed, Eve Moss" */
+static void list_role(struct order *o, const struct unmatched *u)
 {
-    for (size_t i = 0; i < n; i++)
-        if (ids[i] == id)
-            return true;
-    return false;
-}
+    const char *names = "nobody";
 
-/* "Dan Reed, Eve Moss" of a role without a match, "nobody" where all have one. */
-static int list_unmatched(struct order *o, const char *role, const char **out, size_t *count)
-{
-    struct engine *e = o->k->e;
-    const char *programme = e->programme->rules->name;
-    int64_t all[256], after = 0;
-    int n, matched;
-
-    *out = "";
-    *count = 0;
-    do {
-        n = store_active_people(e->store, programme, role, false, after, all, 256);
-        int64_t with[256];
-        matched =
-            n < 0 ? -1 : store_active_people(e->store, programme, role, true, after, with, 256);
-        if (matched < 0)
-            return -1;
-        for (int i = 0; i < n; i++) {
-            if (is_among(with, (size_t)matched, all[i]) || ++*count > MOST_LISTED)
-                continue;
-            *out = arena_printf(e->mail, "%s%s%s", *out, **out ? ", " : "",
-                                desk_name_of(o->k, all[i]));
-        }
-        after = n > 0 ? all[n - 1] : after;
-    } while (n == 256);
-    return 0;
+    for (size_t i = 0; i < u->names_count; i++)
+        names = i ? arena_printf(o->k->e->mail, "%s, %s", names, u->names[i]) : u->names[i];
+    desk_line(o->k, arena_printf(o->k->e->mail, "%ss without a match (%zu)", u->role, u->count),
+              names);
 }
 
 int run_unmatched(struct order *o)
 {
-    const struct link_rule *m = match_rule(o->k->e->programme->rules);
-    const char *mentors, *mentees;
-    size_t count[2];
+    struct engine *e = o->k->e;
+    struct unmatched sides[2];
+    int rc = unmatched_build(e->store, e->mail, e->programme->rules, sides);
 
-    if (!m) {
-        o->done = "this programme has no matches";
-        return 0;
-    }
-    if (list_unmatched(o, m->from, &mentors, &count[0]) < 0 ||
-        list_unmatched(o, m->to, &mentees, &count[1]) < 0)
-        return -1;
-    desk_line(o->k, arena_printf(o->k->e->mail, "%ss without a match (%zu)", m->from, count[0]),
-              *mentors ? mentors : "nobody");
-    desk_line(o->k, arena_printf(o->k->e->mail, "%ss without a match (%zu)", m->to, count[1]),
-              *mentees ? mentees : "nobody");
-    o->done = count[0] && count[1] ? "to match two of them, write \"match NAME with NAME\""
-                                   : "there is nobody to match with";
+    o->done = "this programme has no matches";
+    if (rc <= 0)
+        return rc;
+    list_role(o, &sides[0]);
+    list_role(o, &sides[1]);
+    o->done = sides[0].count && sides[1].count
+                  ? "to match two of them, write \"match NAME with NAME\""
+                  : "there is nobody to match with";
     return 0;
 }

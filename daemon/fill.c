@@ -8,6 +8,7 @@
 #include "mail/address.h"
 #include "reports/contact_form.h"
 #include "reports/digest.h"
+#include "reports/unmatched.h"
 #include "rules/words.h"
 
 #include <stdio.h>
@@ -302,7 +303,8 @@ static void fill_occasion(const struct filling *g)
 {
     const struct occasion *o = &g->e->occasion;
     const struct letter_intent *l = g->w->intent;
-    const char *text = l->text && uses(g, "message") ? store_text(g->e->store, g->e->scratch, l->text) : NULL;
+    const char *text =
+        l->text && uses(g, "message") ? store_text(g->e->store, g->e->scratch, l->text) : NULL;
 
     fields_set_block(g->f, "message", text ? text : "");
     fields_set(g->f, "message_subject", plain_subject(g, o->subject ? o->subject : ""));
@@ -372,11 +374,44 @@ static void fill_picture(const struct filling *g)
     const struct report_picture *p = g->w->picture;
 
     if (p)
-        fields_set_picture(g->f, "picture",
-                           &(struct field_picture){.source = p->source,
-                                                   .words = p->words,
-                                                   .figures = p->figures,
-                                                   .width = p->width});
+        fields_set_picture(
+            g->f, "picture",
+            &(struct field_picture){
+                .source = p->source, .words = p->words, .figures = p->figures, .width = p->width});
+}
+
+/* ---- who has no match ----------------------------------------------------------- */
+
+static void fill_unmatched_side(const struct filling *g, const struct unmatched *u)
+{
+    const char *list = arena_printf(g->e->scratch, "unmatched_%ss", u->role);
+
+    fields_list(g->f, list);
+    for (size_t i = 0; i < u->names_count; i++)
+        fields_set(fields_append(g->f, list), "name",
+                   i + 1 < u->names_count ? arena_printf(g->e->scratch, "%s,", u->names[i])
+                                          : u->names[i]);
+}
+
+/* The order that would match the first two, to answer with. */
+static int fill_unmatched(const struct filling *g)
+{
+    struct engine *e = g->e;
+    struct unmatched sides[2];
+    int rc = uses(g, "match_order")
+                 ? unmatched_build(e->store, e->scratch, e->programme->rules, sides)
+                 : 0;
+
+    if (rc <= 0)
+        return rc;
+    fill_unmatched_side(g, &sides[0]);
+    fill_unmatched_side(g, &sides[1]);
+    fields_set(
+        g->f, "match_order",
+        sides[0].names_count && sides[1].names_count
+            ? arena_printf(e->scratch, "match %s with %s", sides[1].names[0], sides[0].names[0])
+            : "");
+    return 0;
 }
 
 /* ---- the digest ----------------------------------------------------------------- */
@@ -442,5 +477,7 @@ int engine_fill(struct engine *e, const struct writing *w, struct fields *f)
         return -1;
     if (uses(&g, "context") && engine_fill_context(e, w, f) < 0)
         return -1;
-    return fill_form(&g) < 0 ? -1 : fill_digest(&g);
+    if (fill_form(&g) < 0 || fill_unmatched(&g) < 0)
+        return -1;
+    return fill_digest(&g);
 }

@@ -406,14 +406,20 @@ static int tell_deputies(struct engine *e, struct message *m)
     return 0;
 }
 
-/* "stop" and nothing else is a refusal; said amid other words it is for a
- * person to judge. */
-static bool refuses(struct engine *e, const struct message *m)
+/* What the first line is as a command about nobody in particular. */
+static enum command_verb first_word(struct engine *e, const struct message *m)
 {
     struct command *c;
     size_t n = commands_parse(e->mail, m->facts.text, engine_writer(e, m->sender), &c);
 
-    return n > 0 && c[0].verb == COMMAND_STOP && !c[0].number && !c[0].name[0];
+    return n > 0 && !c[0].number && !c[0].name[0] ? c[0].verb : COMMAND_NONE;
+}
+
+/* "stop" and nothing else is a refusal; said amid other words it is for a
+ * person to judge. */
+static bool refuses(struct engine *e, const struct message *m)
+{
+    return first_word(e, m) == COMMAND_STOP;
 }
 
 /* 1: somebody answers for this person, 0: nobody does, -1. */
@@ -459,9 +465,10 @@ static int decide_member(struct engine *e, struct message *m)
 
 static int decide_staff(struct engine *e, struct message *m)
 {
-    int asked = desk_choice(e, m, false);
+    bool help = first_word(e, m) == COMMAND_HELP; /* is no answer to a question */
+    int asked = help ? 0 : desk_choice(e, m, false);
 
-    if (!asked)
+    if (!asked && !help)
         asked = desk_ask(e, m, false);
     if (asked < 0 || (!asked && desk_answer(e, m) < 0))
         return -1;

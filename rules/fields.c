@@ -196,6 +196,21 @@ static const char *const digest_fields[] = {"people",      "people.number", "peo
                                             "people.what", "people.next",   "people.attention",
                                             NULL};
 
+static void add_unmatched(struct names *n, const struct programme *p)
+{
+    for (size_t i = 0; i < p->links_count; i++) {
+        const struct link_rule *l = &p->links[i];
+        if (strcmp(l->kind, "match") != 0)
+            continue;
+        add(n, "match_order");
+        add(n, arena_printf(n->arena, "unmatched_%ss", l->from));
+        add(n, arena_printf(n->arena, "unmatched_%ss.name", l->from));
+        add(n, arena_printf(n->arena, "unmatched_%ss", l->to));
+        add(n, arena_printf(n->arena, "unmatched_%ss.name", l->to));
+        return;
+    }
+}
+
 const char **fields_available(struct arena *a, const struct programme *p, const struct rule *r,
                               const struct step *s)
 {
@@ -218,6 +233,7 @@ const char **fields_available(struct arena *a, const struct programme *p, const 
         add_all(&n, form_fields);
     if (s->verb == VERB_REPORT) {
         add(&n, "picture");
+        add_unmatched(&n, p);
         add_all(&n, form_fields);
         add_all(&n, digest_fields);
     }
@@ -284,13 +300,14 @@ static const struct {
     {LINES, {"lines", "lines.line", "lines.done"}},
     {ORDERS, {"orders", "orders.line", "orders.does"}},
     {CONTEXT, {"context"}},
-    {PREVIEW, {"file", "number", "silent",
-               "added", "added.line", "added.done", "added_count", "added_more",
-               "changed", "changed.line", "changed.done", "changed_count", "changed_more",
-               "gone", "gone.line", "gone_count", "gone_more",
-               "unclear", "unclear.line", "unclear.done", "unclear_count"}},
-    {PREVIEW, {"unclear_more", "unusable", "unusable.line", "unusable.done", "unusable_count",
-               "unusable_more"}},
+    {PREVIEW, {"file",         "number",        "silent",       "added",        "added.line",
+               "added.done",   "added_count",   "added_more",   "changed",      "changed.line",
+               "changed.done", "changed_count", "changed_more", "gone",         "gone.line",
+               "gone_count",   "gone_more",     "unclear",      "unclear.line", "unclear.done",
+               "unclear_count"}},
+    {PREVIEW,
+     {"unclear_more", "unusable", "unusable.line", "unusable.done", "unusable_count",
+      "unusable_more"}},
     {OPEN, {"open", "open.number", "open.name", "open.what", "open.next"}},
 };
 

@@ -12,7 +12,9 @@
  *  digest        people (number, name, what, next, attention)
  *  contact-form  rows (mentor, responsible, attempted, made, summary, mentees: name);
  *                remarks (by, text): what a coordinator said of nobody in particular
- *  reports       picture: how soon people answered in twelve months
+ *  reports       unmatched_ROLEs (name): who waits for a match, of either side;
+ *                match_order: what to answer to match the first two, or empty;
+ *                picture: how soon people answered in twelve months
  *  letters that every programme has: see fields_of_standard_letter
  *
  * PERSON is name, first_name, address. Names are those that {{...}} has; the

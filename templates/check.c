@@ -17,11 +17,26 @@ static bool is_known(const char *name, const char *const *known)
     return false;
 }
 
-/* "mentees.name" for name inside {{#mentees}}, the lists around that included. */
-static const char *full_name(struct arena *a, const struct letter_field *within, const char *name)
+/* Whether some known field stands in the rows of that name: "mentees" has "mentees.name". */
+static bool has_rows(const char *name, const char *const *known)
+{
+    size_t len = strlen(name);
+
+    for (; *known; known++)
+        for (const char *at = strstr(*known, name); at; at = strstr(at + 1, name))
+            if (at[len] == '.' && (at == *known || at[-1] == '.'))
+                return true;
+    return false;
+}
+
+/* "mentees.name" for name inside {{#mentees}}, the lists around that included; a section that
+ * only asks whether a value is there adds nothing. */
+static const char *full_name(struct arena *a, const struct letter_field *within, const char *name,
+                             const char *const *known)
 {
     for (; within; within = within->within)
-        name = arena_printf(a, "%s.%s", within->name, name);
+        if (has_rows(within->name, known))
+            name = arena_printf(a, "%s.%s", within->name, name);
     return name;
 }
 
@@ -29,7 +44,7 @@ static const char *full_name(struct arena *a, const struct letter_field *within,
 static bool is_supplied(struct arena *a, const struct letter_field *f, const char *const *known)
 {
     for (const struct letter_field *w = f->within; w; w = w->within) {
-        if (is_known(full_name(a, w, f->name), known))
+        if (is_known(full_name(a, w, f->name, known), known))
             return true;
     }
     return is_known(f->name, known);
@@ -44,7 +59,7 @@ int letter_check_fields(const struct letter *l, const char *const *known, struct
 
         if (is_supplied(d->arena, f, known))
             continue;
-        nearest = nearest_word(full_name(d->arena, f->within, f->name), known);
+        nearest = nearest_word(full_name(d->arena, f->within, f->name, known), known);
         if (!nearest)
             nearest = nearest_word(f->name, known);
         if (nearest)

@@ -9,7 +9,7 @@
 BROWSER=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 browse() {
-    HOME=$T DBUS_SESSION_BUS_ADDRESS=disabled: timeout 120 "$BROWSER" --headless --no-sandbox \
+    HOME=$T DBUS_SESSION_BUS_ADDRESS=disabled: timeout 240 "$BROWSER" --headless --no-sandbox \
         --disable-gpu --hide-scrollbars --no-first-run --disable-background-networking \
         --user-data-dir="$T/browser" --allow-file-access-from-files --force-device-scale-factor=1 \
         --host-resolver-rules="MAP * ~NOTFOUND" --enable-logging=stderr "$@" 2>"$T/browser.log"

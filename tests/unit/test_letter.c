@@ -654,6 +654,16 @@ static void unknown_fields_are_found_before_rendering(void **state)
                         "letters/check-in.md:10:31: error: there is no field \"since\" here\n");
 }
 
+static void a_list_inside_of_a_value_is_a_list(void **state)
+{
+    static const char *const known[] = {"order", "mentees", "mentees.name", NULL};
+    struct fixture *f = *state;
+    struct letter *l = parse(f, "---\nsubject: a\n---\n{{#order}}{{#mentees}}{{name}}{{/mentees}} "
+                                "{{order}}{{/order}}\n");
+
+    assert_int_equal(letter_check_fields(l, known, &f->diags), 0);
+}
+
 static const char *language(struct fixture *f, const char *path)
 {
     return letter_language(letter_parse(f->arena, path, CHECK_IN, sizeof CHECK_IN - 1, &f->diags));
@@ -730,6 +740,7 @@ int main(void)
         letter_test(lines_are_wrapped_by_characters),
         letter_test(fields_are_listed_with_their_sections),
         letter_test(unknown_fields_are_found_before_rendering),
+        letter_test(a_list_inside_of_a_value_is_a_list),
         letter_test(the_name_of_the_file_tells_the_language),
         letter_test(rendering_is_fast),
         letter_test(a_letter_that_grows_too_large_is_an_error),
