@@ -10,6 +10,22 @@
 
 #define LOOK_AGAIN_SECONDS 30
 
+static struct batch *batch_new(void)
+{
+    struct batch *b = calloc(1, sizeof *b);
+
+    if (!b)
+        die("out of memory");
+    b->arena = arena_new(ENGINE_ARENA_BYTES);
+    return b;
+}
+
+static void batch_free(struct batch *b)
+{
+    arena_free(b->arena);
+    free(b);
+}
+
 struct engine *engine_new(const struct config *config, struct store *store, struct parser *parser,
                           struct diags *d, struct err *err)
 {
@@ -21,7 +37,9 @@ struct engine *engine_new(const struct config *config, struct store *store, stru
     e->store = store;
     e->parser = parser;
     e->arena = arena_new(ENGINE_ARENA_BYTES);
-    e->mail = arena_new(ENGINE_ARENA_BYTES);
+    e->batch = batch_new();
+    e->ahead = batch_new();
+    e->mail = e->batch->arena;
     e->scratch = arena_new(ENGINE_ARENA_BYTES);
     e->shelf = shelf_load(config->programmes, config->programme, d);
     if (e->shelf && store_secret(store, e->key) == 0)
@@ -38,7 +56,8 @@ void engine_free(struct engine *e)
 {
     shelf_freep(&e->shelf);
     arena_free(e->arena);
-    arena_free(e->mail);
+    batch_free(e->batch);
+    batch_free(e->ahead);
     arena_free(e->scratch);
     explicit_bzero(e->key, sizeof e->key);
     free(e);

@@ -4,11 +4,11 @@
  *     pass.c      what there is to do at an instant: deliveries, mail, waits, schedules
  *     pass_dates.c  ... of which what follows meetings and dates of one's own
  *     perform.c   one event and everything that follows from it
- *     withdraw.c  what must not go any more
  *     withdraw.c  what lies in the outbox and must not go any more
  *     letters.c   an intent becomes a message in the outbox
  *     threads.c   which conversation it belongs to, in mail programs
  *     fill.c      the fields of a letter
+ *     reading.c   bytes become facts
  *     inbound.c   a message becomes events
  *     desk.c      commands and answers of those who look after others
  */
@@ -59,6 +59,8 @@ struct occasion {
     const struct outbox_row *answered; /* our letter that it answers, id 0: none; or NULL */
 };
 
+struct batch;
+
 struct engine {
     const struct config *config;
     struct store *store;
@@ -66,7 +68,9 @@ struct engine {
     struct shelf *shelf;
     unsigned char key[32]; /* of letter tokens */
     struct arena *arena;   /* of what is performed; emptied by engine_clear */
-    struct arena *mail;    /* of the messages of one batch */
+    struct batch *batch;   /* own; of mail, that is decided */
+    struct batch *ahead;   /* own; that is read meanwhile */
+    struct arena *mail;    /* of the batch that is decided */
     struct arena *scratch; /* of one letter */
     instant now;
     instant read_until; /* all mail is read and decided as of then */
@@ -142,13 +146,27 @@ int engine_fill_context(struct engine *e, const struct writing *w, struct fields
 /* fill_meeting.c: meetings, polls, what was gathered. */
 int engine_fill_meeting(struct engine *e, const struct writing *w, struct fields *f);
 
-/* ---- inbound.c, desk.c -------------------------------------------------------- */
+/* ---- reading.c ------------------------------------------------------------------- */
+
+enum message_stage {
+    MESSAGE_CLAIMED,
+    MESSAGE_FETCHED, /* its bytes are at hand */
+    MESSAGE_HEAD_ASKED,
+    MESSAGE_KNOWN, /* its head, its sender and the letter it answers */
+    MESSAGE_FACTS_ASKED,
+    MESSAGE_KEEPS, /* its facts; it is about a message before */
+    MESSAGE_KEPT_ASKED,
+    MESSAGE_READ, /* or to be set aside */
+};
 
 struct message {
-    struct mail_facts kept; /* of the spreadsheet that a preview is about, which is answered here */
+    enum message_stage stage;
+    int tries; /* this one included */
     struct inbox_row row;
     struct mail_head head;
     struct mail_facts facts;
+    struct inbox_row before; /* which brought the spreadsheet of the preview that is answered here */
+    struct mail_facts kept;  /* of that one */
     struct outbox_row letter; /* our letter that it answers; id 0: none */
     int64_t sender;           /* by address; 0: nobody known */
     const char *aside;        /* why it can't be read, or NULL */
@@ -156,8 +174,27 @@ struct message {
 
 #define MESSAGES_AT_ONCE 64
 
-/* Reads a batch of at most MESSAGES_AT_ONCE, without a transaction. Count, 0: none, -1. */
-int engine_read_batch(struct engine *e, int64_t after, struct message *out, size_t max);
+struct batch {
+    struct arena *arena; /* own */
+    struct message messages[MESSAGES_AT_ONCE];
+    int count;
+    int64_t after; /* it begins behind this row */
+    bool alone;    /* it has one that was tried before: nothing is read meanwhile */
+    int first_unread;
+    int asked[MESSAGES_AT_ONCE]; /* a ring: which message the parser will answer next */
+    int asked_first, asked_count;
+};
+
+/* Claims at most MESSAGES_AT_ONCE that stand behind those `before` (NULL: the
+ * first), maybe none: in a transaction of its own, or within the present one. */
+int engine_claim_batch(struct engine *e, const struct batch *before, struct batch *b);
+int engine_claim_more(struct engine *e, const struct batch *before, struct batch *b);
+/* Reads on as far as that means no waiting. */
+int engine_read_some(struct engine *e, struct batch *b);
+int engine_read_rest(struct engine *e, struct batch *b);
+
+/* ---- inbound.c, desk.c -------------------------------------------------------- */
+
 /* Decides one, within a transaction: events, letters, and the row marked done. */
 int engine_decide_message(struct engine *e, struct message *m);
 

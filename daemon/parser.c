@@ -5,6 +5,7 @@
 #include "daemon/wire.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,12 +21,28 @@
 #define CHILD_FD    3
 #define KEPT_BUFFER ((size_t)1024 * 1024)
 
+/* What is asked ahead fits into the socket, so that the two never wait for each
+ * other to read. The kernel's bookkeeping takes as much again, and more. */
+#define AHEAD_REQUESTS 16
+#define AHEAD_BYTES    ((size_t)64 * 1024)
+
+struct request {
+    enum wire_kind kind;
+    const char *bytes; /* foreign, as all that hints point to */
+    size_t len;
+    struct mail_hints hints; /* of WIRE_HEAD only self */
+};
+
 struct parser {
     struct parser_options options;
     bool in_process;
     pid_t pid; /* 0: none */
     int fd;
     struct buf request, reply;
+
+    struct request asked[AHEAD_REQUESTS]; /* a ring, the oldest first */
+    size_t oldest, asked_count, asked_bytes;
+    int64_t since; /* when the oldest was the next to be read */
 };
 
 struct parser *parser_new(const struct parser_options *options)
@@ -63,6 +80,8 @@ static void forget_child(struct parser *p)
     close_fdp(&p->fd);
     p->fd = -1;
     p->pid = 0;
+    p->asked_count = p->asked_bytes = 0;
+    buf_reset(&p->reply);
 }
 
 /* Kills the process, and returns how it ended: a status of waitpid. */
@@ -185,28 +204,121 @@ static void keep_small(struct buf *b)
         buf_release(b);
 }
 
-/* Sends the request and finds the JSON of the answer, which stays in p->reply. */
-static enum parser_result round_trip(struct parser *p, const char **json, size_t *len,
-                                     struct err *why)
+/* ---- asking ------------------------------------------------------------------- */
+
+static enum parser_result too_large(struct err *why)
 {
-    int64_t deadline;
+    err_set(why, "it is larger than %u bytes", MAIL_MAX_BYTES);
+    return PARSER_FAILED;
+}
+
+static void write_request(struct buf *frame, const struct request *r)
+{
+    wire_begin(frame, r->kind);
+    wire_add_string(frame, r->hints.self.address);
+    wire_add_string(frame, r->hints.self.authserv_id);
+    if (r->kind == WIRE_READ) {
+        wire_add_string(frame, r->hints.original);
+        wire_add_string(frame, r->hints.bare_text ? "" : NULL);
+    }
+    wire_add(frame, r->bytes ? r->bytes : "", r->len);
+    wire_end(frame);
+}
+
+static size_t size_of(const struct request *r)
+{
+    return r->len + (r->hints.original ? strlen(r->hints.original) : 0);
+}
+
+static bool has_room(const struct parser *p, const struct request *r)
+{
+    return !p->asked_count || (p->asked_count < AHEAD_REQUESTS &&
+                               p->asked_bytes + size_of(r) <= AHEAD_BYTES && !p->in_process);
+}
+
+static void put_down(struct parser *p, const struct request *r)
+{
+    if (!p->asked_count)
+        p->since = wire_clock();
+    p->asked[(p->oldest + p->asked_count++) % AHEAD_REQUESTS] = *r;
+    p->asked_bytes += size_of(r);
+}
+
+/* A process that has died is noticed when its oldest answer is taken: the
+ * message that it had then is to blame, and not this one. */
+static enum parser_result ask(struct parser *p, const struct request *r, struct err *why)
+{
+    if (r->len > MAIL_MAX_BYTES)
+        return too_large(why);
+    if (!has_room(p, r))
+        return PARSER_LATER;
+    if (!p->asked_count && parser_start(p, why) < 0)
+        return PARSER_MISSING;
+    put_down(p, r);
+    if (p->in_process)
+        return PARSER_OK;
+    write_request(&p->request, r);
+    wire_send(p->fd, &p->request, wire_clock() + p->options.limit_ms);
+    keep_small(&p->request);
+    return PARSER_OK;
+}
+
+enum parser_result parser_ask_head(struct parser *p, const char *bytes, size_t len,
+                                   const struct mail_self *self, struct err *why)
+{
+    struct request r = {.kind = WIRE_HEAD, .bytes = bytes, .len = len, .hints = {.self = *self}};
+
+    return ask(p, &r, why);
+}
+
+enum parser_result parser_ask_facts(struct parser *p, const char *bytes, size_t len,
+                                    const struct mail_hints *hints, struct err *why)
+{
+    struct request r = {.kind = WIRE_READ, .bytes = bytes, .len = len, .hints = *hints};
+
+    return ask(p, &r, why);
+}
+
+/* ---- taking ------------------------------------------------------------------- */
+
+bool parser_has_answered(const struct parser *p)
+{
+    struct pollfd pfd = {.fd = p->fd, .events = POLLIN};
+
+    if (!p->asked_count || p->in_process)
+        return false;
+    return wire_rest(&p->reply) || poll(&pfd, 1, 0) > 0;
+}
+
+/* The oldest is answered; the process is at the next. */
+static struct request take_down(struct parser *p)
+{
+    struct request r = p->asked[p->oldest];
+
+    p->oldest = (p->oldest + 1) % AHEAD_REQUESTS;
+    p->asked_count--;
+    p->asked_bytes -= size_of(&r);
+    p->since = wire_clock();
+    return r;
+}
+
+/* Finds the JSON of the answer, which stays in p->reply. */
+static enum parser_result receive(struct parser *p, const char **json, size_t *len, struct err *why)
+{
     struct wire_reader r;
     int n;
 
-    keep_small(&p->reply);
-    if (parser_start(p, why) < 0)
-        return PARSER_MISSING;
-    deadline = wire_clock() + p->options.limit_ms;
-    if (wire_send(p->fd, &p->request, deadline) < 0)
-        return failed(p, why);
-    keep_small(&p->request);
-    n = wire_receive(p->fd, &p->reply, deadline);
+    if (!wire_rest(&p->reply))
+        keep_small(&p->reply);
+    n = wire_receive(p->fd, &p->reply, p->since + p->options.limit_ms);
     if (n != 1) {
         errno = n ? errno : EPIPE;
         return failed(p, why);
     }
+    take_down(p);
     r = wire_open(&p->reply);
-    if (r.kind != WIRE_FACTS || wire_part(&r, json, len) < 0 || !*json || r.at != r.end) {
+    if (r.kind != WIRE_FACTS || wire_part(&r, json, len) < 0 || !*json || r.at != r.end ||
+        (!p->asked_count && wire_rest(&p->reply))) {
         errno = EBADMSG;
         return failed(p, why);
     }
@@ -223,65 +335,37 @@ static enum parser_result distrust(struct parser *p, struct err *why)
     return PARSER_FAILED;
 }
 
-static enum parser_result too_large(struct err *why)
-{
-    err_set(why, "it is larger than %u bytes", MAIL_MAX_BYTES);
-    return PARSER_FAILED;
-}
-
-static void request_begin(struct parser *p, enum wire_kind kind, const struct mail_self *self)
-{
-    wire_begin(&p->request, kind);
-    wire_add_string(&p->request, self->address);
-    wire_add_string(&p->request, self->authserv_id);
-}
-
-static void request_end(struct parser *p, const char *bytes, size_t len)
-{
-    wire_add(&p->request, bytes ? bytes : "", len);
-    wire_end(&p->request);
-}
-
-enum parser_result parser_head(struct parser *p, struct arena *a, const char *bytes, size_t len,
-                               const struct mail_self *self, struct mail_head *out, struct err *why)
+enum parser_result parser_take_head(struct parser *p, struct arena *a, struct mail_head *out,
+                                    struct err *why)
 {
     enum parser_result result;
     const char *json;
     size_t json_len;
 
-    if (len > MAIL_MAX_BYTES)
-        return too_large(why);
     if (p->in_process) {
-        mail_read_head(a, bytes, len, self, out);
+        struct request r = take_down(p);
+        mail_read_head(a, r.bytes, r.len, &r.hints.self, out);
         return PARSER_OK;
     }
-    request_begin(p, WIRE_HEAD, self);
-    request_end(p, bytes, len);
-    result = round_trip(p, &json, &json_len, why);
+    result = receive(p, &json, &json_len, why);
     if (result == PARSER_OK && mail_head_from_json(a, json, json_len, out, why) < 0)
         return distrust(p, why);
     return result;
 }
 
-enum parser_result parser_read(struct parser *p, struct arena *a, const char *bytes, size_t len,
-                               const struct mail_hints *hints, struct mail_facts *out,
-                               struct err *why)
+enum parser_result parser_take_facts(struct parser *p, struct arena *a, struct mail_facts *out,
+                                     struct err *why)
 {
     enum parser_result result;
     const char *json;
     size_t json_len;
 
-    if (len > MAIL_MAX_BYTES)
-        return too_large(why);
     if (p->in_process) {
-        tables_mail_read(a, bytes, len, hints, out);
+        struct request r = take_down(p);
+        tables_mail_read(a, r.bytes, r.len, &r.hints, out);
         return PARSER_OK;
     }
-    request_begin(p, WIRE_READ, &hints->self);
-    wire_add_string(&p->request, hints->original);
-    wire_add_string(&p->request, hints->bare_text ? "" : NULL);
-    request_end(p, bytes, len);
-    result = round_trip(p, &json, &json_len, why);
+    result = receive(p, &json, &json_len, why);
     if (result == PARSER_OK && mail_facts_from_json(a, json, json_len, out, why) < 0)
         return distrust(p, why);
     return result;

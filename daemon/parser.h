@@ -13,9 +13,12 @@
  * nonsense. That costs this message alone: the call says PARSER_FAILED and
  * why, the process is killed, and the next call starts another.
  *
- * One call is one round trip: the request as one frame, one frame as the
- * answer (wire.h). Calls block, at most for the limit and a second. Strings
- * that come back live in the arena that was given.
+ * Asking and taking the answer are two calls, so that the parser works while
+ * its client does something else. Several things may be asked before the first
+ * answer is taken; answers come in the order of the questions (wire.h). What
+ * is asked must live until its answer is taken; strings that come back live in
+ * the arena that was given. Taking waits, at most for the limit and a second;
+ * asking only for a message that is larger than a socket holds.
  */
 #ifndef DAEMON_PARSER_H
 #define DAEMON_PARSER_H
@@ -28,6 +31,7 @@ struct parser;
 enum parser_result {
     PARSER_OK = 0,
     PARSER_FAILED,  /* this message can't be read: set it aside, go on */
+    PARSER_LATER,   /* so much can't be asked ahead: take an answer first */
     PARSER_MISSING, /* there is no parser process and none can be started (no memory, no
                        seccomp in this kernel): no message is to blame, try again later */
 };
@@ -44,7 +48,7 @@ struct parser_options {
 /* Nothing is started before the first call or parser_start. Options may be NULL. */
 struct parser *parser_new(const struct parser_options *options);
 
-/* A parser without a process: the calls read in this one. For mentorctl, where
+/* A parser without a process: taking reads in this one. For mentorctl, where
  * the one who gives the mail is the one who would be hurt by it. */
 struct parser *parser_in_process(void);
 
@@ -55,14 +59,18 @@ DEFINE_FREEP(struct parser, parser_free)
 /* Starts the process now, so that the first message need not wait. 0, or -1 with why. */
 int parser_start(struct parser *p, struct err *why);
 
-/* mail_read_head and tables_mail_read. *why is set unless PARSER_OK comes back; it
- * names no text of the message. */
-enum parser_result parser_head(struct parser *p, struct arena *a, const char *bytes, size_t len,
-                               const struct mail_self *self, struct mail_head *out,
-                               struct err *why);
-enum parser_result parser_read(struct parser *p, struct arena *a, const char *bytes, size_t len,
-                               const struct mail_hints *hints, struct mail_facts *out,
-                               struct err *why);
+/* What mail_read_head and tables_mail_read tell. *why is set unless PARSER_OK or
+ * PARSER_LATER comes back; it names no text of the message. When taking fails,
+ * all that was asked later is forgotten: ask it again. */
+enum parser_result parser_ask_head(struct parser *p, const char *bytes, size_t len,
+                                   const struct mail_self *self, struct err *why);
+enum parser_result parser_ask_facts(struct parser *p, const char *bytes, size_t len,
+                                    const struct mail_hints *hints, struct err *why);
+bool parser_has_answered(const struct parser *p); /* so that taking would not wait */
+enum parser_result parser_take_head(struct parser *p, struct arena *a, struct mail_head *out,
+                                    struct err *why);
+enum parser_result parser_take_facts(struct parser *p, struct arena *a, struct mail_facts *out,
+                                     struct err *why);
 
 /* The process that serves now, 0 where none does. */
 pid_t parser_pid(const struct parser *p);

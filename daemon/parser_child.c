@@ -117,7 +117,8 @@ static _Noreturn void serve(int fd, const struct parser_calls *calls)
         if (wire_send(fd, &reply, WIRE_FOREVER) < 0)
             die("the parser cannot answer: %s", strerror(errno));
         arena_reset(a);
-        keep_small(&request);
+        if (!wire_rest(&request))
+            keep_small(&request);
         keep_small(&reply);
     }
     if (n < 0)

@@ -94,40 +94,49 @@ static int pass_deliveries(struct engine *e)
 
 /* ---- mail --------------------------------------------------------------------- */
 
-struct batch {
-    struct message messages[MESSAGES_AT_ONCE];
-    int count;
-};
-
+/* The next batch is claimed with it, so that both cost one commit; and read on
+ * between two decisions. That it can't be read is found again, and told, when
+ * this one is committed. */
 static int decide_batch(struct engine *e, void *ctx)
 {
     struct batch *b = ctx;
+    bool reads = !b->alone;
 
-    for (int i = 0; i < b->count; i++)
+    if (reads && engine_claim_more(e, b, e->ahead) < 0)
+        return -1;
+    for (int i = 0; i < b->count; i++) {
         if (engine_decide_message(e, &b->messages[i]) < 0)
             return -1;
+        reads = reads && engine_read_some(e, e->ahead) == 0;
+    }
+    return 0;
+}
+
+/* Decides the batch; then the next one is read, and takes its place. */
+static int decide_and_read_on(struct engine *e)
+{
+    struct batch *b = e->batch, *next = e->ahead;
+
+    if (engine_transaction(e, decide_batch, b) < 0 ||
+        (b->alone && engine_claim_batch(e, b, next) < 0) || engine_read_rest(e, next) < 0)
+        return -1;
+    e->batch = next;
+    e->ahead = b;
+    e->mail = next->arena;
     return 0;
 }
 
 static int pass_mail(struct engine *e)
 {
-    struct batch *b = calloc(1, sizeof *b);
-    int64_t after = 0;
-    int did = 0, rc = 0;
+    int did = 0;
 
-    if (!b)
-        die("out of memory");
-    do {
-        b->count = engine_read_batch(e, after, b->messages, MESSAGES_AT_ONCE);
-        if (b->count < 0 || (b->count && engine_transaction(e, decide_batch, b) < 0))
-            rc = -1;
-        else if (b->count)
-            after = b->messages[b->count - 1].row.id;
-        did |= b->count > 0;
-    } while (rc == 0 && b->count > 0);
+    if (engine_claim_batch(e, NULL, e->batch) < 0 || engine_read_rest(e, e->batch) < 0)
+        return -1;
+    for (; e->batch->count > 0; did = 1)
+        if (decide_and_read_on(e) < 0)
+            return -1;
     e->occasion = (struct occasion){0}; /* it points into the mail */
-    free(b);
-    return rc < 0 ? -1 : did;
+    return did;
 }
 
 /* ---- waits -------------------------------------------------------------------- */

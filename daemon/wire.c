@@ -116,9 +116,24 @@ static int breach(int error)
     return -1;
 }
 
+size_t wire_rest(const struct buf *frame)
+{
+    return frame->len > expected(frame) ? frame->len - expected(frame) : 0;
+}
+
+/* Leaves what came behind the frame. */
+static void remove_frame(struct buf *frame)
+{
+    size_t rest = wire_rest(frame);
+
+    if (rest)
+        memmove(frame->data, frame->data + frame->len - rest, rest);
+    buf_truncate(frame, rest);
+}
+
 int wire_receive(int fd, struct buf *frame, int64_t deadline)
 {
-    buf_reset(frame);
+    remove_frame(frame);
     while (frame->len < expected(frame)) {
         size_t missing = expected(frame) - frame->len;
         size_t room = missing < WIRE_SLACK ? WIRE_SLACK : missing;
@@ -133,7 +148,7 @@ int wire_receive(int fd, struct buf *frame, int64_t deadline)
         else if (errno == EAGAIN ? wait_for(fd, POLLIN, deadline) < 0 : errno != EINTR)
             return -1;
     }
-    return frame->len == expected(frame) ? 1 : breach(EBADMSG);
+    return 1;
 }
 
 struct wire_reader wire_open(const struct buf *frame)
@@ -141,7 +156,7 @@ struct wire_reader wire_open(const struct buf *frame)
     return (struct wire_reader){
         .kind = number_at(frame->data),
         .at = frame->data + WIRE_HEADER,
-        .end = frame->data + frame->len,
+        .end = frame->data + expected(frame),
     };
 }
 

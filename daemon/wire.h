@@ -4,8 +4,8 @@
  * A frame is a kind, a length, and parts. A part is bytes with their length,
  * or NULL, so that an absent string stays absent. Numbers are 32 bits in the
  * machine's own order: both ends are the same program on the same machine.
- * Requests and answers alternate: after one is sent nothing more is until the
- * answer came, so bytes behind a frame are a breach of the protocol.
+ * Answers come in the order of their requests, of which several may be under
+ * way: what came behind a frame stays in its buffer, and begins the next.
  *
  * Both ends use send and recv on a stream socket and raise no SIGPIPE.
  */
@@ -42,10 +42,13 @@ void wire_end(struct buf *frame);
 /* 0, or -1 with errno; ETIMEDOUT after the deadline, EMSGSIZE for a frame that overflowed. */
 int wire_send(int fd, const struct buf *frame, int64_t deadline);
 
-/* Waits for one whole frame. 1; 0 where the other end closed before its first
+/* Waits for one whole frame, after the one that stands in the buffer. 1; 0 where the other end closed before its first
  * byte; -1 with errno: ETIMEDOUT, EBADMSG for what is no frame within its
  * buffer's ceiling less WIRE_SLACK, EPIPE for half of one. */
 int wire_receive(int fd, struct buf *frame, int64_t deadline);
+
+/* How much of what follows the frame in the buffer came with it. */
+size_t wire_rest(const struct buf *frame);
 
 /* Reading the parts of a frame that was received. */
 struct wire_reader {

@@ -68,13 +68,14 @@ static int create_file(const char *path, struct err *e)
     return 0;
 }
 
-/* The writers hold the lock for a few milliseconds, so the first looks come
- * soon after each other. `tries` counts up to some ten seconds. */
+/* The writers hold the lock for some milliseconds, and who has much to do leaves
+ * it for less than one; so looks come soon after each other. `tries` counts up
+ * to some ten seconds. */
 static int wait_for_lock(void *vfs, int tries)
 {
-    int microseconds = tries < 20 ? 200 : tries < 220 ? 1000 : 50000;
+    int microseconds = tries < 100 ? 200 : 1000;
 
-    if (tries >= 400)
+    if (tries >= 10000)
         return 0;
     ((sqlite3_vfs *)vfs)->xSleep(vfs, microseconds);
     return 1;

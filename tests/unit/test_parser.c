@@ -125,9 +125,31 @@ static struct parser *parser_that_runs(struct fixture *f, parser_child_fn *child
     return f->parser;
 }
 
+static enum parser_result ask(struct fixture *f, const char *message)
+{
+    return parser_ask_head(f->parser, message, strlen(message), &self, &f->why);
+}
+
+static enum parser_result take(struct fixture *f, struct mail_head *out)
+{
+    return parser_take_head(f->parser, f->arena, out, &f->why);
+}
+
 static enum parser_result head(struct fixture *f, const char *message, struct mail_head *out)
 {
-    return parser_head(f->parser, f->arena, message, strlen(message), &self, out, &f->why);
+    enum parser_result r = ask(f, message);
+
+    return r == PARSER_OK ? take(f, out) : r;
+}
+
+static enum parser_result facts_of(struct fixture *f, const char *bytes, size_t len,
+                                   struct mail_facts *out)
+{
+    struct mail_hints hints = {.self = self};
+
+    if (parser_ask_facts(f->parser, bytes, len, &hints, &f->why) != PARSER_OK)
+        return PARSER_FAILED;
+    return parser_take_facts(f->parser, f->arena, out, &f->why);
 }
 
 /* ---- reading ------------------------------------------------------------ */
@@ -142,7 +164,6 @@ static const char letter[] = "From: Ana <ana@example.org>\r\n"
 
 static void check_facts(struct fixture *f)
 {
-    struct mail_hints hints = {.self = self};
     struct mail_facts facts;
     struct mail_head h;
 
@@ -150,9 +171,7 @@ static void check_facts(struct fixture *f)
     assert_string_equal(h.from.email, "ana@example.org");
     assert_string_equal(h.subject, "caf\xC3\xA9");
     assert_string_equal(h.tokens[0], "k7");
-    assert_int_equal(
-        parser_read(f->parser, f->arena, letter, sizeof letter - 1, &hints, &facts, &f->why),
-        PARSER_OK);
+    assert_int_equal(facts_of(f, letter, sizeof letter - 1, &facts), PARSER_OK);
     assert_string_equal(facts.head.message_id, "1@example.org");
     assert_non_null(strstr(facts.text, "All is well, d\xC3\xA9j\xC3\xA0 vu."));
 }
@@ -213,7 +232,6 @@ static void spreadsheets_are_read_behind_the_sandbox(void **state)
 {
     struct fixture *f = *state;
     _cleanup_(buf_release) struct buf message = BUF_INIT(1 << 20);
-    struct mail_hints hints = {.self = self};
     struct mail_attachment files[] = {attached(f, "people.ods"), attached(f, "people.xlsx"),
                                       attached(f, "people.xls"), attached(f, "store_1.sql")};
     struct mail_facts facts;
@@ -221,7 +239,7 @@ static void spreadsheets_are_read_behind_the_sandbox(void **state)
 
     message_with(files, 4, &message);
     parser_that_runs(f, parser_child_main, 0);
-    if (parser_read(f->parser, f->arena, message.data, message.len, &hints, &facts, &f->why))
+    if (facts_of(f, message.data, message.len, &facts))
         fail_msg("%s", f->why.text);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(tables_get(f->arena, &facts.attachments[i], &t, &f->why), 1);
@@ -239,7 +257,6 @@ static void tables_of_a_message_are_bounded(void **state)
 {
     struct fixture *f = *state;
     _cleanup_(buf_release) struct buf message = BUF_INIT(32 << 20);
-    struct mail_hints hints = {.self = self};
     struct mail_attachment files[7];
     struct mail_facts facts;
     size_t len = 1200000;
@@ -252,9 +269,7 @@ static void tables_of_a_message_are_bounded(void **state)
             .name = "t.csv", .type = "text/csv", .data = text, .len = i < 2 ? len : 100};
     message_with(files, 7, &message);
     parser_that_runs(f, parser_child_main, 60000);
-    assert_int_equal(
-        parser_read(f->parser, f->arena, message.data, message.len, &hints, &facts, &f->why),
-        PARSER_OK);
+    assert_int_equal(facts_of(f, message.data, message.len, &facts), PARSER_OK);
     assert_non_null(facts.attachments[0].table);
     assert_string_equal(facts.attachments[1].table_why,
                         "t.csv: the table holds more than 2 MiB of text");
@@ -288,14 +303,36 @@ static void large_messages_pass_whole(void **state)
     memset(large, 'a', MAIL_MAX_BYTES + 1);
     large[MAIL_MAX_BYTES - 1] = 'z';
     parser_that_runs(f, test_child, 60000);
-    assert_int_equal(parser_head(f->parser, f->arena, large, MAIL_MAX_BYTES, &self, &h, &f->why),
-                     PARSER_OK);
+    assert_int_equal(parser_ask_head(f->parser, large, MAIL_MAX_BYTES, &self, &f->why), PARSER_OK);
+    assert_int_equal(ask(f, "small"), PARSER_LATER);
+    assert_int_equal(take(f, &h), PARSER_OK);
     assert_string_equal(h.message_id, "26214400.122@example.org");
-    assert_int_equal(
-        parser_head(f->parser, f->arena, large, MAIL_MAX_BYTES + 1, &self, &h, &f->why),
-        PARSER_FAILED);
+    assert_int_equal(parser_ask_head(f->parser, large, MAIL_MAX_BYTES + 1, &self, &f->why),
+                     PARSER_FAILED);
     assert_string_equal(f->why.text, "it is larger than 26214400 bytes");
     test_free(large);
+}
+
+static void answers_come_in_the_order_of_questions(void **state)
+{
+    static const char *const messages[] = {"a", "bb", "ccc", "dddd"};
+    struct fixture *f = *state;
+    struct mail_head h;
+    int asked = 0, taken = 0;
+
+    parser_that_runs(f, test_child, 0);
+    for (int round = 0; round < 10; round++) {
+        while (ask(f, messages[asked % 4]) == PARSER_OK)
+            asked++;
+        assert_int_equal(asked - taken, 16);
+        for (int i = 0; i < 5; i++, taken++) {
+            assert_int_equal(take(f, &h), PARSER_OK);
+            assert_int_equal(h.message_id[0], '1' + taken % 4);
+        }
+    }
+    for (; taken < asked; taken++)
+        assert_int_equal(take(f, &h), PARSER_OK);
+    assert_false(parser_has_answered(f->parser));
 }
 
 static void no_descriptor_is_inherited(void **state)
@@ -334,6 +371,25 @@ static void a_crash_costs_one_message(void **state)
     assert_int_equal(head(f, "crash", &h), PARSER_FAILED);
     assert_non_null(strstr(f->why.text, "the parser "));
     assert_int_equal(head(f, "well", &h), PARSER_OK);
+}
+
+/* Those after it were not read: they are asked again. */
+static void a_crash_ahead_costs_one_message(void **state)
+{
+    struct fixture *f = *state;
+    struct mail_head h;
+
+    parser_that_runs(f, test_child, 0);
+    assert_int_equal(ask(f, "well"), PARSER_OK);
+    assert_int_equal(ask(f, "crash"), PARSER_OK);
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(ask(f, "good"), PARSER_OK);
+    assert_int_equal(take(f, &h), PARSER_OK);
+    assert_int_equal(take(f, &h), PARSER_FAILED);
+    assert_non_null(strstr(f->why.text, "the parser "));
+    assert_false(parser_has_answered(f->parser));
+    assert_int_equal(head(f, "good", &h), PARSER_OK);
+    assert_int_equal(h.message_id[0], '4');
 }
 
 static void a_hang_costs_one_message(void **state)
@@ -511,8 +567,10 @@ int main(void)
         TEST(tables_of_a_message_are_bounded),
         TEST(one_process_serves_many_messages),
         TEST(large_messages_pass_whole),
+        TEST(answers_come_in_the_order_of_questions),
         TEST(no_descriptor_is_inherited),
         TEST(a_crash_costs_one_message),
+        TEST(a_crash_ahead_costs_one_message),
         TEST(a_hang_costs_one_message),
         TEST(a_bomb_costs_one_message),
         TEST(the_sandbox_forbids_the_world),
