@@ -466,7 +466,7 @@ int desk_answer(struct engine *e, struct message *m)
         return special < 0 ? -1 : 0;
     if ((special = desk_roster_answered(&k)) != 0)
         return special < 0 ? -1 : 0;
-    n = commands_parse(e->mail, m->facts.text, k.writer, &c);
+    n = message_commands(e, m, &c);
     if (check_orders(&k, c, n) < 0)
         return -1;
     if ((special = m->letter.id ? answer_special(&k, c, n) : 0) < 0)

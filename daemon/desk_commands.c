@@ -380,7 +380,7 @@ int desk_member_words(struct engine *e, struct message *m)
     if (!m->letter.id)
         return 0;
     desk_open(&k, e, m);
-    n = commands_parse(e->mail, m->facts.text, k.writer, &c);
+    n = message_commands(e, m, &c);
     for (size_t i = 0; i < n; i++) {
         struct order o = {.k = &k, .c = &c[i], .person = m->sender};
         const char *said = desk_said_name(&k, c[i].line);

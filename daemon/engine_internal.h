@@ -170,6 +170,8 @@ struct message {
     struct outbox_row letter; /* our letter that it answers; id 0: none */
     int64_t sender;           /* by address; 0: nobody known */
     const char *aside;        /* why it can't be read, or NULL */
+    struct command *commands; /* in its text; found when first asked for */
+    size_t commands_count;
 };
 
 #define MESSAGES_AT_ONCE 64
@@ -197,6 +199,8 @@ int engine_read_rest(struct engine *e, struct batch *b);
 
 /* Decides one, within a transaction: events, letters, and the row marked done. */
 int engine_decide_message(struct engine *e, struct message *m);
+/* The orders in its text; count. */
+size_t message_commands(struct engine *e, struct message *m, struct command **out);
 
 /* Who wrote: the day there, and the language on file. person 0: nobody known. */
 struct writer engine_writer(struct engine *e, int64_t person);

@@ -219,18 +219,27 @@ static int tell_deputies(struct engine *e, struct message *m)
     return 0;
 }
 
+size_t message_commands(struct engine *e, struct message *m, struct command **out)
+{
+    if (!m->commands)
+        m->commands_count =
+            commands_parse(e->mail, m->facts.text, engine_writer(e, m->sender), &m->commands);
+    *out = m->commands;
+    return m->commands_count;
+}
+
 /* What the first line is as a command about nobody in particular. */
-static enum command_verb first_word(struct engine *e, const struct message *m)
+static enum command_verb first_word(struct engine *e, struct message *m)
 {
     struct command *c;
-    size_t n = commands_parse(e->mail, m->facts.text, engine_writer(e, m->sender), &c);
+    size_t n = message_commands(e, m, &c);
 
     return n > 0 && !c[0].number && !c[0].name[0] ? c[0].verb : COMMAND_NONE;
 }
 
 /* "stop" and nothing else is a refusal; said amid other words it is for a
  * person to judge. */
-static bool refuses(struct engine *e, const struct message *m)
+static bool refuses(struct engine *e, struct message *m)
 {
     return first_word(e, m) == COMMAND_STOP;
 }

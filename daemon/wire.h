@@ -42,9 +42,10 @@ void wire_end(struct buf *frame);
 /* 0, or -1 with errno; ETIMEDOUT after the deadline, EMSGSIZE for a frame that overflowed. */
 int wire_send(int fd, const struct buf *frame, int64_t deadline);
 
-/* Waits for one whole frame, after the one that stands in the buffer. 1; 0 where the other end closed before its first
- * byte; -1 with errno: ETIMEDOUT, EBADMSG for what is no frame within its
- * buffer's ceiling less WIRE_SLACK, EPIPE for half of one. */
+/* Waits for one whole frame, after the one that stands in the buffer. 1; 0 where
+ * the other end closed before its first byte; -1 with errno: ETIMEDOUT, EBADMSG
+ * for what is no frame within its buffer's ceiling less WIRE_SLACK, EPIPE for
+ * half of one. */
 int wire_receive(int fd, struct buf *frame, int64_t deadline);
 
 /* How much of what follows the frame in the buffer came with it. */

@@ -88,8 +88,20 @@ static unsigned fold_one(unsigned c)
     return uc_tolower(c);
 }
 
+/* Most of all text. */
+static inline unsigned fold_ascii(unsigned c)
+{
+    if (c <= ' ')
+        return ' ';
+    if (c >= 'A' && c <= 'Z')
+        return c + 32;
+    return c == '`' ? '\'' : c;
+}
+
 unsigned fold_code(unsigned c)
 {
+    if (c < 0x80)
+        return fold_ascii(c);
     if (invisible(c))
         return 0;
     return blank(c) ? ' ' : fold_one(c);
@@ -102,13 +114,13 @@ size_t fold_into(char *out, size_t cap, const char *s, size_t len)
     for (size_t i = 0; i < len;) {
         unsigned c;
         i += fold_char(s + i, len - i, &c);
-        if (invisible(c))
+        c = fold_code(c);
+        if (!c)
             continue;
-        if (blank(c)) {
+        if (c == ' ') {
             space = n > 0;
             continue;
         }
-        c = fold_one(c);
         if (n + 6 > cap)
             break;
         if (space)

@@ -355,14 +355,17 @@ static void silence_schedules(struct world *w, instant until)
              "setting a rule's clock");
 }
 
-/* Three days ago, so that the letters fell due meanwhile, whatever the hour and day. */
+/* Three days ago, so that the letters fell due meanwhile, whatever the hour and day;
+ * hour by hour, since a letter that misses its hours is put off. */
 static void add_check_ins(struct world *w, const char *folder)
 {
     instant now = time(NULL);
     int count = check_in_all(w, now - 3 * DAY);
 
-    silence_schedules(w, now + DAY);
-    settle(w, now - 1);
+    for (instant at = now - 3 * DAY; at < now; at += 3600) {
+        silence_schedules(w, at + DAY);
+        settle(w, at);
+    }
     for (int64_t id = 1; id <= count; id++) {
         struct outbox_row l;
 
