@@ -345,7 +345,8 @@ static void write_answer(const char *folder, const struct outbox_row *l, int num
         give_up(path, strerror(errno));
 }
 
-/* The schedules have been dealt with, as far as the measurement lasts. */
+/* The schedules have been dealt with until then: a day ahead at the most, as no clock is believed
+ * that is further ahead. */
 static void silence_schedules(struct world *w, instant until)
 {
     const struct programme *p = shelf_programme(engine_shelf(w->engine), PROGRAMME)->rules;
@@ -579,6 +580,7 @@ static double microseconds_of_ten(struct world *w)
     if (n < 10 * GROUPS || due[0].due == due[10].due || due[0].due != due[9].due)
         give_up("ticks", "the cases do not fall due ten at a time");
     for (int i = 0; i < GROUPS; i++) {
+        silence_schedules(w, due[10 * i].due);
         double start = seconds();
         must(w, engine_pass(w->engine, due[10 * i].due), "a pass");
         took[i] = seconds() - start;
@@ -592,7 +594,7 @@ static void measure_ticks(struct world *w, int64_t open)
     instant at = FIFTEENTH + 3600;
 
     add_people(w, 10 * GROUPS, 10);
-    silence_schedules(w, at + 90 * DAY);
+    silence_schedules(w, at + DAY);
     for (int i = 0; i < GROUPS; i++) {
         int64_t ids[BATCH];
         int n = store_people(w->store, PROGRAMME, "mentor", 0, ids, BATCH);
