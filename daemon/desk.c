@@ -29,6 +29,7 @@ int desk_send_transcript(struct desk *k, const char *letter)
                               .about = k->m->letter.about,
                               .case_id = k->about_case,
                               .step = k->about_step,
+                              .text = k->words,
                               .not_before = e->now,
                               .reason = "an answer to what was written"};
 

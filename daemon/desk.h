@@ -20,6 +20,7 @@ struct desk {
     size_t lines_count;
     int64_t about_case; /* of a transcript whose answer belongs to a question; 0: none */
     const char *about_step;
+    int64_t words; /* what was written, for the transcript to give back; 0: nothing */
     struct name_row *names; /* of the whole programme; NULL until one is looked for */
     size_t names_count;
     struct people_list own; /* whom the sender looks after */

@@ -4,6 +4,7 @@
  * What was found counts; what is missing or unclear is asked again. Nothing is
  * guessed. */
 #include "daemon/desk.h"
+#include "daemon/questions.h"
 #include "daemon/tables.h"
 
 #include "mail/address.h"
@@ -189,7 +190,12 @@ static int store_answers(struct asked *q)
 {
     struct engine *e = q->desk.e;
 
-    answers_parse(e->mail, q->desk.m->facts.text, q->desk.writer, q->fields, q->count);
+    struct question asked[MOST_QUESTIONS];
+    size_t count = questions_of(e, e->mail, q->step, &q->k, asked);
+    const char *text = questions_answered(e->mail, q->desk.m->facts.text, q->desk.m->letter.text,
+                                          &q->desk.m->facts, asked, count);
+
+    answers_parse(e->mail, text, q->desk.writer, q->fields, q->count);
     take_whole_text(q);
     for (int pass = 0; pass < 3; pass++)
         for (size_t i = 0; i < q->count; i++)
@@ -374,8 +380,16 @@ static size_t list_missing(struct asked *q, const struct kase *now)
 
 static int ask_for_the_rest(struct asked *q)
 {
+    struct message *m = q->desk.m;
+
     q->desk.about_case = q->k.id;
     q->desk.about_step = q->k.step;
+    for (size_t i = 0; i < q->count && !q->desk.words; i++)
+        if (q->fields[i].problem && m->facts.text && m->facts.text[0])
+            q->desk.words =
+                store_put_text(q->desk.e->store, m->sender, m->facts.text, q->desk.e->now);
+    if (q->desk.words < 0)
+        return -1;
     return desk_send_transcript(&q->desk, "ask-again");
 }
 

@@ -2,7 +2,7 @@
 /* fill.c - the values of a letter's fields (rules/fields.h names them).
  *
  * Only what the letter speaks of is looked up. */
-#include "daemon/engine_internal.h"
+#include "daemon/questions.h"
 
 #include "daemon/report_files.h"
 #include "mail/address.h"
@@ -473,6 +473,8 @@ int engine_fill(struct engine *e, const struct writing *w, struct fields *f)
     fill_picture(&g);
     if (fill_people(&g) < 0 || fill_contacts(&g) < 0 || fill_flags(&g) < 0)
         return -1;
+    if (uses(&g, "form"))
+        questions_fill(e, w, f);
     if (engine_fill_meeting(e, w, f) < 0)
         return -1;
     if (uses(&g, "context") && engine_fill_context(e, w, f) < 0)

@@ -5,6 +5,7 @@
  * writing it again, after a rollback or in a replay, gives the same bytes. It
  * stands in the Reply-To, the envelope sender and the Message-ID. */
 #include "daemon/engine_internal.h"
+#include "daemon/questions.h"
 #include "daemon/report_files.h"
 
 #include "base/log.h"
@@ -201,6 +202,18 @@ static int attach_report(struct engine *e, struct draft *d)
     return count < 0 ? -1 : 0;
 }
 
+/* What can be answered between the lines can be answered in a spreadsheet, too. */
+static int attach_form(struct engine *e, struct draft *d, struct err *err)
+{
+    enum letter_kind k = d->w.intent->kind;
+    struct mail_attachment form;
+    int is = k == LETTER_ASK || k == LETTER_REMIND ? questions_workbook(e, &d->w, &form, err) : 0;
+
+    if (is > 0)
+        attach(d, form.name, form.type, form.data, form.len);
+    return is;
+}
+
 static const char *signature_name(const struct engine *e, const struct writing *w)
 {
     if (w->as.name[0])
@@ -231,7 +244,7 @@ static int compose(struct engine *e, struct draft *d, struct err *err)
     };
 
     attach_what_came(e, d);
-    if (attach_report(e, d) < 0)
+    if (attach_report(e, d) < 0 || attach_form(e, d, err) < 0)
         return -1;
     m.attachments_count = d->attachments_count;
     if (engine_thread(e, l, &d->thread) < 0)

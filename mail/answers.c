@@ -177,7 +177,7 @@ static void read_labelled(struct sheet *s)
             continue;
         const char *text = s->lines[i].text + value;
         s->lines[i].used = true;
-        if (f->type == ANSWER_TEXT && !s->lines[i].quoted)
+        if (f->type == ANSWER_TEXT && (!s->lines[i].quoted || !*text))
             text = continued(s, i, text);
         else if (!*text)
             text = next_line(s, i);

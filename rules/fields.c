@@ -192,6 +192,8 @@ static const char *const form_fields[] = {"rows",           "rows.mentor",      
                                           "rows.mentees",   "rows.mentees.name", "remarks",
                                           "remarks.by",     "remarks.text",      NULL};
 
+static const char *const question_fields[] = {"form", "form.title", "form.value", "form.hint", NULL};
+
 static const char *const digest_fields[] = {"people",      "people.number", "people.name",
                                             "people.what", "people.next",   "people.attention",
                                             NULL};
@@ -229,8 +231,10 @@ const char **fields_available(struct arena *a, const struct programme *p, const 
         add_all(&n, option_fields);
     if (always_flagged(p, r))
         add_all(&n, flag_fields);
-    if (s->verb == VERB_ASK)
+    if (s->verb == VERB_ASK) {
         add_all(&n, form_fields);
+        add_all(&n, question_fields);
+    }
     if (s->verb == VERB_REPORT) {
         add(&n, "picture");
         add_unmatched(&n, p);
@@ -251,7 +255,8 @@ enum {
     ORDERS = 32,
     OPEN = 64,
     CONTEXT = 128,
-    PREVIEW = 256
+    PREVIEW = 256,
+    QUESTIONS = 512
 };
 
 /* clang-format off */
@@ -263,7 +268,7 @@ enum {
     X("relay", SUBJECT | MESSAGE)                                      \
     X("transcript", LINES | ORDERS | OPEN)                             \
     X("ask-back", LINES | ORDERS)                                      \
-    X("ask-again", LINES)                                              \
+    X("ask-again", LINES | QUESTIONS | MESSAGE)                         \
     X("thank-you", LINES)                                              \
     X("desk-help", LINES | ORDERS)                                     \
     X("sort-request", SUBJECT | MESSAGE)                               \
@@ -300,6 +305,7 @@ static const struct {
     {LINES, {"lines", "lines.line", "lines.done"}},
     {ORDERS, {"orders", "orders.line", "orders.does"}},
     {CONTEXT, {"context"}},
+    {QUESTIONS, {"form", "form.title", "form.value", "form.hint"}},
     {PREVIEW, {"file",         "number",        "silent",       "added",        "added.line",
                "added.done",   "added_count",   "added_more",   "changed",      "changed.line",
                "changed.done", "changed_count", "changed_more", "gone",         "gone.line",
