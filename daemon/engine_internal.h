@@ -210,6 +210,9 @@ int desk_answer(struct engine *e, struct message *m);
  * missing is asked again; what is complete is confirmed, but not to members:
  * they get no letter too many. */
 int desk_ask(struct engine *e, struct message *m, bool member);
+/* An answer to what is not asked any more: whoever wrote is told, and whoever decides gets the
+ * words. 1: it was one; 0; -1 (desk_late.c). */
+int desk_late(struct engine *e, struct message *m, bool member);
 /* Whether the letter shows what a spreadsheet would change. */
 bool desk_roster_is_preview(const struct outbox_row *l);
 /* The answer to an invitation or a poll. 1: it was one, and nothing besides; 0; -1. */

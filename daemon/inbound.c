@@ -266,12 +266,14 @@ static bool is_desk_letter(const struct outbox_row *l)
 static int decide_member(struct engine *e, struct message *m)
 {
     bool stop = refuses(e, m);
-    int chosen = stop ? 0 : desk_choice(e, m, true);
+    int chosen = stop ? 0 : desk_choice(e, m, true), asked = 0;
 
     if (chosen < 0)
         return -1;
     note_suggestions(e, m);
-    if (!stop && desk_ask(e, m, true) < 0)
+    if (!stop && (asked = desk_ask(e, m, true)) < 0)
+        return -1;
+    if (!stop && !chosen && !asked && desk_late(e, m, true) < 0)
         return -1;
     if (desk_hear(e, m, m->sender,
                   stop     ? "refusal"
@@ -292,6 +294,8 @@ static int decide_staff(struct engine *e, struct message *m)
 
     if (!asked && !help)
         asked = desk_ask(e, m, false);
+    if (!asked)
+        asked = desk_late(e, m, false);
     if (asked < 0 || (!asked && desk_answer(e, m) < 0))
         return -1;
     if (e->occasion.urgent && tell_deputies(e, m) < 0)

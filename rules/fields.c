@@ -283,6 +283,8 @@ enum {
     X("confirm-move", LINES)                                           \
     X("roster-preview", LINES | PREVIEW)                               \
     X("contact-noted", LINES)                                          \
+    X("too-late", LINES | MESSAGE)                                     \
+    X("late-answer", SUBJECT | LINES | MESSAGE)                        \
     X("answered-already", SUBJECT)                                     \
     X("rules-refused", LINES)
 /* clang-format on */
