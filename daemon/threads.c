@@ -12,6 +12,9 @@
  *     R1       A1               F1 C1
  *     F2       F1 C1            A1 R1 A2
  *
+ * Without such an answer a letter follows the first one of its case to the same
+ * person: a second attempt stands below the first, a reminder below its question.
+ *
  * Ids come from strangers: an odd one is left out, and a thread keeps its
  * first id and the last few. */
 #include "daemon/engine_internal.h"
@@ -72,6 +75,41 @@ static void pass_on(struct engine *e, const struct letter_intent *l,
     out->there = with(e->scratch, own, e->occasion.message_id);
 }
 
+/* ---- the letters of a case ------------------------------------------------------ */
+
+struct first_letter {
+    int64_t to, id;
+};
+
+static int find_first(void *ctx, const struct event *ev)
+{
+    struct first_letter *f = ctx;
+
+    if (ev->person != f->to)
+        return 0;
+    f->id = ev->letter;
+    return 1;
+}
+
+static int follow_case(struct engine *e, const struct letter_intent *l, struct letter_thread *out)
+{
+    static const int kinds[] = {EVENT_LETTER_QUEUED, -1};
+    const struct event_filter filter = {.case_id = l->case_id, .kinds = kinds};
+    struct first_letter first = {.to = l->to};
+    struct outbox_row row;
+    int rc;
+
+    if (!l->case_id || !l->to)
+        return 0;
+    if (store_walk_events(e->store, e->scratch, &filter, find_first, &first) < 0)
+        return -1;
+    if (!first.id || (rc = store_get_letter(e->store, e->scratch, first.id, false, &row)) == 1)
+        return 0;
+    if (rc == 0)
+        out->here = with(e->scratch, "", row.message_id);
+    return rc;
+}
+
 int engine_thread(struct engine *e, const struct letter_intent *l, struct letter_thread *out)
 {
     const struct outbox_row *answered =
@@ -79,7 +117,9 @@ int engine_thread(struct engine *e, const struct letter_intent *l, struct letter
     struct letter_thread before = {"", ""};
 
     *out = before;
-    if (!e->occasion.message_id || l->kind < LETTER_FORWARD)
+    if (l->kind < LETTER_FORWARD)
+        return follow_case(e, l, out);
+    if (!e->occasion.message_id)
         return 0;
     if (answered && store_letter_thread(e->store, e->scratch, answered->id, &before) < 0)
         return -1;
