@@ -27,7 +27,9 @@ void engine_free(struct engine *e);
 DEFINE_FREEP(struct engine, engine_free)
 
 /* Does all that is due at now. 1: something was done, call again after the
- * sender; 0: idle; -1: rolled back, engine_error says why. */
+ * sender; 2: nothing but results of letters was noted, and the sender says when
+ * there are enough of them again; 0: idle; -1: rolled back, engine_error says
+ * why. */
 int engine_pass(struct engine *e, instant now);
 
 /* A sentence on why the last pass failed: the store's, or that there is no parser. */

@@ -109,12 +109,13 @@ static int serve(struct engine_process *p)
             log_error("%s", engine_error(p->engine));
             return EX_TEMPFAIL;
         }
-        if (did > 0)
+        if (did)
             doorbell_ring(p->doorbell, BELL_WAKE);
-        else
+        if (did != 1)
             ask_for_mail(p);
-        if (obey(p,
-                 did > 0 ? doorbell_heard(p->doorbell) : doorbell_wait(p->doorbell, timeout_ms(p))))
+        /* not at once for the few results that came meanwhile: each time would cost a flush */
+        if (obey(p, did == 1 ? doorbell_heard(p->doorbell)
+                             : doorbell_wait(p->doorbell, timeout_ms(p))))
             return EX_OK;
     }
 }
