@@ -18,9 +18,11 @@ static void praise(struct ctl *c, const struct shelf *s)
 {
     if (c->config)
         out_text("%s is good.\n", c->config_path);
-    for (size_t i = 0; i < s->count; i++)
-        out_text("%s is good: %zu rules, %zu letters of its own.\n", s->programmes[i].rules->name,
-                 s->programmes[i].rules->rules_count, count_letters(&s->programmes[i]));
+    for (size_t i = 0; i < s->count; i++) {
+        size_t rules = s->programmes[i].rules->rules_count, own = count_letters(&s->programmes[i]);
+        out_text("%s is good: %zu rule%s, %zu letter%s of its own.\n", s->programmes[i].rules->name,
+                 rules, rules == 1 ? "" : "s", own, own == 1 ? "" : "s");
+    }
 }
 
 static void print_diags(struct diags *d)

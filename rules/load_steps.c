@@ -343,6 +343,7 @@ static void load_step(struct rule_loader *rl, const struct ynode *n, struct step
 {
     struct loader *l = rl->l;
     const struct ynode *verb;
+    size_t errors = l->diags->errors;
 
     *s = (struct step){.pos = n->pos, .id = "?", .verb = VERB_END, .next = rl->rule->steps_count};
     if (load_bare_step(rl, n, s))
@@ -350,9 +351,9 @@ static void load_step(struct rule_loader *rl, const struct ynode *n, struct step
     if (!check_keys(l, n, step_keys, "a step"))
         return;
     if (!(verb = find_verb(l, n, &s->verb))) {
-        diag_error(l->diags, n->pos,
-                   "this step does nothing: begin it with \"- send:\", for "
-                   "instance");
+        if (l->diags->errors == errors) /* else it is the verb that was not understood */
+            diag_error(l->diags, n->pos,
+                       "this step does nothing: begin it with \"- send:\", for instance");
         return;
     }
     check_keys_of_verb(l, n, s->verb);
