@@ -89,7 +89,8 @@ const struct shelf_programme *ctl_programme(struct ctl *c, const char *name);
 
 /* The person by name, address or "@7"; 0 with a complaint. */
 int64_t ctl_person(struct ctl *c, const char *text);
-/* A date or a date and time in the zone, complaining about anything else. 0 or -1. */
+/* A date or a date and time: in the zone, in the one named behind it, or with an offset as in
+ * RFC 3339. Complains about anything else. 0 or -1. */
 int ctl_instant(const char *text, const struct zone *zone, instant *out);
 
 /* Cached; never NULL: "somebody forgotten" where the name was erased. */

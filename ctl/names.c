@@ -97,14 +97,58 @@ const char *ctl_time(struct ctl *c, const char *programme, instant t)
 
 /* ---- from what is typed ---------------------------------------------------------------- */
 
+/* "Z", "+01:00" or "-0500" of RFC 3339, in seconds east of UTC. 0 or -1. */
+static int parse_offset(const char *text, int *out)
+{
+    unsigned hours, minutes;
+    int used = 0;
+
+    *out = 0;
+    if (!strcasecmp(text, "Z"))
+        return 0;
+    if ((*text != '+' && *text != '-') || strspn(text + 1, "0123456789:") != strlen(text + 1))
+        return -1;
+    if (sscanf(text + 1, "%2u:%2u%n", &hours, &minutes, &used) != 2 &&
+        sscanf(text + 1, "%2u%2u%n", &hours, &minutes, &used) != 2)
+        return -1;
+    if (text[1 + used] || hours > 14 || minutes > 59)
+        return -1;
+    *out = (int)(hours * 3600 + minutes * 60) * (*text == '-' ? -1 : 1);
+    return 0;
+}
+
+/* Of "2026-12-15 10:00:00+01:00" what stands behind the time, blanks left out; "" where nothing. */
+static const char *behind_time(const char *text, char civil[20])
+{
+    size_t len = strspn(text, "0123456789-") >= 10 ? 10 : 0;
+
+    if (len && (text[10] == 'T' || text[10] == 't' || text[10] == ' '))
+        len += 1 + strspn(text + 11, "0123456789:");
+    if (len == 11) /* a date, and a zone behind the blank */
+        len = 10;
+    if (len >= 20)
+        len = 0;
+    snprintf(civil, 20, "%.*s", (int)len, text);
+    if (len > 10)
+        civil[10] = ' ';
+    return text + len + strspn(text + len, " ");
+}
+
 int ctl_instant(const char *text, const struct zone *zone, instant *out)
 {
+    char civil[20];
+    const char *where = behind_time(text, civil);
+    const struct zone *named = *where ? zone_find(where) : zone;
     struct civil c;
+    int offset = 0;
 
-    if (civil_parse(text, &c) < 0)
-        return ctl_complain(-1, "\"%s\" is no date: write 2026-12-15 or \"2026-12-15 10:00\"",
-                            text);
-    *out = civil_instant(c, zone);
+    if (civil_parse(civil, &c) < 0 || (!named && parse_offset(where, &offset) < 0))
+        return ctl_complain(
+            -1,
+            "\"%s\" is no date: write 2026-12-15, \"2026-12-15 10:00\", with a zone "
+            "\"2026-12-15 10:00 Europe/Berlin\", or 2026-12-15T10:00:00+01:00",
+            text);
+    *out = named ? civil_instant(c, named) : civil_instant(c, zone_find("UTC")) - offset;
     return 0;
 }
 

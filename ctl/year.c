@@ -2,6 +2,7 @@
 #include "ctl/year.h"
 
 #include "ctl/rule_tests.h"
+#include "rules/meeting.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #define YEAR_DAYS     366
 #define JOIN_DAYS     4  /* in which letters to those who joined go out, whatever the weekday */
 #define SAID_DAYS     40 /* into the year, when everybody who may says a command */
+#define PLAN_DAYS     5  /* ahead, of a date that somebody is asked for */
 #define MOST_ROLES    64
 #define MESSAGE_BYTES (1024u * 1024)
 #define PLAY_BYTES    ((size_t)256 * 1024 * 1024)
@@ -120,6 +122,21 @@ static bool is_said(const struct rule *r)
     return r->triggers_count == 1 && r->triggers[0].kind == TRIGGER_SAID;
 }
 
+/* Days that are people's own, or that somebody sets, fall on any day of the year: that such a
+ * letter meets another is chance, and no edit of the rules would prevent it. */
+static bool has_any_day(const struct programme *p, const struct rule *r)
+{
+    const struct rule *root = root_of(p, r);
+
+    for (size_t i = 0; i < root->triggers_count; i++) {
+        const struct trigger *t = &root->triggers[i];
+        const struct meeting *m = trigger_is_relative(t) ? programme_meeting(p, t->name) : NULL;
+        if (t->kind == TRIGGER_SINCE || (m && !m->times_count))
+            return true;
+    }
+    return false;
+}
+
 /* Who answers a question may well get the next one at once. */
 static bool is_one_story(const struct play *y, const struct written *a, const struct written *b)
 {
@@ -133,7 +150,8 @@ static void note_letter(struct play *y, const struct written *w)
     struct written *slot;
 
     for (size_t i = 0; y->counts && i < y->letters_count; i++)
-        if (y->letters[i].to == w->to && !is_one_story(y, &y->letters[i], w))
+        if (y->letters[i].to == w->to && !is_one_story(y, &y->letters[i], w) &&
+            !has_any_day(y->p, y->letters[i].rule) && !has_any_day(y->p, w->rule))
             note_clash(y, &y->letters[i], w);
     slot = arena_grow(y->arena, &y->letters, y->letters_count++, &y->letters_cap, sizeof *slot);
     *slot = *w;
@@ -141,14 +159,16 @@ static void note_letter(struct play *y, const struct written *w)
 
 /* ---- answers ------------------------------------------------------------------------- */
 
-static const char *value_of_type(const char *type)
+/* A date is one that is near, so that what is planned takes place. */
+static const char *value_of_type(const struct play *y, const char *type)
 {
     static const char *const values[][2] = {{"url", "https://survey.example.org/a"},
-                                            {"date", "2030-01-15"},
                                             {"time", "10:00"},
                                             {"number", "1"},
                                             {"yes/no", "yes"}};
 
+    if (!strcmp(type, "date"))
+        return date_format(y->arena, date_add(civil_at(y->sim.now, y->p->zone).date, PLAN_DAYS));
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (!strcmp(values[i][0], type))
             return values[i][1];
@@ -174,6 +194,8 @@ static void fill_answer(struct play *y, const struct step *s, struct incoming *i
     const char *text = "";
 
     in->text = "Thank you, all is well.";
+    if (s && s->verb == VERB_POLL)
+        in->text = "1";
     if (!s || s->verb != VERB_ASK)
         return;
     if (s->branches_count)
@@ -185,7 +207,7 @@ static void fill_answer(struct play *y, const struct step *s, struct incoming *i
             in->attachment_text = table_for(y, s);
         } else {
             text = arena_printf(y->arena, "%s%s%s: %s", text, *text ? "\n" : "", f->title,
-                                value_of_type(f->type));
+                                value_of_type(y, f->type));
         }
     }
     in->text = *text ? text : "Here it is.";
@@ -244,7 +266,9 @@ static int on_letter(void *ctx, const struct outbox_row *l, instant at)
     begin_day(y, at);
     if (w.step)
         note_letter(y, &w);
-    if (y->manner == SILENT || (kind != LETTER_ATTEMPT && kind != LETTER_ASK))
+    bool asks =
+        kind == LETTER_ATTEMPT || kind == LETTER_ASK || (w.step && w.step->verb == VERB_POLL);
+    if (y->manner == SILENT || !asks)
         return 0;
     return answer(y, l, w.step);
 }
@@ -432,16 +456,22 @@ static void warn_of_clash(const struct findings *f, const struct clash *c, struc
 
 /* Whether the year has all that the trigger waits for. What another rule starts may hang on an
  * answer that nobody gave. */
-static bool is_played(const struct trigger *t)
+static bool is_played(const struct programme *p, const struct trigger *t)
 {
+    const struct meeting *m = trigger_is_relative(t) ? programme_meeting(p, t->name) : NULL;
+
+    if (t->kind == TRIGGER_SINCE)
+        return t->months < 12 && t->days < YEAR_DAYS - JOIN_DAYS;
+    if (m)
+        return m->times_count == 1; /* one of several is chosen when it may be */
     return t->kind == TRIGGER_SCHEDULE || t->kind == TRIGGER_JOINED || t->kind == TRIGGER_MATCHED ||
            t->kind == TRIGGER_SAID;
 }
 
-static void warn_of_sleeper(const struct rule *r, struct diags *d)
+static void warn_of_sleeper(const struct programme *p, const struct rule *r, struct diags *d)
 {
     for (size_t i = 0; i < r->triggers_count; i++)
-        if (!is_played(&r->triggers[i]))
+        if (!is_played(p, &r->triggers[i]))
             return;
     diag_warning(d, r->pos,
                  "\"%s\" never begins within a year: look at its trigger, and at \"if:\"", r->name);
@@ -464,5 +494,5 @@ void year_check(struct arena *a, const struct programme_folder *folder, const st
         warn_of_clash(&f, &f.clashes[i], d);
     for (size_t i = 0; i < p->rules_count; i++)
         if (!f.began[i])
-            warn_of_sleeper(&p->rules[i], d);
+            warn_of_sleeper(p, &p->rules[i], d);
 }

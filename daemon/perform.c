@@ -7,6 +7,8 @@
  * same transaction sees it. */
 #include "daemon/engine_internal.h"
 
+#include "rules/meeting.h"
+
 #include <string.h>
 
 #define MOST_OUTCOMES 200000 /* of one event; more is a circle in the code, not in a programme */
@@ -170,6 +172,21 @@ static int number_case(struct engine *e, struct event *ev)
     return ev->case_id < 0 ? -1 : 0;
 }
 
+/* One of a meeting's times was chosen: it counts from now on, and nothing follows a date before. */
+static int start_clocks(struct engine *e, const struct event *ev)
+{
+    const struct programme *p = e->programme->rules;
+
+    for (size_t i = 0; ev->kind == EVENT_MEETING_PLANNED && ev->value && i < p->rules_count; i++)
+        for (size_t j = 0; j < p->rules[i].triggers_count; j++) {
+            const struct trigger *t = &p->rules[i].triggers[j];
+            if (trigger_is_relative(t) && !strcmp(t->name, ev->name) &&
+                store_set_rule_clock(e->store, p->name, p->rules[i].name, e->now) < 0)
+                return -1;
+        }
+    return 0;
+}
+
 static int perform_event(struct engine *e, struct event *ev)
 {
     struct outcomes out = {.arena = e->arena};
@@ -186,7 +203,7 @@ static int perform_event(struct engine *e, struct event *ev)
     if (!event_is_transient(ev->kind) && store_append_event(e->store, ev) < 0)
         return -1;
     apply(s, ev);
-    if (engine_withdraw(e, s, ev) < 0)
+    if (engine_withdraw(e, s, ev) < 0 || start_clocks(e, ev) < 0)
         return -1;
     decide(e->programme->rules, s, ev, e->now, &out);
     for (size_t i = 0; i < out.count; i++)

@@ -95,6 +95,35 @@ static void who_is_nobody_or_several_is_not_found(void **state)
     assert_int_equal(ctl_person(&c, ""), 0);
 }
 
+static void times_are_read_in_any_zone(void **state)
+{
+    static const struct {
+        const char *text, *utc;
+    } times[] = {
+        {"2026-12-15 10:00", "2026-12-15T15:00:00Z"},
+        {"2026-12-15", "2026-12-15T05:00:00Z"},
+        {"2026-12-15 10:00 Europe/Berlin", "2026-12-15T09:00:00Z"},
+        {"2026-07-15 Europe/Berlin", "2026-07-14T22:00:00Z"},
+        {"2026-12-15T10:00:30Z", "2026-12-15T10:00:30Z"},
+        {"2026-12-15T10:00:00+01:00", "2026-12-15T09:00:00Z"},
+        {"2026-12-15 10:00 -0530", "2026-12-15T15:30:00Z"},
+    };
+    static const char *const none[] = {"tomorrow",         "2026-12-15 10:00 Europe/Berlyn",
+                                       "2026-02-30",       "2026-12-15T10:00:00+25:00",
+                                       "2026-12-15 25:00", ""};
+    const struct zone *zone = zone_find("America/New_York");
+    struct arena *a = arena_new(1 << 20);
+    instant t;
+
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        assert_int_equal(ctl_instant(times[i].text, zone, &t), 0);
+        assert_string_equal(instant_rfc3339(a, t), times[i].utc);
+    }
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(ctl_instant(none[i], zone, &t), -1);
+    arena_free(a);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -107,6 +136,7 @@ int main(void)
         TEST(whom_an_event_is_about_is_named),
         TEST(people_are_found_as_they_are_called),
         TEST(who_is_nobody_or_several_is_not_found),
+        TEST(times_are_read_in_any_zone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_load.c - the shipped programme as a struct, and every bad file with its diagnostics. */
 #include "base/cleanup.h"
+#include "daemon/shelf.h"
 #include "rules/load.h"
 
 #include "tests/unit/support/arena_test.h"
@@ -148,7 +149,10 @@ static void check_bad(const char *name)
     char path[512];
 
     snprintf(path, sizeof path, BAD "/%s", name);
-    assert_null(load_file(a, path, letter_exists, &d));
+    const struct shelf_programme p = {.rules = load_file(a, path, letter_exists, &d)};
+    if (p.rules)
+        shelf_check_patterns(&p, &d);
+    assert_true(d.errors > 0);
     diags_print(&d, &out);
     strcpy(strrchr(path, '.'), ".expected");
     if (getenv("MENTORD_WRITE_EXPECTED")) {
