@@ -33,6 +33,25 @@ static void print_diags(struct diags *d)
     out_buf(&out);
 }
 
+/* The same for a program: a list, empty where nothing is wrong. */
+static int print_json(const struct diags *d)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < d->count; i++) {
+        const struct diag *one = &d->items[i];
+        json_t *o = json_object();
+        json_put(o, "severity", json_text(one->severity == DIAG_ERROR ? "error" : "warning"));
+        json_put(o, "file", json_text(one->pos.file));
+        json_put(o, "line", one->pos.line ? json_integer(one->pos.line) : json_null());
+        json_put(o, "column", one->pos.line ? json_integer(one->pos.column) : json_null());
+        json_put(o, "message", json_text(one->text));
+        json_array_append_new(list, o);
+    }
+    out_json(list);
+    return d->errors ? CTL_NO : CTL_OK;
+}
+
 static bool has_rules(struct arena *a, const char *folder)
 {
     struct stat st;
@@ -107,11 +126,18 @@ static int run(struct ctl *c, const struct ctl_args *args)
         shelf = shelf_load(folder, only, &d);
     if (shelf && !d.errors)
         check_years(c, folder, shelf, &d);
+    if (ctl_given(args, "json"))
+        return print_json(&d);
     print_diags(&d);
     if (shelf && !d.errors)
         praise(c, shelf);
     return verdict(&d);
 }
+
+static const struct ctl_option options[] = {
+    {"json", NULL, "for a program"},
+    {0},
+};
 
 const struct ctl_command cmd_check = {
     .name = "check",
@@ -120,6 +146,7 @@ const struct ctl_command cmd_check = {
     .more = "FOLDER is a programme or a folder of programmes; without it the configuration is "
             "checked, and the programmes that it names. Every problem is told at once, as "
             "file:line:column. The status is 1 where there is an error.",
+    .options = options,
     .most = 1,
     .run = run,
 };

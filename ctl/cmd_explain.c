@@ -96,6 +96,33 @@ static int explain_in(struct ctl *c, const struct programme *p, int64_t person)
     return explain_past(c, p->name, person) < 0 || explain_future(c, &s, person) < 0 ? -1 : 0;
 }
 
+static int put_json(struct ctl *c, json_t *value)
+{
+    if (!value)
+        return ctl_failed(c);
+    out_json(value);
+    return CTL_OK;
+}
+
+/* A list: an object for each programme that the person is in. */
+static int person_json(struct ctl *c, int64_t person)
+{
+    const char **programmes = store_programmes_of(c->store, c->arena, person);
+    json_t *list = json_array();
+
+    for (size_t i = 0; programmes && programmes[i]; i++) {
+        const struct shelf_programme *p = shelf_programme(c->shelf, programmes[i]);
+        json_t *one = p ? explain_person_json(c, p->rules, person) : NULL;
+        if (p && !one) {
+            json_decref(list);
+            return ctl_failed(c);
+        }
+        if (one)
+            json_array_append_new(list, one);
+    }
+    return put_json(c, list);
+}
+
 static int explain_person(struct ctl *c, int64_t person)
 {
     const char **programmes = store_programmes_of(c->store, c->arena, person);
@@ -117,7 +144,7 @@ static int explain_person(struct ctl *c, int64_t person)
 /* ---- a case, a letter --------------------------------------------------------------------------
  */
 
-static int explain_case_id(struct ctl *c, int64_t id)
+static int explain_case_id(struct ctl *c, int64_t id, bool json)
 {
     const char *programme;
     const struct shelf_programme *p;
@@ -137,6 +164,8 @@ static int explain_case_id(struct ctl *c, int64_t id)
     if (store_load_state(c->store, c->arena, p->rules, found.person, found.other, &s) < 0)
         return ctl_failed(c);
     k = state_case(&s, id);
+    if (json)
+        return put_json(c, explain_case_json(c, &s, k ? k : &found));
     return explain_case(c, &s, k ? k : &found) < 0 ? ctl_failed(c) : CTL_OK;
 }
 
@@ -153,15 +182,22 @@ static int run(struct ctl *c, const struct ctl_args *args)
     if (args->operands_count == 2) {
         id = strtoll(args->operands[1], NULL, 10);
         if (!strcmp(what, "case"))
-            return explain_case_id(c, id);
+            return explain_case_id(c, id, ctl_given(args, "json"));
         if (!strcmp(what, "letter"))
-            return explain_letter(c, id);
+            return explain_letter(c, id, ctl_given(args, "json"));
         return ctl_complain(CTL_USAGE, "explain PERSON, explain case NUMBER or explain letter "
                                        "NUMBER (put quotation marks round a name)");
     }
     person = ctl_person(c, what);
-    return person ? explain_person(c, person) : CTL_NO;
+    if (!person)
+        return CTL_NO;
+    return ctl_given(args, "json") ? person_json(c, person) : explain_person(c, person);
 }
+
+static const struct ctl_option options[] = {
+    {"json", NULL, "for a program"},
+    {0},
+};
 
 const struct ctl_command cmd_explain = {
     .name = "explain",
@@ -169,6 +205,7 @@ const struct ctl_command cmd_explain = {
     .help = "Why this mail, why not yet, what comes next and when",
     .more = "PERSON is a name, an address or a number like @7. The numbers of cases and letters "
             "stand in what status, log and explain print.",
+    .options = options,
     .least = 1,
     .most = 2,
     .run = run,

@@ -106,6 +106,55 @@ static void show(struct import *i)
     show_consequences(i);
 }
 
+/* ---- for a program --------------------------------------------------------------------------- */
+
+static json_t *people_json(struct import *i, bool new_ones)
+{
+    struct roster_lines lines;
+    json_t *list = json_array();
+
+    roster_lines(i->c->arena, &i->plan, new_ones, &lines);
+    for (size_t k = 0; k < lines.count; k++) {
+        json_t *o = json_object();
+        json_put(o, "name", json_text(lines.items[k].name));
+        json_put(o, "what", json_text(lines.items[k].what));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static json_t *notes_json(const struct row_notes *n)
+{
+    json_t *list = json_array();
+
+    for (size_t k = 0; k < n->count; k++) {
+        json_t *o = json_object();
+        json_put(o, "row", json_integer(n->items[k].line));
+        json_put(o, "why", json_text(n->items[k].text));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static void show_json(struct import *i, bool done)
+{
+    json_t *o = json_object(), *gone = json_array();
+
+    for (size_t k = 0; k < i->plan.gone_count; k++)
+        json_array_append_new(gone, json_text(i->plan.gone[k]->person.name));
+    json_put(o, "file", json_text(i->file));
+    json_put(o, "programme", json_text(i->programme->name));
+    json_put(o, "new", people_json(i, true));
+    json_put(o, "changed", people_json(i, false));
+    json_put(o, "unchanged", json_integer((json_int_t)i->plan.same));
+    json_put(o, "not_in_the_file", gone);
+    json_put(o, "unclear", notes_json(&i->plan.unclear));
+    json_put(o, "unusable", notes_json(&i->wanted.bad));
+    json_put(o, "silent", json_boolean(i->apply.silent));
+    json_put(o, "done", json_boolean(done));
+    out_json(o);
+}
+
 /* ---- agreeing and doing --------------------------------------------------------------------- */
 
 static bool agreed(const struct ctl_args *args)
@@ -136,8 +185,30 @@ static int do_import(struct import *i)
         store_commit(c->store) < 0)
         return ctl_failed(c);
     wake_daemon(c);
-    out_styled(STYLE_GOOD, "\nDone.\n");
     return CTL_OK;
+}
+
+/* Nobody is asked: it is done with --yes, and else only told. */
+static int import_for_program(struct import *i, const struct ctl_args *args)
+{
+    bool wanted = anything(i) && ctl_given(args, "yes");
+    int status = wanted ? do_import(i) : CTL_OK;
+
+    if (status == CTL_OK)
+        show_json(i, wanted);
+    return status;
+}
+
+static int import_for_people(struct import *i, const struct ctl_args *args)
+{
+    int status = CTL_OK;
+
+    show(i);
+    if (!anything(i) || !agreed(args))
+        return status;
+    if ((status = do_import(i)) == CTL_OK)
+        out_styled(STYLE_GOOD, "\nDone.\n");
+    return status;
 }
 
 /* ---- the file ---------------------------------------------------------------------------------
@@ -198,14 +269,15 @@ static int run(struct ctl *c, const struct ctl_args *args)
     if (status != CTL_OK || (status = ctl_engine(c)) != CTL_OK ||
         (status = find_programme(&i, args)) != CTL_OK || (status = compare(&i, args)) != CTL_OK)
         return status;
-    show(&i);
-    if (anything(&i) && agreed(args) && (status = do_import(&i)) != CTL_OK)
+    status = ctl_given(args, "json") ? import_for_program(&i, args) : import_for_people(&i, args);
+    if (status != CTL_OK)
         return status;
     return i.wanted.bad.count || i.plan.unclear.count ? CTL_NO : CTL_OK;
 }
 
 static const struct ctl_option options[] = {
     {"yes", NULL, "do it without asking"},
+    {"json", NULL, "for a program; nobody is asked, and only --yes does it"},
     {"programme", "NAME", "for this programme, where there are several"},
     {"role", "ROLE", "the role of those whose row says none"},
     {"silent", NULL, "nobody is new: no letters to those who join"},
@@ -221,7 +293,8 @@ const struct ctl_command cmd_import = {
     .help = "Bring people into a programme from a spreadsheet, shown before it is done",
     .more = "FILE is CSV, XLSX or ODS. The first row has headings: name (or first and last name) "
             "and e-mail; as wanted role, "
-            "coordinator (who is responsible), mentees (or match), answers to (or director), time zone, language, status, "
+            "coordinator (who is responsible), mentees (or match), answers to (or director), time "
+            "zone, language, status, "
             "programme. Order, case and wording don't matter much. People are known by their "
             "address, else by a name that only one has. An empty cell changes nothing, and nobody "
             "is removed for not being in the file. The first import of a programme enrols "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mentorctl log: what happened, in order, and why. */
 #include "ctl/ctl.h"
+#include "ctl/explain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,32 +15,6 @@ struct lines { /* the last `limit` events, in a ring */
     json_t *json;
     size_t cap;
 };
-
-static json_t *as_json(struct ctl *c, const struct event *e)
-{
-    json_t *o = json_object();
-
-    json_put(o, "id", json_id(e->id));
-    json_put(o, "at", json_instant(e->at));
-    json_put(o, "kind", json_text(event_kind_name(e->kind)));
-    json_put(o, "programme", json_text(e->programme));
-    json_put(o, "version", json_text(e->version));
-    json_put(o, "rule", json_text(e->rule));
-    json_put(o, "occurrence", json_text(e->occurrence));
-    json_put(o, "case", json_id(e->case_id));
-    json_put(o, "step", json_text(e->step));
-    json_put(o, "person", json_id(e->person));
-    json_put(o, "other", json_id(e->other));
-    json_put(o, "by", json_id(e->by));
-    json_put(o, "letter", json_id(e->letter));
-    json_put(o, "until", json_instant(e->until));
-    json_put(o, "name", json_text(e->name));
-    json_put(o, "value", json_text(e->value));
-    json_put(o, "reason", json_text(e->reason));
-    json_put(o, "who", json_text(ctl_who(c, e)));
-    json_put(o, "what", json_text(ctl_sentence(c, e)));
-    return o;
-}
 
 static struct event kept(struct arena *a, const struct event *e)
 {
@@ -80,7 +55,7 @@ static void print(struct lines *l, bool json)
     for (size_t i = first; i < l->count; i++) {
         const struct event *e = &l->events[l->limit ? i % l->limit : i];
         if (json)
-            json_array_append_new(list, as_json(c, e));
+            json_array_append_new(list, json_event(c, e));
         else
             columns_add(&t, (const char *[]){ctl_time(c, e->programme, e->at), ctl_who(c, e),
                                              ctl_sentence(c, e), ctl_with_names(c, e->reason)});

@@ -112,14 +112,42 @@ static void show(struct ctl *c, const struct outbox_row *l, const struct why *w)
         out_text("\n%s", l->text);
 }
 
-int explain_letter(struct ctl *c, int64_t id)
+static void show_json(struct ctl *c, const struct outbox_row *l, const struct why *w)
+{
+    json_t *o = json_object();
+
+    json_put(o, "letter", json_id(l->id));
+    json_put(o, "name", json_text(l->letter));
+    json_put(o, "kind", json_text(l->kind));
+    json_put(o, "programme", json_text(l->programme));
+    json_put(o, "to", json_text(ctl_name(c, l->recipient)));
+    json_put(o, "address", json_text(l->envelope_to));
+    json_put(o, "as", json_text(l->as ? ctl_name(c, l->as) : NULL));
+    json_put(o, "about", json_text(l->about ? ctl_name(c, l->about) : NULL));
+    json_put(o, "subject", json_text(l->subject));
+    json_put(o, "written", json_instant(l->created));
+    json_put(o, "became", json_text(became(c, l)));
+    json_put(o, "why", json_text(w->reason));
+    json_put(o, "rule", json_text(w->rule));
+    json_put(o, "occurrence", json_text(w->occurrence));
+    json_put(o, "step", json_text(l->step));
+    json_put(o, "version", json_text(w->version));
+    json_put(o, "case", json_id(l->case_id));
+    json_put(o, "text", json_text(l->text));
+    out_json(o);
+}
+
+int explain_letter(struct ctl *c, int64_t id, bool json)
 {
     struct outbox_row l;
     struct why w;
     int rc = store_get_letter(c->store, c->arena, id, false, &l);
 
     if (rc == 0 && find_why(c, &l, &w) >= 0) {
-        show(c, &l, &w);
+        if (json)
+            show_json(c, &l, &w);
+        else
+            show(c, &l, &w);
         return CTL_OK;
     }
     return rc > 0 ? ctl_complain(CTL_NO, "there is no letter %lld", (long long)id) : ctl_failed(c);

@@ -50,6 +50,7 @@ int vocabulary_index(const char *const *words, const char *word)
 
 const struct value_form value_forms[] = {
     {programme_keys, "roles", NULL, ROLE, 0},
+    {programme_keys, "one_letter_a_day", truth_words, NULL, 0},
     {hours_keys, "on", NULL, "^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$", 0},
     {hours_keys, "from", NULL, CLOCK, 0},
     {hours_keys, "to", NULL, "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", 0},
@@ -103,6 +104,7 @@ const struct value_form value_forms[] = {
     {step_keys, "since", NULL, "^(last .+|{days})$", 0},
     {step_keys, "until", (const char *const[]){"reply", NULL}, NULL, 0},
     {step_keys, "hold", NULL, DAYS, 0},
+    {step_keys, "at_once", truth_words, NULL, 0},
     {step_keys, "at_once", truth_words, NULL, 0},
     {field_keys, "type", field_type_words, NULL, 0},
     {field_keys, "optional", truth_words, NULL, 0},
