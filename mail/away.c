@@ -7,140 +7,148 @@
 #define REACH_WORDS 6 /* the date stands so near to the word that leads to it */
 #define LOOK_BYTES  4000
 #define LOOK_BACK   30
+#define RANGE_BYTES 24 /* in which the first day of "20 March to 3 April" stands */
+
+enum lead_kind {
+    LEAD_BACK,  /* the day named is the first one back */
+    LEAD_UNTIL, /* so it is here, but it gives way to a lead that says more */
+    LEAD_LAST,  /* the last one away */
+    LEAD_FROM,  /* the first one back, unless an absence begins there */
+};
 
 struct lead {
     const char *phrase;
-    bool inclusive; /* the day named is the last one away */
+    enum lead_kind kind;
 };
 
-static const struct lead leads[] = {{"back in the office on", false},
-                                    {"back in the office", false},
-                                    {"be back on", false},
-                                    {"be back", false},
-                                    {"back on", false},
-                                    {"back at work on", false},
-                                    {"back to work on", false},
-                                    {"back from", false},
-                                    {"returning to the office on", false},
-                                    {"returning on", false},
-                                    {"returning", false},
-                                    {"return to the office on", false},
-                                    {"return to work on", false},
-                                    {"i return on", false},
-                                    {"return on", false},
-                                    {"return date", false},
-                                    {"i return", false},
-                                    {"will return", false},
-                                    {"available again from", false},
-                                    {"available again on", false},
-                                    {"again on", false},
-                                    {"up to and including", true},
-                                    {"until and including", true},
-                                    {"through", true},
-                                    {"until", false},
-                                    {"till", false},
-                                    {"til", false},
-                                    {"away until", false},
-                                    {"ab dem", false},
-                                    {"wieder ab", false},
-                                    {"wieder am", false},
-                                    {"erst am", false},
-                                    {"erst wieder am", false},
-                                    {"zurück am", false},
-                                    {"ab", false},
-                                    {"bis einschließlich", true},
-                                    {"bis einschl.", true},
-                                    {"bis inkl.", true},
-                                    {"bis zum", true},
-                                    {"bis", true},
-                                    {"de retour le", false},
-                                    {"de retour au bureau le", false},
-                                    {"retour le", false},
-                                    {"mon retour le", false},
-                                    {"à partir du", false},
-                                    {"jusqu'au", true},
-                                    {"de vuelta el", false},
-                                    {"regreso el", false},
-                                    {"regresaré el", false},
-                                    {"volveré el", false},
-                                    {"a partir del", false},
-                                    {"hasta el", true},
-                                    {"hasta", true},
-                                    {"de volta em", false},
-                                    {"retorno em", false},
-                                    {"retornarei em", false},
-                                    {"a partir de", false},
-                                    {"até ao dia", true},
-                                    {"até o dia", true},
-                                    {"até", true},
-                                    {"rientro il", false},
-                                    {"rientrerò il", false},
-                                    {"di ritorno il", false},
-                                    {"tornerò il", false},
-                                    {"a partire dal", false},
-                                    {"fino al", true},
-                                    {"fino a", true},
-                                    {"terug op", false},
-                                    {"weer aanwezig op", false},
-                                    {"weer bereikbaar vanaf", false},
-                                    {"vanaf", false},
-                                    {"tot en met", true},
-                                    {"t/m", true},
-                                    {"tot", false},
-                                    {"tilbage den", false},
-                                    {"tilbake", false},
-                                    {"tillbaka den", false},
-                                    {"tillbaka", false},
-                                    {"åter den", false},
-                                    {"åter", false},
-                                    {"til og med", true},
-                                    {"till och med", true},
-                                    {"t.o.m.", true},
-                                    {"t.o.m", true},
-                                    {"tom.", true},
-                                    {"indtil", false},
-                                    {"tavattavissa", false},
-                                    {"takaisin", false},
-                                    {"saakka", true},
-                                    {"wracam", false},
-                                    {"do dnia", true},
-                                    {"do", true},
-                                    {"zpět", false},
-                                    {"vrátím se", false},
-                                    {"od", false},
-                                    {"späť", false},
-                                    {"nazpět", false},
-                                    {"visszatérek", false},
-                                    {"вернусь", false},
-                                    {"буду на месте", false},
-                                    {"выйду", false},
-                                    {"по", true},
-                                    {"до", true},
-                                    {"повернуся", false},
-                                    {"dönüş", false},
-                                    {"döneceğim", false},
-                                    {"επιστρέφω", false},
-                                    {"έως", true},
-                                    {"μέχρι", true},
-                                    {"până pe", true},
-                                    {"până la", true},
-                                    {"revin", false},
-                                    {"din data de", false},
-                                    {"đến ngày", true},
-                                    {"đến hết ngày", true},
-                                    {"sampai", true},
-                                    {"hingga", true},
-                                    {"vuelvo el", false},
-                                    {"kuni", true},
-                                    {"iki", true},
-                                    {"līdz", true},
-                                    {"حتى", true},
-                                    {"עד ה", true},
-                                    {"עד", true},
-                                    {"จนถึงวันที่", true},
-                                    {"จนถึง", true},
-                                    {"ถึงวันที่", true},
-                                    {NULL, false}};
+static const struct lead leads[] = {{"back in the office on", LEAD_BACK},
+                                    {"back in the office", LEAD_BACK},
+                                    {"be back on", LEAD_BACK},
+                                    {"be back", LEAD_BACK},
+                                    {"back on", LEAD_BACK},
+                                    {"back at work on", LEAD_BACK},
+                                    {"back to work on", LEAD_BACK},
+                                    {"back from", LEAD_BACK},
+                                    {"returning to the office on", LEAD_BACK},
+                                    {"returning on", LEAD_BACK},
+                                    {"returning", LEAD_BACK},
+                                    {"return to the office on", LEAD_BACK},
+                                    {"return to work on", LEAD_BACK},
+                                    {"i return on", LEAD_BACK},
+                                    {"return on", LEAD_BACK},
+                                    {"return date", LEAD_BACK},
+                                    {"i return", LEAD_BACK},
+                                    {"will return", LEAD_BACK},
+                                    {"available again from", LEAD_BACK},
+                                    {"available again on", LEAD_BACK},
+                                    {"again on", LEAD_BACK},
+                                    {"up to and including", LEAD_LAST},
+                                    {"until and including", LEAD_LAST},
+                                    {"through", LEAD_LAST},
+                                    {"until", LEAD_UNTIL},
+                                    {"till", LEAD_UNTIL},
+                                    {"til", LEAD_UNTIL},
+                                    {"away until", LEAD_UNTIL},
+                                    {"ab dem", LEAD_FROM},
+                                    {"wieder ab", LEAD_BACK},
+                                    {"wieder am", LEAD_BACK},
+                                    {"erst am", LEAD_BACK},
+                                    {"erst wieder am", LEAD_BACK},
+                                    {"zurück am", LEAD_BACK},
+                                    {"ab", LEAD_FROM},
+                                    {"bis einschließlich", LEAD_LAST},
+                                    {"bis einschl.", LEAD_LAST},
+                                    {"bis inkl.", LEAD_LAST},
+                                    {"bis zum", LEAD_LAST},
+                                    {"bis", LEAD_LAST},
+                                    {"de retour le", LEAD_BACK},
+                                    {"de retour au bureau le", LEAD_BACK},
+                                    {"retour le", LEAD_BACK},
+                                    {"mon retour le", LEAD_BACK},
+                                    {"à partir du", LEAD_FROM},
+                                    {"jusqu'au", LEAD_LAST},
+                                    {"de vuelta el", LEAD_BACK},
+                                    {"regreso el", LEAD_BACK},
+                                    {"regresaré el", LEAD_BACK},
+                                    {"volveré el", LEAD_BACK},
+                                    {"a partir del", LEAD_FROM},
+                                    {"hasta el", LEAD_LAST},
+                                    {"hasta", LEAD_LAST},
+                                    {"de volta em", LEAD_BACK},
+                                    {"retorno em", LEAD_BACK},
+                                    {"retornarei em", LEAD_BACK},
+                                    {"a partir de", LEAD_FROM},
+                                    {"até ao dia", LEAD_LAST},
+                                    {"até o dia", LEAD_LAST},
+                                    {"até", LEAD_LAST},
+                                    {"rientro il", LEAD_BACK},
+                                    {"rientrerò il", LEAD_BACK},
+                                    {"di ritorno il", LEAD_BACK},
+                                    {"tornerò il", LEAD_BACK},
+                                    {"a partire dal", LEAD_FROM},
+                                    {"fino al", LEAD_LAST},
+                                    {"fino a", LEAD_LAST},
+                                    {"terug op", LEAD_BACK},
+                                    {"weer aanwezig op", LEAD_BACK},
+                                    {"weer bereikbaar vanaf", LEAD_BACK},
+                                    {"vanaf", LEAD_FROM},
+                                    {"tot en met", LEAD_LAST},
+                                    {"t/m", LEAD_LAST},
+                                    {"tot", LEAD_UNTIL},
+                                    {"tilbage den", LEAD_BACK},
+                                    {"tilbake", LEAD_BACK},
+                                    {"tillbaka den", LEAD_BACK},
+                                    {"tillbaka", LEAD_BACK},
+                                    {"åter den", LEAD_BACK},
+                                    {"åter", LEAD_BACK},
+                                    {"til og med", LEAD_LAST},
+                                    {"till och med", LEAD_LAST},
+                                    {"t.o.m.", LEAD_LAST},
+                                    {"t.o.m", LEAD_LAST},
+                                    {"tom.", LEAD_LAST},
+                                    {"indtil", LEAD_UNTIL},
+                                    {"tavattavissa", LEAD_BACK},
+                                    {"takaisin", LEAD_BACK},
+                                    {"saakka", LEAD_LAST},
+                                    {"wracam", LEAD_BACK},
+                                    {"do dnia", LEAD_LAST},
+                                    {"do", LEAD_LAST},
+                                    {"zpět", LEAD_BACK},
+                                    {"vrátím se", LEAD_BACK},
+                                    {"od", LEAD_FROM},
+                                    {"späť", LEAD_BACK},
+                                    {"nazpět", LEAD_BACK},
+                                    {"visszatérek", LEAD_BACK},
+                                    {"вернусь", LEAD_BACK},
+                                    {"буду на месте", LEAD_BACK},
+                                    {"выйду", LEAD_BACK},
+                                    {"по", LEAD_LAST},
+                                    {"до", LEAD_LAST},
+                                    {"повернуся", LEAD_BACK},
+                                    {"dönüş", LEAD_BACK},
+                                    {"döneceğim", LEAD_BACK},
+                                    {"επιστρέφω", LEAD_BACK},
+                                    {"έως", LEAD_LAST},
+                                    {"μέχρι", LEAD_LAST},
+                                    {"până pe", LEAD_LAST},
+                                    {"până la", LEAD_LAST},
+                                    {"revin", LEAD_BACK},
+                                    {"din data de", LEAD_FROM},
+                                    {"đến ngày", LEAD_LAST},
+                                    {"đến hết ngày", LEAD_LAST},
+                                    {"sampai", LEAD_LAST},
+                                    {"hingga", LEAD_LAST},
+                                    {"vuelvo el", LEAD_BACK},
+                                    {"kuni", LEAD_LAST},
+                                    {"iki", LEAD_LAST},
+                                    {"līdz", LEAD_LAST},
+                                    {"حتى", LEAD_LAST},
+                                    {"עד ה", LEAD_LAST},
+                                    {"עד", LEAD_LAST},
+                                    {"จนถึงวันที่", LEAD_LAST},
+                                    {"จนถึง", LEAD_LAST},
+                                    {"ถึงวันที่", LEAD_LAST},
+                                    {NULL, LEAD_BACK}};
 
 /* The beginnings of month names, in languages that have them; the longest names stand whole where
  * a shorter beginning would fit two months. */
@@ -149,7 +157,8 @@ static const char *const months[12] = {
     "janvār ינואר يناير มกรา",
     "feb fév fev фев lut lyu úno helm şub φεβ vel лют unor února veebr vasari febr פברואר فبراير "
     "กุมภา",
-    "mar mär mrz märz maart мар бер mart μαρ maalis ožu břez březen března brez mars märts kov מרץ "
+    "mar márc mär mrz märz maart мар бер mart μαρ maalis ožu břez březen března brez mars märts "
+    "kov מרץ "
     "مارس มีนา",
     "apr abr avr апр квіт kwi dub nis απρ huhti tra dubna ápr baland אפריל أبريل ابريل เมษา",
     "may mai maj mag mei май мая трав kvě květ mayıs μαϊ μάι μαΐ touko svi máj geguž maij מאי مايو "
@@ -430,19 +439,81 @@ static struct date until_behind(struct arena *a, const char *text, struct date s
     return (struct date){0};
 }
 
-struct date away_until(struct arena *a, const char *folded, struct date sent, const char **why)
+/* What the leads of some kinds say: of several in a place the longest, "till och med" before
+ * "till"; else the first that has a date. */
+static struct date led_to(struct arena *a, const char *text, unsigned kinds, struct date sent,
+                          const char **why)
 {
-    const char *text = excerpt(a, folded, LOOK_BYTES);
-    if (!date_valid(sent))
-        return (struct date){0};
-    for (const struct lead *l = leads; l->phrase; l++)
+    const struct lead *best = NULL;
+    const char *where = NULL;
+    struct date day = {0};
+    for (const struct lead *l = leads; l->phrase; l++) {
+        size_t n = strlen(l->phrase);
+        if (!(kinds & 1u << l->kind) || (best && n <= strlen(best->phrase)))
+            continue;
         for (const char *p = text; (p = fold_find(p, l->phrase)); p++) {
-            struct date d = date_after(p + strlen(l->phrase), sent);
+            struct date d = date_after(p + n, sent);
             if (!d.year)
                 continue;
-            *why = excerpt(a, p, strlen(l->phrase) + 40);
-            return l->inclusive ? date_add(d, 1) : d;
+            best = l;
+            where = p;
+            day = d;
+            break;
         }
-    struct date d = until_behind(a, text, sent, why);
+    }
+    if (!best)
+        return day;
+    *why = excerpt(a, where, strlen(best->phrase) + 40);
+    return best->kind == LEAD_LAST ? date_add(day, 1) : day;
+}
+
+/* Does a day, "20.", "20 March", end right before at? */
+static bool day_before(const char *text, const char *at)
+{
+    const char *from = at - text > RANGE_BYTES ? at - RANGE_BYTES : text;
+    for (const char *p = from; p < at; p++)
+        if (*p >= '0' && *p <= '9' && !memchr(p, ':', (size_t)(at - p)) &&
+            !memchr(p, '!', (size_t)(at - p)))
+            return true;
+    return false;
+}
+
+/* "20 March to 3 April", "du 20 au 27 mars": the last day away is the second. */
+static struct date ranged(struct arena *a, const char *text, struct date sent, const char **why)
+{
+    static const char *const words[] = {" - ",  "-",   " to ", " au ", " al ",  " a ",
+                                        " ao ", " e ", " do ", " по ", " til ", NULL};
+    for (const char *const *w = words; *w; w++)
+        for (const char *p = text; (p = strstr(p, *w)); p++) {
+            const char *behind = p + strlen(*w);
+            if (!strncmp(behind, "the ", 4))
+                behind += 4;
+            struct date d = date_here(behind, sent);
+            if (!d.year || !day_before(text, p))
+                continue;
+            *why = excerpt(a, p > text + RANGE_BYTES ? p - RANGE_BYTES : text, 60);
+            return date_add(d, 1);
+        }
+    return (struct date){0};
+}
+
+struct date away_until(struct arena *a, const char *folded, struct date sent, const char **why)
+{
+    const char *text = excerpt(a, folded, LOOK_BYTES), *other = NULL;
+    if (!date_valid(sent))
+        return (struct date){0};
+    struct date d = led_to(a, text, 1u << LEAD_BACK, sent, why);
+    if (d.year)
+        return d;
+    d = led_to(a, text, 1u << LEAD_UNTIL | 1u << LEAD_LAST, sent, why);
+    if (!d.year)
+        d = until_behind(a, text, sent, why);
+    if (!d.year)
+        d = ranged(a, text, sent, why);
+    struct date from = led_to(a, text, 1u << LEAD_FROM, sent, &other);
+    if (from.year && (!d.year || date_compare(from, d) > 0)) {
+        d = from;
+        *why = other;
+    }
     return d.year ? d : far_east_until(a, text, sent, why);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/bounce_reason.h"
+
+#include "mail/bounce_families.h"
 #include "mail/fold.h"
 #include <ctype.h>
 #include <stdlib.h>
@@ -30,7 +32,8 @@ static const char *const refused_anyway[] = {
     "domain of sender", "sender address", "sender domain", "sender verify", "sender rejected",
     "sender denied", "after mail from", "recipient preferences", "may not have permission",
     "550 : user unknown", "client host rejected", "access denied", "relaying denied",
-    "unable to relay", "groups.google.com", "google groups", NULL};
+    "unable to relay", "groups.google.com", "google groups", "dmarc", "spf", "dkim",
+    "unauthenticated", "not authenticated", "authentication required", NULL};
 static const char *const suspended[] = {
     "suspended", "account disabled", "account is disabled", "account has been disabled",
     "user disabled", "disabled recipient", "is disabled", "mailbox disabled", "disabled mailbox",
@@ -191,13 +194,37 @@ static bool ends_rejected(const char *folded)
     return false;
 }
 
+static const struct meaning *meaning_named(const char *const *phrases)
+{
+    const struct meaning *m = meanings;
+    while (m->phrases != phrases)
+        m++;
+    return m;
+}
+
+/* What no phrase says word for word. */
+static const struct meaning *meaning_by_family(const char *folded)
+{
+    switch (bounce_family(folded)) {
+    case FAMILY_FULL:
+        return meaning_named(full_box);
+    case FAMILY_CLOSED:
+        return meaning_named(suspended);
+    case FAMILY_UNKNOWN:
+        return meaning_named(unknown_user);
+    case FAMILY_NONE:
+        break;
+    }
+    return NULL;
+}
+
 static const struct meaning *meaning_of(const char *folded)
 {
     static const struct meaning rejected = {"no such user", "5.1.1", true, rejected_recipient};
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
         if (fold_any(folded, meanings[i].phrases))
             return &meanings[i];
-    return ends_rejected(folded) ? &rejected : NULL;
+    return ends_rejected(folded) ? &rejected : meaning_by_family(folded);
 }
 
 /* By the code alone (RFC 3463 and the register of IANA). */
@@ -260,7 +287,8 @@ enum step { STEP_UNKNOWN, STEP_RCPT, STEP_DATA };
 static enum step step_of(const char *folded)
 {
     static const char *const rcpt[] = {
-        "rcpt to", "does not like recipient", "[rcpt_to]", "rcpt command", "(state 14)", NULL};
+        "rcpt to",    "does not like recipient", "[rcpt_to]", "rcpt command",
+        "(state 14)", "no valid recipients",     NULL};
     static const char *const data[] = {
         "end of data",    ">>> data",   "after data", "failed after i sent",
         "our final data", "(state 17)", "(state 18)", NULL};
@@ -271,6 +299,15 @@ static enum step step_of(const char *folded)
         if (strstr(folded, *w))
             return STEP_DATA;
     return STEP_UNKNOWN;
+}
+
+/* The code names something else than the address: a full box, a message too large, its form, or a
+ * policy other than the 5.7.1 that servers say of everything. */
+static bool alive_by_status(const char *s)
+{
+    return !strcmp(s, "5.2.2") || !strcmp(s, "5.2.3") || !strcmp(s, "5.3.4") ||
+           !strncmp(s, "5.6.", 4) ||
+           (!strncmp(s, "5.7.", 4) && strcmp(s, "5.7.0") != 0 && strcmp(s, "5.7.1") != 0);
 }
 
 /* What bounce_judge found out, for is_dead. */
@@ -289,6 +326,8 @@ static bool is_dead(const struct finding *f)
     const struct meaning *m = f->meaning;
     if (!m)
         return dead_by_status(f->status);
+    if (m->phrases == unknown_user && alive_by_status(f->status))
+        return false;
     if (m->phrases == unknown_user && (f->step == STEP_DATA || (f->hearsay && !f->step)))
         return dead_by_status(f->status);
     if (m->phrases == unknown_user && fold_has(f->wider, "account is disabled"))

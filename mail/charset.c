@@ -204,10 +204,26 @@ static bool belied(const char *charset, const char *bytes, size_t len)
     return false;
 }
 
+/* So is a set of single bytes where all of it is UTF-8 and more than ASCII: no language writes so
+ * in any of those. */
+static bool is_utf8_after_all(const char *charset, const char *bytes, size_t len)
+{
+    static const char *const single[] = {"iso-8859", "iso8859", "windows-125", "cp125",
+                                         "latin",    "koi8",    NULL};
+    size_t ascii = 0;
+    const char *const *s = single;
+    while (*s && strncasecmp(charset, *s, strlen(*s)) != 0)
+        s++;
+    while (*s && ascii < len && (unsigned char)bytes[ascii] < 0x80)
+        ascii++;
+    return *s && ascii < len && !u8_check((const uint8_t *)bytes, len);
+}
+
 char *charset_to_utf8(struct arena *a, const char *charset, const char *bytes, size_t len,
                       size_t *out_len)
 {
-    bool named = charset && *charset && !belied(charset, bytes, len);
+    bool named = charset && *charset && !belied(charset, bytes, len) &&
+                 !is_utf8_after_all(charset, bytes, len);
     iconv_t cd = named ? converter_find(charset) : NULL;
     char *out;
     size_t n = len;

@@ -3,6 +3,16 @@
 
 #include "mail/charset.h"
 #include <string.h>
+#include <strings.h>
+#include <unistr.h>
+
+#define CHARSET_NEAR (16 * 1024) /* bytes in which the character set of the text is looked for */
+
+/* The entity that headers stand in. */
+struct header_source {
+    const char *bytes;
+    size_t len;
+};
 
 const char *line_next(const char *at, const char *end)
 {
@@ -81,16 +91,46 @@ static char *one_line(char *s)
     return s;
 }
 
+/* The first "charset=" of the entity: programs that write raw bytes into headers write them in the
+ * set of the text. */
+static const char *charset_near(struct arena *a, const char *entity, size_t len)
+{
+    static const char label[] = "charset=";
+    const char *end = entity + len;
+    for (const char *p = entity; end - p > (ptrdiff_t)sizeof label; p++) {
+        if ((*p | 0x20) != 'c' || strncasecmp(p, label, sizeof label - 1) != 0)
+            continue;
+        p += sizeof label - 1;
+        p += *p == '"';
+        const char *to = p;
+        while (to<end && * to> ' ' && !strchr("\";,", *to))
+            to++;
+        return arena_strndup(a, p, (size_t)(to - p));
+    }
+    return NULL;
+}
+
+/* UTF-8 is told by its shape, ISO-2022-JP by its escapes. */
+static const char *charset_of_raw(struct arena *a, const char *bytes, size_t len,
+                                  const struct header_source *from)
+{
+    if (memmem(bytes, len, "\x1B$", 2))
+        return "ISO-2022-JP";
+    bool utf8 = !u8_check((const uint8_t *)bytes, len);
+    return utf8 ? NULL : charset_near(a, from->bytes, from->len);
+}
+
 /* Words are decoded from the bytes as they came: some programs write 8-bit
  * characters into an encoded word, in its character set. */
-static void read_value(struct arena *a, struct mime_header *h, const char *value, const char *end)
+static void read_value(struct arena *a, struct mime_header *h, const char *value, const char *end,
+                       const struct header_source *from)
 {
     size_t len;
     char *bytes = unfold(a, value, end, &len);
     h->raw = bytes;
-    if (!is_plain(bytes, len)) /* raw ISO-2022-JP is the one set that is told by its escapes */
-        h->raw = one_line(charset_to_utf8(a, memmem(bytes, len, "\x1B$", 2) ? "ISO-2022-JP" : NULL,
-                                          bytes, len, NULL));
+    if (!is_plain(bytes, len))
+        h->raw =
+            one_line(charset_to_utf8(a, charset_of_raw(a, bytes, len, from), bytes, len, NULL));
     h->value = strstr(bytes, "=?") ? mime_decode_words(a, bytes) : h->raw;
 }
 
@@ -116,6 +156,7 @@ void header_block_read(struct arena *a, const char *bytes, size_t len, struct he
                        struct header_block *out)
 {
     const char *at = bytes, *end = bytes + len;
+    const struct header_source from = {bytes, len < CHARSET_NEAR ? len : CHARSET_NEAR};
     size_t cap = 0;
     *out = (struct header_block){0};
     while (at < end && !is_blank_line(at, end)) {
@@ -129,7 +170,7 @@ void header_block_read(struct arena *a, const char *bytes, size_t len, struct he
             struct mime_header *h =
                 arena_grow(a, &out->items, out->count++, &cap, sizeof *out->items);
             h->name = arena_strndup(a, at, name);
-            read_value(a, h, value, next);
+            read_value(a, h, value, next, &from);
         }
         at = next;
     }

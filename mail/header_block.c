@@ -164,6 +164,12 @@ static bool block_of_lines(const struct lines *l, size_t first, struct header_bl
     return enough(&e) || (quoted && e.sender_email);
 }
 
+/* "-------- Original message --------From: ..." */
+static bool after_rule(const char *folded, size_t at)
+{
+    return at >= 3 && strncmp(folded + at - 3, "---", 3) == 0 && folded[at] != '-';
+}
+
 /* Start of "label:" that ends at the colon, the words before it looked at one by one. */
 static int label_before(const char *folded, size_t colon, size_t *start)
 {
@@ -173,7 +179,7 @@ static int label_before(const char *folded, size_t colon, size_t *start)
         end--;
     size_t at = end;
     for (int words = 0; words < 3 && at; words++) {
-        while (at && folded[at - 1] != ' ' && folded[at - 1] != '*')
+        while (at && folded[at - 1] != ' ' && folded[at - 1] != '*' && !after_rule(folded, at))
             at--;
         if (end - at < sizeof label) {
             memcpy(label, folded + at, end - at);
@@ -225,6 +231,8 @@ bool header_block_at(const struct lines *l, size_t first, struct header_block *o
     size_t column = start < line->len ? start : 0;
     while (column && line->text[column - 1] != ' ')
         column--;
+    if (strncmp(line->text, "---", 3) == 0)
+        column = 0; /* the rule above the headers is none of the writer's words */
     *out = (struct header_block){first, first, column};
     return true;
 }

@@ -64,7 +64,8 @@ static size_t decode_b(const char *in, size_t len, char *out)
 {
     GMimeEncoding state;
     g_mime_encoding_init_decode(&state, GMIME_CONTENT_ENCODING_BASE64);
-    return g_mime_encoding_step(&state, in, len, out);
+    size_t n = g_mime_encoding_step(&state, in, len, out);
+    return n + g_mime_encoding_step(&state, "==", 2, out + n); /* which some leave out */
 }
 
 static bool same_kind(const struct word *a, const struct word *b)
@@ -120,7 +121,7 @@ static const char *next_word(const char *s, struct word *w)
 char *mime_decode_words(struct arena *a, const char *raw)
 {
     _cleanup_(buf_release) struct buf out = BUF_INIT(4 * MIME_MAX_VALUE);
-    char *bytes = arena_alloc(a, strlen(raw) + 4);
+    char *bytes = arena_alloc(a, strlen(raw) + 8);
     while (*raw) {
         struct word w;
         const char *at = next_word(raw, &w);

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/bounce_families.h"
+
+#include "mail/fold.h"
+#include <string.h>
+
+#define NEAR_BYTES 70 /* between the two words */
+
+/* clang-format off */
+/* Stems: what follows them, an ending or a plural, is not looked at. */
+static const char *const nouns[] = {
+    "user", "recipient", "mailbox", "mail box", "address", "account", "addressee", "alias", "inbox",
+    "mail drop", "maildrop", "destinataire", "adresse", "utilisateur", "boîte", "boite", "compte",
+    "destinatario", "usuario", "buzón", "buzon", "cuenta", "dirección", "direccion", "casilla",
+    "destinatário", "usuário", "endereço", "conta", "caixa", "utente", "indirizzo", "casella",
+    "empfänger", "benutzer", "postfach", "konto", "gebruiker", "ontvanger", "adres", "postvak",
+    "postbus", "mottagar", "användare", "modtager", "bruger", "mottaker", "bruker", "postkasse",
+    "brevlåda", "vastaanottaj", "käyttäj", "osoit", "postilaatikko", "użytkownik", "odbiorc",
+    "skrzynk", "uživatel", "příjemc", "schránk", "používateľ", "príjemc", "felhasználó", "címzett",
+    "postafiók", "пользовател", "получател", "адрес", "ящик", "користувач", "отримувач", "одержувач",
+    "скриньк", "потребител", "kullanıcı", "alıcı", "posta kutusu", "χρήστη", "παραλήπτη", "διεύθυνση",
+    "utilizator", "destinatar", "căsuța", "korisnik", "primatelj", "sandučić", "uporabnik",
+    "ユーザ", "宛先", "アドレス", "受信者", "メールボックス", "用户", "收件人", "邮箱", "帐户", "账户", "地址",
+    "使用者", "收件者", "信箱", "사용자", "수신자", "주소", "메일함", "계정", "người nhận", "hộp thư",
+    "địa chỉ", "pengguna", "penerima", "kotak surat", "alamat", NULL};
+static const char *const full[] = {
+    "full", "over its limit", "exceeded", "quota", "plein", "saturé", "llen", "excedi", "cuota",
+    "chei", "lotad", "cota", "pien", "esaurit", "voll", "überfüllt", "überschritten", "kontingent",
+    "vol ", "vol.", "täynnä", "fuld", "przepełnion", "pełn", "plná", "plný", "překroč", "tele ",
+    "megtelt", "переполнен", "квот", "переповнен", "dolu", "doldu", "πλήρ", "plin", "満杯",
+    "いっぱい", "容量", "已满", "已滿", "가득", "초과", "đầy", "penuh", NULL};
+static const char *const closed[] = {
+    "disabled", "suspended", "inactive", "blocked", "locked", "désactivé", "suspendu", "inactif",
+    "bloqué", "desactivad", "deshabilitad", "suspendid", "inactiv", "bloquead", "desativad",
+    "inativ", "disattivat", "disabilitat", "sospes", "bloccat", "deaktiviert", "gesperrt",
+    "stillgelegt", "inaktiv", "uitgeschakeld", "geblokkeerd", "inaktiverad", "spärrad", "spærret",
+    "sperret", "deaktiveret", "deaktivert", "zablokowan", "nieaktywn", "zablokov", "neaktivn",
+    "letiltva", "заблокирован", "отключен", "приостановлен", "неактивн", "заблокован", "devre dışı",
+    "askıya", "ανενεργ", "停用", "禁用", "冻结", "凍結", "停止", "無効", "비활성", "정지", "중지",
+    "bị khóa", "dinonaktifkan", NULL};
+static const char *const unknown[] = {
+    "unknown", "invalid", "not found", "not exist", "doesn't exist", "didn't exist", "don't exist", "no longer exist", "nonexistent",
+    "non-existent", "non existent", "not known", "not recognized", "not recognised", "unrecognized",
+    "unrecognised", "not registered", "not valid", "isn't valid", "isn't a valid", "not listed",
+    "cannot be found", "can't be found", "not be found", "couldn't find", "can't find", "not located", "terminated",
+    "deleted", "no longer here", "not here", "no longer with", "has left", "not our", "unrouteable",
+    "not defined", "no match", "not resolve", "cancelled", "canceled", "removed", "bad destination",
+    "inconnu", "invalide", "introuvable", "n'existe", "inexistant", "supprimé",
+    "desconocid", "inválid", "invalid", "inexistent", "no existe", "no se encuentra", "no encontrad",
+    "desconhecid", "não existe", "não encontrad", "excluíd", "sconosciut", "inesistent", "non esiste",
+    "non trovat", "non valid", "unbekannt", "existiert nicht", "nicht gefunden", "ungültig",
+    "nicht vorhanden", "nicht bekannt", "nicht existent", "existieren nicht", "gibt es nicht",
+    "gelöscht", "onbekend", "bestaat niet", "niet gevonden", "ongeldig", "okänd", "finns inte",
+    "existerar inte", "ogiltig", "hittades inte", "ukendt", "findes ikke", "eksisterer ikke",
+    "ugyldig", "ukjent", "finnes ikke", "tuntematon", "ei löydy", "ei ole olemassa", "ei löytynyt",
+    "nie istniej", "nieznan", "nie znaleziono", "nieprawidłow", "neexistuje", "neznám", "nenalezen",
+    "nebyl nalezen", "nem létezik", "ismeretlen", "nem található", "не существ", "не найден",
+    "неизвест", "удалён", "удален", "не знайден", "не існує", "невідом", "не съществува", "непознат",
+    "bulunamadı", "bulunmuyor", "geçersiz", "bilinmeyen", "mevcut değil", "άγνωστ", "δεν υπάρχει",
+    "δεν βρέθηκε", "necunoscut", "nu există", "ne postoji", "nepoznat", "ne obstaja", "neznan",
+    "存在しません", "存在しない", "見つかりません", "不明", "無い", "ありません", "不存在", "找不到", "未找到",
+    "无效", "無效", "존재하지", "찾을 수 없", "없습니다", "없는", "không tồn tại", "không hợp lệ",
+    "tidak ditemukan", "tidak dikenal", "tidak ada", NULL};
+/* clang-format on */
+
+/* A stem begins at a word's edge, or anywhere in scripts without blanks. */
+static bool begins_here(const char *text, const char *at)
+{
+    return at == text || (unsigned char)*at >= 0xE2 ||
+           !(((at[-1] | 0x20) >= 'a' && (at[-1] | 0x20) <= 'z') || (unsigned char)at[-1] >= 0x80);
+}
+
+static bool any_within(const char *text, size_t len, const char *const *stems)
+{
+    for (; *stems; stems++) {
+        size_t n = strlen(*stems);
+        const char *end = text + len;
+        for (const char *p = text; (p = memmem(p, (size_t)(end - p), *stems, n)); p++)
+            if (begins_here(text, p))
+                return true;
+    }
+    return false;
+}
+
+/* The sentence round the noun: a full stop or a semicolon with a blank ends it. */
+static void sentence(const char *text, const char *at, const char **from, const char **to)
+{
+    *from = at;
+    *to = at;
+    while (*from > text && at - *from < NEAR_BYTES &&
+           !((*from)[0] == ' ' && strchr(".;", (*from)[-1])))
+        (*from)--;
+    while (**to && *to - at < NEAR_BYTES && !((*to > at) && **to == ' ' && strchr(".;", (*to)[-1])))
+        (*to)++;
+}
+
+static enum bounce_family family_at(const char *text, const char *at)
+{
+    const char *from, *to;
+    sentence(text, at, &from, &to);
+    size_t len = (size_t)(to - from);
+    if (any_within(from, len, full))
+        return FAMILY_FULL;
+    if (any_within(from, len, closed))
+        return FAMILY_CLOSED;
+    return any_within(from, len, unknown) ? FAMILY_UNKNOWN : FAMILY_NONE;
+}
+
+enum bounce_family bounce_family(const char *folded)
+{
+    enum bounce_family said = FAMILY_NONE;
+    for (const char *const *noun = nouns; *noun; noun++)
+        for (const char *at = folded; (at = strstr(at, *noun)); at++) {
+            enum bounce_family here = begins_here(folded, at) ? family_at(folded, at) : FAMILY_NONE;
+            if (here && (!said || here < said))
+                said = here;
+        }
+    return said;
+}
