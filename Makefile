@@ -3,6 +3,7 @@
 # make test       everything, with sanitizers; ends with "N passed, N failed"
 # make score      how well mail is understood, where the public cases are at hand
 # make screenshots  all letters as pictures, in build/screenshots
+# make property   random programmes and histories, thousands of them: ROUNDS=5000 SEED=1
 # make unit-NAME  builds and runs tests/unit/test_NAME.c alone, with sanitizers
 # make install    PREFIX=/usr/local DESTDIR=
 #
@@ -32,7 +33,7 @@ MAKEFLAGS += -j$(shell nproc)
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: all programs tests demo test bench score screenshots check-layers deps install uninstall fuzz format clean FORCE
+.PHONY: all programs tests demo test bench score screenshots property check-layers deps install uninstall fuzz format clean FORCE
 
 all: programs
 
@@ -156,6 +157,12 @@ unit-%: $(B)/tests/test_%
 test:
 	@$(MAKE) MODE=san tests
 	@MODE=san BUILD=$(abspath $(BUILD)) tests/run $(TESTS)
+
+# Many rounds of what unit-random_* does in a few seconds: ROUNDS, from SEED on.
+property: export ROUNDS ?= 5000
+property: export SEED ?= 1
+property: $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_random_*.c))
+	@for test in $^; do $$test || exit 1; done
 
 check-layers: $(LIBS)
 	@tests/check-layers . $(B)

@@ -129,8 +129,9 @@ static int for_open_cases(struct order *o, enum event_kind kind, instant until, 
     for (size_t i = 0; i < open.count; i++) {
         const struct kase *c = &open.cases[i];
         struct event ev = order_event(o, kind);
-        if (waiting_only && c->phase != PHASE_WAITING && c->phase != PHASE_HELD)
-            continue;
+        if (waiting_only &&
+            ((c->phase != PHASE_WAITING && c->phase != PHASE_HELD) || case_is_queued(c)))
+            continue; /* one that waits for the case before it has no date to put off */
         ev.case_id = c->id;
         ev.rule = c->rule;
         ev.occurrence = c->occurrence;

@@ -320,15 +320,15 @@ static int log_queued(struct engine *e, const struct draft *d, int64_t id)
     return 0;
 }
 
-/* A letter that can't be written must not look like one that was sent: its
- * case stops, and the log says why. */
-static int give_up(struct engine *e, const struct writing *w, const char *why)
+/* A letter that is not written must not look like one that was sent: where its case would wait for
+ * the answer it stops, and the log says why. */
+static int leave_out(struct engine *e, const struct writing *w, const char *why)
 {
     const struct letter_intent *l = w->intent;
+    bool awaited = l->case_id && (l->kind == LETTER_ATTEMPT || l->kind == LETTER_ASK) &&
+                   w->k->phase == PHASE_ACTING;
     struct event ev = {
-        .kind = l->case_id && (l->kind == LETTER_ATTEMPT || l->kind == LETTER_ASK)
-                    ? EVENT_CASE_STOPPED
-                    : EVENT_SKIPPED,
+        .kind = awaited ? EVENT_CASE_STOPPED : EVENT_SKIPPED,
         .case_id = l->case_id,
         .rule = w->k ? w->k->rule : NULL,
         .occurrence = w->k ? w->k->occurrence : NULL,
@@ -338,12 +338,18 @@ static int give_up(struct engine *e, const struct writing *w, const char *why)
         .reason = arena_printf(e->scratch, "%s can't be written: %s", l->letter, why),
     };
 
-    log_error("%s: letter %s can't be written: %s", e->programme->rules->name, l->letter, why);
     if (engine_log(e, &ev) < 0)
         return -1;
     if (e->has_slice)
         apply(&e->slice, &ev);
     return 0;
+}
+
+static int give_up(struct engine *e, const struct writing *w, const char *why)
+{
+    log_error("%s: letter %s can't be written: %s", e->programme->rules->name, w->intent->letter,
+              why);
+    return leave_out(e, w, why);
 }
 
 /* A step that is done again writes no letter again that it wrote to this
@@ -390,13 +396,42 @@ static int put(struct engine *e, struct draft *d)
     return log_queued(e, d, id);
 }
 
+/* What was decided before the letter in the same cascade may have ended its case, or its step. */
+static bool has_left_its_step(const struct writing *w)
+{
+    const struct letter_intent *l = w->intent;
+    bool announces = l->kind == LETTER_HOLD;
+
+    if (!l->case_id || w->k->id != l->case_id ||
+        (l->kind != LETTER_ATTEMPT && l->kind != LETTER_ASK && l->kind != LETTER_REMIND &&
+         !announces))
+        return false;
+    return w->k->phase == PHASE_ENDED || (!announces && strcmp(w->k->step, l->step));
+}
+
+/* ... and may have marked whom it is for. */
+static const char *has_gone(const struct writing *w)
+{
+    const struct person *p = state_person(w->state, w->intent->to);
+    const char *status = p ? p->status : w->to.status;
+
+    if (is_answer(w->intent->kind) ||
+        (strcmp(status, STATUS_LEFT) && strcmp(status, STATUS_OPTED_OUT)))
+        return NULL;
+    return "whom it is for has left, or asked for no more letters";
+}
+
 static int write_draft(struct engine *e, struct draft *d)
 {
     struct err err = {{0}};
-    const char *to;
+    const char *to, *gone;
 
     if (gather(e, &d->w) < 0)
         return -1;
+    if (has_left_its_step(&d->w))
+        return 0;
+    if ((gone = has_gone(&d->w)))
+        return leave_out(e, &d->w, gone);
     to = address_of(e, &d->w);
     if (!to)
         return give_up(e, &d->w, "there is no address");

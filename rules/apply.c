@@ -342,6 +342,8 @@ static void answered(struct kase *k, struct state *s, const struct event *e)
 static void deputy_asked(struct kase *k, struct state *s, const struct event *e)
 {
     add_var(k, s, arena_printf(s->arena, "%s/deputy", e->step), e);
+    if (e->value)
+        return; /* at once: the wait is everybody's */
     k->reminded = false;
     k->deadline = k->due = 0;
 }

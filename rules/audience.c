@@ -187,22 +187,53 @@ static bool is_away(const struct state *s, int64_t id, instant now)
     return p && date_compare(p->away_until, civil_at(now, s->programme->zone).date) > 0;
 }
 
+#define MOST_ASKED 64
+
+static bool is_absent(const struct state *s, int64_t id, instant now)
+{
+    return is_away(s, id, now) || person_unreachable(state_person(s, id));
+}
+
+static size_t first_asked(const struct state *s, const struct kase *k, const struct step *step,
+                          int64_t *first)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < step->to_count && n < MOST_ASKED; i++)
+        n += resolve_audience(s, k, &step->to[i], first + n, MOST_ASKED - n);
+    return n;
+}
+
+static size_t deputies_of(const struct state *s, const struct kase *k, const struct step *step,
+                          int64_t *deputies)
+{
+    const struct audience deputy = {.kind = TO_ROLE, .role = step->deputy};
+
+    return step->deputy ? resolve_audience(s, k, &deputy, deputies, MOST_ASKED) : 0;
+}
+
+bool deputy_stands_in(const struct state *s, const struct kase *k, const struct step *step,
+                      instant now)
+{
+    int64_t first[MOST_ASKED], deputies[MOST_ASKED];
+    size_t n = first_asked(s, k, step, first);
+    bool absent = false;
+
+    for (size_t i = 0; i < n; i++)
+        absent |= is_absent(s, first[i], now);
+    return absent && deputies_of(s, k, step, deputies) > 0;
+}
+
 size_t people_asked(const struct state *s, const struct kase *k, const struct step *step,
                     instant now, int64_t *people, size_t max)
 {
-    const struct audience deputy = {.kind = TO_ROLE, .role = step->deputy};
-    int64_t first[64], second[64];
-    char deputised[128];
-    size_t n = 0, deputies = step->deputy ? resolve_audience(s, k, &deputy, second, 64) : 0;
+    int64_t first[MOST_ASKED], second[MOST_ASKED];
+    size_t n = first_asked(s, k, step, first), deputies = deputies_of(s, k, step, second);
+    bool all = deputy_was_asked(k, step);
     struct people out = {people, 0, max};
 
-    for (size_t i = 0; i < step->to_count && n < 64; i++)
-        n += resolve_audience(s, k, &step->to[i], first + n, 64 - n);
-    snprintf(deputised, sizeof deputised, "%s/deputy", step->id);
-    bool all = case_var(k, deputised) != NULL;
     for (size_t i = 0; i < n; i++) {
-        bool absent = is_away(s, first[i], now) || person_unreachable(state_person(s, first[i]));
-        if (absent && deputies)
+        if (deputies && is_absent(s, first[i], now))
             all = true;
         else
             add_once(&out, first[i]);
@@ -210,6 +241,14 @@ size_t people_asked(const struct state *s, const struct kase *k, const struct st
     for (size_t i = 0; all && i < deputies; i++)
         add_once(&out, second[i]);
     return out.count;
+}
+
+bool deputy_was_asked(const struct kase *k, const struct step *step)
+{
+    char name[128];
+
+    snprintf(name, sizeof name, "%s/deputy", step->id);
+    return case_var(k, name) != NULL;
 }
 
 /* Of several matches the oldest counts, in whatever order the links stand: a

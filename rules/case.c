@@ -73,6 +73,8 @@ void decide_case_started(struct decision *d)
 
     if (at.rule)
         enter(d, &at, 0, "the case began");
+    else if (is_open(&at)) /* it waited for its turn, and its rule went meanwhile */
+        put_case_event(d, &at, EVENT_CASE_ENDED, "there is no rule %s any more", at.k->rule);
 }
 
 void decide_step_entered(struct decision *d)
@@ -279,7 +281,7 @@ void decide_deputy_asked(struct decision *d)
 {
     struct position at = here(d);
 
-    if (is_open(&at) && at.step)
+    if (is_open(&at) && at.step && !d->e->value)
         ask_deputy(d, &at);
 }
 

@@ -87,6 +87,11 @@ int64_t person_responsible(const struct state *s, int64_t person);
  * reached, and the deputy besides once nobody answered. */
 size_t people_asked(const struct state *s, const struct kase *k, const struct step *step,
                     instant now, int64_t *people, size_t max);
+/* Whether the deputy is asked at once, for somebody who is away or can't be reached; and whether she
+ * was asked, then or later. */
+bool deputy_stands_in(const struct state *s, const struct kase *k, const struct step *step,
+                      instant now);
+bool deputy_was_asked(const struct kase *k, const struct step *step);
 /* Why nobody can write to this person; NULL where one can. */
 const char *person_unreachable(const struct person *p);
 

@@ -244,8 +244,12 @@ static void do_attempt(struct decision *d, const struct position *at)
     const char *why, *reason = letter_reason(d, at);
     enum letter_kind kind = at->step->verb == VERB_ASK ? LETTER_ASK : LETTER_ATTEMPT;
 
-    if (write_letters(d, at, kind, reason, &why))
+    if (write_letters(d, at, kind, reason, &why)) {
+        if (kind == LETTER_ASK && deputy_stands_in(d->s, at->k, at->step, d->now))
+            put_case_event(d, at, EVENT_DEPUTY_ASKED, "who is asked is away")->value =
+                DEPUTY_AT_ONCE;
         return;
+    }
     if (strstr(why, "address"))
         put_case_event(d, at, EVENT_CASE_STOPPED, "%s", why);
     else if (strstr(why, "nobody"))
@@ -266,6 +270,9 @@ static size_t deputies_of(const struct decision *d, const struct position *at, i
 bool needs_deputy(const struct decision *d, const struct position *at)
 {
     int64_t asked[MAX_PEOPLE], deputy[MAX_PEOPLE];
+
+    if (deputy_was_asked(at->k, at->step))
+        return false;
     size_t n = people_asked(d->s, at->k, at->step, d->now, asked, MAX_PEOPLE);
     size_t deputies = deputies_of(d, at, deputy);
 
@@ -279,12 +286,22 @@ bool needs_deputy(const struct decision *d, const struct position *at)
     return false;
 }
 
+/* A deputy who is among those whom the step asks has its letter already. */
 void ask_deputy(struct decision *d, const struct position *at)
 {
     const char *why;
-    int64_t deputy[MAX_PEOPLE];
+    int64_t asked[MAX_PEOPLE], deputy[MAX_PEOPLE];
+    size_t n = people_of(d, at, at->step->to, at->step->to_count, asked), fresh = 0;
+    size_t deputies = deputies_of(d, at, deputy);
 
-    write_to(d, at, LETTER_ASK, deputy, deputies_of(d, at, deputy), letter_reason(d, at), &why);
+    for (size_t i = 0; i < deputies; i++) {
+        size_t known = 0;
+        while (known < n && asked[known] != deputy[i])
+            known++;
+        if (known == n)
+            deputy[fresh++] = deputy[i];
+    }
+    write_to(d, at, LETTER_ASK, deputy, fresh, letter_reason(d, at), &why);
 }
 
 /* Its letters need no waiting for: it closes at its time, whenever they arrive. */

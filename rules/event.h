@@ -47,7 +47,8 @@
     X(STEP_DONE, "step-done")       /* transient: case, step; value: the branch taken, or NULL */ \
     X(ALARM_SET, "alarm-set")       /* case, step; until: before the deadline; name: remind, hold */ \
     X(REMINDED, "reminded")         /* case, step: the one reminder of an ask */                  \
-    X(DEPUTY_ASKED, "deputy-asked") /* case, step */                                              \
+    X(DEPUTY_ASKED, "deputy-asked") /* case, step; value "at once": with the others, as one of     \
+                                       them is away */                                            \
     X(HOLD_ANNOUNCED, "hold-announced") /* case, step: what is announced; until: when it is done */ \
     X(HOLD_UNDONE, "hold-undone")       /* case, step; by */                                      \
     X(SILENCE, "silence")               /* case, step: the wait ended without an answer */        \
@@ -90,6 +91,8 @@ enum event_kind {
 #undef X
         EVENT_KIND_COUNT
 };
+
+#define DEPUTY_AT_ONCE "at once"
 
 struct event {
     int64_t id; /* of the log; 0 until stored */

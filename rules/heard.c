@@ -75,6 +75,18 @@ static void answer_case(struct decision *d, const struct position *at)
             BRANCH_REPLY;
 }
 
+static void tell_back(struct decision *d, const struct person *p, int64_t to)
+{
+    const struct person *who = state_person(d->s, to);
+
+    if (person_unreachable(who))
+        return;
+    struct letter_intent *t =
+        put_letter(d, LETTER_TELL, "handed-back", to, "@%lld is heard again", (long long)p->id);
+    t->about = p->id;
+    t->not_before = sending_instant(d->p, who, d->now);
+}
+
 /* A loan of responsibility until the person is heard again ends now. Who had
  * been given up as non-responsive stays with whom they answered. */
 static void end_loan(struct decision *d, const struct person *p)
@@ -93,13 +105,8 @@ static void end_loan(struct decision *d, const struct person *p)
         e->name = "responsible";
         e->person = p->id;
         e->other = through_match ? l->to : l->revert_to;
-        for (int both = 0; both < 2; both++) {
-            struct letter_intent *t =
-                put_letter(d, LETTER_TELL, "handed-back", both ? l->revert_to : l->to,
-                           "@%lld is heard again", (long long)p->id);
-            t->about = p->id;
-            t->as = 0;
-        }
+        tell_back(d, p, l->to);
+        tell_back(d, p, l->revert_to);
     }
 }
 

@@ -258,13 +258,13 @@ static bool ends_when_marked(const struct decision *d, const struct kase *k)
 
 /* Who is no longer active has no cases: they end, but for the one that made
  * the mark, which has more to do. */
-static void end_cases_of(struct decision *d)
+static void end_cases_that(struct decision *d, bool queued)
 {
     bool final = is_final_status(d->e->value);
 
     for (size_t i = 0; i < d->s->cases_count; i++) {
         const struct kase *k = &d->s->cases[i];
-        if (k->phase == PHASE_ENDED || k->id == d->e->case_id ||
+        if (k->phase == PHASE_ENDED || case_is_queued(k) != queued || k->id == d->e->case_id ||
             (k->person != d->e->person && k->other != d->e->person) ||
             (!final && !ends_when_marked(d, k)))
             continue;
@@ -272,6 +272,13 @@ static void end_cases_of(struct decision *d)
             d, k,
             arena_printf(d->out->arena, "@%lld is %s now", (long long)d->e->person, d->e->value));
     }
+}
+
+/* Those that wait for another come first, so that its end lets none of them begin. */
+static void end_cases_of(struct decision *d)
+{
+    end_cases_that(d, true);
+    end_cases_that(d, false);
 }
 
 void decide_person_event(struct decision *d)
