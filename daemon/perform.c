@@ -197,6 +197,8 @@ static int perform_event(struct engine *e, struct event *ev)
         return skip < 0 ? -1 : 0;
     if (!(s = slice_for(e, ev)))
         return -1;
+    if (event_is_overtaken(s, ev))
+        return 0;
     ev->at = ev->at ? ev->at : e->now;
     ev->programme = e->programme->rules->name;
     ev->version = e->programme->rules->version;

@@ -151,7 +151,7 @@ struct letter_intent *put_case_letter(struct decision *d, const struct position 
     l->about = at->k->person;
     l->about_other = at->k->other;
     l->case_id = at->k->id;
-    l->step = at->step ? at->step->id : at->k->step;
+    l->step = at->k->step; /* as the case knows it: an edit may have renamed it meanwhile */
     if (to)
         l->not_before = sending_instant(d->p, state_person(d->s, to), d->now);
     keep_to_one_a_day(d, at, l);

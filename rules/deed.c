@@ -495,9 +495,11 @@ void announce(struct decision *d, const struct position *at, const struct step *
 void do_step(struct decision *d, const struct position *at)
 {
     const struct step *step = at->step;
-    bool announced = at->k->announced && !strcmp(at->k->announced, step->id);
+    const char *announced = at->k->announced;
+    bool known = announced && (!strcmp(announced, step->id) ||
+                               (step->was && !strcmp(announced, step->was)));
 
-    if (needs_announcement(d, at, step) && !announced) {
+    if (needs_announcement(d, at, step) && !known) {
         announce(d, at, step, instant_add_days(d->now, step->hold_days, d->p->zone));
         return;
     }

@@ -37,7 +37,7 @@
     X(MODE_SET, "mode-set")             /* value: shadow, live, paused */                         \
     X(MEETING_PLANNED, "meeting-planned") /* name: which; person, other: whose; until: when;        \
                                              value: of several times the one chosen */            \
-    /* cases */                                                                                   \
+    /* cases; from CASE_BEGUN to CASE_ENDED what moves one */                                     \
     X(CASE_STARTED, "case-started") /* case, rule, occurrence, person, other */                   \
     X(CASE_QUEUED, "case-queued")   /* as case-started, but the one before still runs */          \
     X(CASE_BEGUN, "case-begun")     /* case: its turn has come */                                 \

@@ -61,6 +61,18 @@ bool case_is_queued(const struct kase *k)
     return k->phase == PHASE_WAITING && !k->step;
 }
 
+static bool moves_case(enum event_kind kind)
+{
+    return kind >= EVENT_CASE_BEGUN && kind <= EVENT_CASE_ENDED;
+}
+
+bool event_is_overtaken(const struct state *s, const struct event *e)
+{
+    const struct kase *k = e->case_id && moves_case(e->kind) ? state_case(s, e->case_id) : NULL;
+
+    return k && k->phase == PHASE_ENDED;
+}
+
 struct person *state_add_person(struct state *s, int64_t id)
 {
     struct person *p =

@@ -137,6 +137,10 @@ void state_add_link(struct state *s, const char *kind, int64_t from, int64_t to)
 struct kase *state_add_case(struct state *s, int64_t id);
 struct appointment *state_add_appointment(struct state *s, const char *meeting);
 
+/* Whether the event would move a case that has ended: of what one cascade brings, the end of a case
+ * may come before its next step. The caller of decide() leaves such an event out. */
+bool event_is_overtaken(const struct state *s, const struct event *e);
+
 /* The one function that changes state. Applying the log from the first event
  * on an empty state rebuilds it exactly. */
 void apply(struct state *s, const struct event *e);

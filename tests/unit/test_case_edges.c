@@ -34,7 +34,19 @@ static const char rules[] = "programme: edges\ntitle: Edges\ntimezone: America/N
                             "        wait: 4 days\n"
                             "        expired: next\n"
                             "      - send: nobody-knows\n"
-                            "        to: welcome\n";
+                            "        to: welcome\n"
+                            "  last-words:\n"
+                            "    trigger: {every: month, on: 1}\n"
+                            "    for: mentor\n"
+                            "    steps:\n"
+                            "      - start: goodbye\n"
+                            "      - attempt: are-you-there\n"
+                            "        wait: 4 days\n"
+                            "  goodbye:\n"
+                            "    trigger: started\n"
+                            "    for: mentor\n"
+                            "    steps:\n"
+                            "      - mark: non_responsive\n";
 
 static int begin(void **state)
 {
@@ -127,12 +139,47 @@ static void what_is_told_keeps_to_the_hours(void **state)
     assert_int_equal(letters_to(w, CAROL), 0);
 }
 
+/* What one case does may end another before its next step. */
+static void a_case_that_has_ended_goes_no_further(void **state)
+{
+    struct world *w = *state;
+
+    start(w, "last-words", "2027-03");
+    assert_int_equal(w->s.cases_count, 2);
+    assert_int_equal(w->s.cases[0].phase, PHASE_ENDED);
+    assert_int_equal(letters_to(w, ANA), 0);
+}
+
+/* The letters of a step that was renamed under its case are those of the step that the case knows:
+ * otherwise it would wait for none. */
+static void a_renamed_step_is_the_same_step(void **state)
+{
+    struct world *w = *state;
+    _cleanup_(buf_release) struct buf edited = BUF_INIT(65536);
+    const char *rest = strstr(rules, "        to: coordinator\n");
+
+    start(w, "question", "2027-03");
+    deliver_all(w);
+    buf_add(&edited, rules, (size_t)(rest - rules));
+    buf_addf(&edited, "        id: what-is-it\n        was: question\n%s", rest);
+    world_rules(w, arena_strndup(w->arena, edited.data, edited.len), edited.len);
+    w->now = w->s.cases[0].due;
+    PERFORM(w, .kind = EVENT_DUE, .case_id = 1, .person = ANA);
+    assert_int_equal(w->s.cases[0].awaiting, 1); /* the deputy's answer */
+    assert_int_equal(letters_to(w, WEN), 1);
+    deliver_all(w);
+    assert_int_equal(w->s.cases[0].phase, PHASE_WAITING);
+    assert_true(w->s.cases[0].due > w->now);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(who_leaves_has_no_next_case, begin, end),
         cmocka_unit_test_setup_teardown(a_deputy_who_stood_in_is_not_asked_again, begin, end),
         cmocka_unit_test_setup_teardown(what_is_told_keeps_to_the_hours, begin, end),
+        cmocka_unit_test_setup_teardown(a_case_that_has_ended_goes_no_further, begin, end),
+        cmocka_unit_test_setup_teardown(a_renamed_step_is_the_same_step, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

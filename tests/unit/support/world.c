@@ -336,6 +336,8 @@ static void perform_event(struct world *w, struct event *e)
             return;
         e->case_id = ++w->cases;
     }
+    if (event_is_overtaken(&w->s, e))
+        return;
     e->at = e->at ? e->at : w->now;
     e->programme = w->p->name;
     e->version = w->p->version;
