@@ -3,6 +3,7 @@
 #include "ctl/cases.h"
 #include "ctl/daemon.h"
 #include "ctl/status_letters.h"
+#include "daemon/engine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ struct mail_status {
     int boxes_count;
     struct sender_row sender;
     int undone, unsorted, aside;
+    const char *stuck; /* what ended the engine; NULL: nothing */
     pid_t daemon;
 };
 
@@ -66,6 +68,7 @@ static int look_at_mail(struct ctl *c, struct mail_status *m)
     *m = (struct mail_status){0};
     m->boxes_count = store_mailboxes(c->store, c->arena, m->boxes, MAILBOXES);
     m->undone = store_count_undone(c->store);
+    m->stuck = store_setting(c->store, c->arena, SETTING_STUCK);
     m->unsorted = store_count_mail(c->store, "unsorted");
     m->aside = store_count_mail(c->store, "aside");
     m->daemon = daemon_pid(c, &e);
@@ -201,6 +204,11 @@ static void show_mail(struct ctl *c, const struct mail_status *m)
     if (m->aside)
         out_styled(STYLE_WARN, "  %d message%s set aside: they can't be read.\n", m->aside,
                    m->aside == 1 ? " was" : "s were");
+    if (m->stuck)
+        out_styled(
+            STYLE_BAD,
+            "  Set aside, as the engine ended over it: %s (mentorctl reload tries it again).\n",
+            m->stuck);
     if (m->daemon > 0)
         out_text("  mentord runs (process %d).\n", (int)m->daemon);
     else
@@ -285,6 +293,7 @@ static json_t *mail_json(const struct mail_status *m)
     json_put(o, "undecided", json_integer(m->undone));
     json_put(o, "unsorted", json_integer(m->unsorted));
     json_put(o, "aside", json_integer(m->aside));
+    json_put(o, "stuck", json_text(m->stuck));
     json_put(o, "daemon", m->daemon > 0 ? json_integer(m->daemon) : json_null());
     return o;
 }

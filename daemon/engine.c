@@ -73,6 +73,11 @@ const char *engine_error(const struct engine *e)
     return e->error[0] ? e->error : store_error(e->store);
 }
 
+void engine_be_careful(struct engine *e)
+{
+    e->careful = true;
+}
+
 bool engine_wants_mail(const struct engine *e)
 {
     return e->wants_mail;

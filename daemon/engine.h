@@ -35,6 +35,13 @@ int engine_pass(struct engine *e, instant now);
 /* A sentence on why the last pass failed: the store's, or that there is no parser. */
 const char *engine_error(const struct engine *e);
 
+/* The engine before this one ended without being told to: until a pass finds nothing to do, results
+ * and waits are done one by one, and one over which the engine ended three times is set aside
+ * (poison.c). */
+void engine_be_careful(struct engine *e);
+#define SETTING_RUNNING "engine_runs" /* while one does: found at the start, it ended badly */
+#define SETTING_STUCK   "stuck"       /* what was set aside: "case 12, result 7" */
+
 /* When the next thing falls due, or INSTANT_NEVER. */
 instant engine_next(struct engine *e);
 

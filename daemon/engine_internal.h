@@ -4,6 +4,7 @@
  *     pass.c      what there is to do at an instant: deliveries, mail, waits, schedules
  *     pass_dates.c  ... of which what follows meetings and dates of one's own
  *     perform.c   one event and everything that follows from it
+ *     poison.c    what ends the engine is set aside
  *     withdraw.c  what lies in the outbox and must not go any more
  *     letters.c   an intent becomes a message in the outbox
  *     threads.c   which conversation it belongs to, in mail programs
@@ -75,6 +76,7 @@ struct engine {
     instant now;
     instant read_until; /* all mail is read and decided as of then */
     bool wants_mail;
+    bool careful; /* one by one, each try counted */
 
     const struct shelf_programme *programme; /* of the cascade that is performed */
     struct state slice;  /* programme NULL: none was loaded */
@@ -233,6 +235,20 @@ int engine_fire(struct engine *e, const struct shelf_programme *p, const struct 
 int engine_hold(struct engine *e, const struct rule *r, instant at, const char *key, int n);
 /* Why what should have come at that instant is too late; NULL: it is not. */
 const char *engine_late_reason(struct engine *e, const struct rule *r, instant at);
+
+int engine_tell_admin(struct engine *e, const char *letter, const char *origin, const char *reason);
+/* What became of a letter, by the number of the result. */
+int engine_note_result(struct engine *e, int64_t id);
+
+/* ---- poison.c ------------------------------------------------------------------- */
+
+/* item: "case 12", "result 7", "occurrence ...". 0: go on, the try is counted where the engine is
+ * careful; 1: it was tried too often, put it away; -1. */
+int engine_try(struct engine *e, const char *item);
+int engine_tried(struct engine *e, const char *item); /* it is done; in its transaction */
+int engine_put_away(struct engine *e, const char *item);
+int engine_put_off_case(struct engine *e, int64_t id, bool away);
+int engine_retry_stuck(struct engine *e);
 
 /* ---- pass_dates.c --------------------------------------------------------------- */
 

@@ -20,6 +20,25 @@ struct engine_process {
     int64_t fetch_asked; /* when mail was asked for, wire_clock(); 0: never */
 };
 
+/* Found at the next start, it says that this engine ended without being told to. */
+static int set_running(struct engine_process *p, const char *value)
+{
+    if (store_begin(p->store) == 0 && store_set_setting(p->store, SETTING_RUNNING, value) == 0 &&
+        store_commit(p->store) == 0)
+        return 0;
+    store_rollback(p->store);
+    return -1;
+}
+
+static int note_running(struct engine_process *p)
+{
+    _cleanup_(arena_freep) struct arena *a = arena_new(65536);
+
+    if (store_setting(p->store, a, SETTING_RUNNING))
+        engine_be_careful(p->engine);
+    return set_running(p, "1");
+}
+
 static void engine_process_release(struct engine_process *p)
 {
     engine_freep(&p->engine);
@@ -126,7 +145,11 @@ int engine_loop(const struct config *config, const struct clock *clock, int door
         .config = config, .clock = clock, .doorbell = doorbell};
     int code = open_all(&p);
 
-    return code == EX_OK ? serve(&p) : code;
+    if (code == EX_OK && note_running(&p) < 0)
+        code = EX_TEMPFAIL;
+    if (code == EX_OK && (code = serve(&p)) == EX_OK)
+        set_running(&p, NULL);
+    return code;
 }
 
 int engine_loop_once(const struct config *config, const struct clock *clock, bool *worked)

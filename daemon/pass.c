@@ -74,21 +74,61 @@ static int note_deliveries(struct engine *e, void *ctx)
                              arena_printf(e->mail, "%lld", (long long)d->rows[d->count - 1].id));
 }
 
+int engine_note_result(struct engine *e, int64_t id)
+{
+    struct delivery_row row;
+    int n = store_deliveries(e->store, e->mail, id - 1, &row, 1);
+
+    return n < 0 || (n > 0 && row.id == id && note_delivery(e, &row) < 0) ? -1 : 0;
+}
+
+static const char *item_of_result(struct engine *e, const struct deliveries *d)
+{
+    return arena_printf(e->mail, "result %lld", (long long)d->rows[0].id);
+}
+
+static int note_one(struct engine *e, void *ctx)
+{
+    struct deliveries *d = ctx;
+
+    return note_deliveries(e, d) < 0 || engine_tried(e, item_of_result(e, d)) < 0 ? -1 : 0;
+}
+
+static int put_result_away(struct engine *e, void *ctx)
+{
+    struct deliveries *d = ctx;
+    const char *item = item_of_result(e, d);
+
+    d->count = 0;
+    if (engine_put_away(e, item) < 0)
+        return -1;
+    return store_set_setting(e->store, "delivery_cursor",
+                             arena_printf(e->mail, "%lld", (long long)d->rows[0].id));
+}
+
+static int note_batch(struct engine *e, struct deliveries *d)
+{
+    if (!e->careful)
+        return engine_transaction(e, note_deliveries, d);
+    int rc = engine_try(e, item_of_result(e, d));
+    return rc < 0 ? -1 : engine_transaction(e, rc ? put_result_away : note_one, d);
+}
+
 static int pass_deliveries(struct engine *e)
 {
-    static const size_t most = DELIVERIES_AT_ONCE;
+    const size_t most = e->careful ? 1 : DELIVERIES_AT_ONCE;
     struct deliveries d;
     const char *cursor;
-    int did = 0;
+    int did = 0, n;
 
     do {
         arena_reset(e->mail);
         cursor = store_setting(e->store, e->mail, "delivery_cursor");
-        d.count = store_deliveries(e->store, e->mail, cursor ? atoll(cursor) : 0, d.rows, most);
-        if (d.count < 0 || (d.count && engine_transaction(e, note_deliveries, &d) < 0))
+        d.count = n = store_deliveries(e->store, e->mail, cursor ? atoll(cursor) : 0, d.rows, most);
+        if (n < 0 || (n && note_batch(e, &d) < 0))
             return -1;
-        did |= d.count > 0;
-    } while (d.count == DELIVERIES_AT_ONCE);
+        did |= n > 0;
+    } while (n == (int)most);
     return did;
 }
 
@@ -171,6 +211,33 @@ static int end_waits(struct engine *e, void *ctx)
     return 0;
 }
 
+static const char *item_of_case(struct engine *e, const struct due_batch *b)
+{
+    return arena_printf(e->mail, "case %lld", (long long)b->cases[0].id);
+}
+
+static int end_one_wait(struct engine *e, void *ctx)
+{
+    return end_waits(e, ctx) < 0 || engine_tried(e, item_of_case(e, ctx)) < 0 ? -1 : 0;
+}
+
+static int put_case_away(struct engine *e, void *ctx)
+{
+    const struct due_batch *b = ctx;
+
+    if (engine_put_off_case(e, b->cases[0].id, true) < 0)
+        return -1;
+    return engine_put_away(e, item_of_case(e, b));
+}
+
+static int end_batch(struct engine *e, struct due_batch *b)
+{
+    if (!e->careful)
+        return engine_transaction(e, end_waits, b);
+    int rc = engine_try(e, item_of_case(e, b));
+    return rc < 0 ? -1 : engine_transaction(e, rc ? put_case_away : end_one_wait, b);
+}
+
 /* Waits end only as far as mail has been read; what is due since then makes
  * the engine ask for mail. */
 static int pass_waits_of(struct engine *e, const char *programme)
@@ -178,11 +245,11 @@ static int pass_waits_of(struct engine *e, const char *programme)
     struct due_batch b = {.programme = programme};
     instant after = INT64_MIN;
     int64_t after_id = 0;
-    int did = 0;
+    const size_t most = e->careful ? 1 : CASES_AT_ONCE;
+    int did = 0, n;
 
     do {
-        b.count =
-            store_due_cases(e->store, programme, e->now, after, after_id, b.cases, CASES_AT_ONCE);
+        n = b.count = store_due_cases(e->store, programme, e->now, after, after_id, b.cases, most);
         if (b.count <= 0)
             break;
         after = b.cases[b.count - 1].due;
@@ -191,16 +258,16 @@ static int pass_waits_of(struct engine *e, const char *programme)
             e->wants_mail = true;
             b.count--;
         }
-        if (b.count && engine_transaction(e, end_waits, &b) < 0)
+        if (b.count && end_batch(e, &b) < 0)
             return -1;
         did |= b.count > 0;
-    } while (b.count == CASES_AT_ONCE);
+    } while (n == (int)most && b.count == n);
     return b.count < 0 ? -1 : did;
 }
 
 /* ---- schedules ---------------------------------------------------------------- */
 
-static int tell_admin(struct engine *e, const char *letter, const char *origin, const char *reason)
+int engine_tell_admin(struct engine *e, const char *letter, const char *origin, const char *reason)
 {
     struct letter_intent l = {
         .kind = LETTER_NOTICE, .letter = letter, .not_before = e->now, .reason = reason};
@@ -242,28 +309,30 @@ const char *engine_late_reason(struct engine *e, const struct rule *r, instant a
     return NULL;
 }
 
+static int hold_occurrence(struct engine *e, struct occurrence_row *o, const char *why)
+{
+    const char *origin = arena_printf(e->mail, "batch/%s/%s/%s", o->programme, o->rule, o->key);
+
+    o->state = "held";
+    if (store_put_occurrence(e->store, o) < 0 ||
+        log_occurrence(e, EVENT_BATCH_HELD, o, why) < 0 ||
+        engine_tell_admin(e, "batch-held", origin, why) < 0)
+        return -1;
+    return 1;
+}
+
 int engine_hold(struct engine *e, const struct rule *r, instant at, const char *key, int n)
 {
-    struct occurrence_row o = {.programme = e->programme->rules->name,
-                               .rule = r->name,
-                               .key = key,
-                               .at = at,
-                               .state = "held"};
-    const char *why = NULL, *origin;
+    struct occurrence_row o = {
+        .programme = e->programme->rules->name, .rule = r->name, .key = key, .at = at};
+    const char *why = NULL;
 
     if (n > r->max_per_run)
         why = arena_printf(e->mail, "%s %s would start more than %d cases", r->name, key,
                            r->max_per_run);
     else if (r->late == LATE_ASK && e->now - at >= 3600)
         why = arena_printf(e->mail, "%s %s is late", r->name, key);
-    if (!why)
-        return 0;
-    origin = arena_printf(e->mail, "batch/%s/%s/%s", o.programme, o.rule, o.key);
-    if (store_put_occurrence(e->store, &o) < 0 ||
-        log_occurrence(e, EVENT_BATCH_HELD, &o, why) < 0 ||
-        tell_admin(e, "batch-held", origin, why) < 0)
-        return -1;
-    return 1;
+    return why ? hold_occurrence(e, &o, why) : 0;
 }
 
 /* An occurrence comes round: it is put down, so that what it starts can go on
@@ -439,6 +508,38 @@ static int start_some(struct engine *e, void *ctx)
     return store_put_occurrence(e->store, o);
 }
 
+static const char *item_of_occurrence(struct engine *e, const struct occurrence_row *o)
+{
+    return arena_printf(e->mail, "occurrence %s %s %s", o->programme, o->rule, o->key);
+}
+
+static int start_carefully(struct engine *e, void *ctx)
+{
+    return start_some(e, ctx) < 0 || engine_tried(e, item_of_occurrence(e, ctx)) < 0 ? -1 : 0;
+}
+
+static int put_occurrence_away(struct engine *e, void *ctx)
+{
+    struct occurrence_row *o = ctx;
+
+    e->programme = shelf_programme(e->shelf, o->programme);
+    if (engine_tried(e, item_of_occurrence(e, o)) < 0)
+        return -1;
+    return hold_occurrence(e, o,
+                           arena_printf(e->mail, "the engine ended over %s %s three times", o->rule,
+                                        o->key)) < 0
+               ? -1
+               : 0;
+}
+
+static int start_batch(struct engine *e, struct occurrence_row *o)
+{
+    if (!e->careful)
+        return engine_transaction(e, start_some, o);
+    int rc = engine_try(e, item_of_occurrence(e, o));
+    return rc < 0 ? -1 : engine_transaction(e, rc ? put_occurrence_away : start_carefully, o);
+}
+
 static int pass_occurrences(struct engine *e)
 {
     struct occurrence_row rows[16];
@@ -448,7 +549,7 @@ static int pass_occurrences(struct engine *e)
         for (int i = 0; i < n; i++)
             if (!is_paused(e, rows[i].programme))
                 while (!strcmp(rows[i].state, "running"))
-                    if (engine_transaction(e, start_some, &rows[i]) < 0)
+                    if (start_batch(e, &rows[i]) < 0)
                         return -1;
         if (!strcmp(rows[0].state, "running"))
             break;
@@ -531,5 +632,6 @@ int engine_pass(struct engine *e, instant now)
             return -1;
         any |= i > 0 && did[i];
     }
+    e->careful &= any || did[0];
     return any ? 1 : did[0] ? 2 : 0;
 }

@@ -2,6 +2,8 @@
 /* refused.c - edited rules with errors change nothing, and the admin hears why. */
 #include "daemon/engine_internal.h"
 
+#include "base/log.h"
+
 #define MOST_NAMED 50 /* errors in one letter; the log has all */
 
 static const char *place(struct arena *a, const struct pos *pos)
@@ -60,5 +62,7 @@ int engine_reload_at(struct engine *e, struct diags *d, instant now)
         engine_transaction(e, write_refusal, d);
     else if (store_setting(e->store, e->mail, SETTING_REFUSED))
         engine_transaction(e, forget_refusal, NULL);
+    if (rc == 0 && engine_retry_stuck(e) < 0)
+        log_error("%s", engine_error(e));
     return rc;
 }

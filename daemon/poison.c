@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* poison.c - what ends the engine again and again is set aside.
+ *
+ * A message has its tries counted always (inbound.c). Of results and waits
+ * hundreds share a transaction, so that these are counted only after the engine
+ * ended without being told to: then each is done alone, and counted durably
+ * before it is touched, until a pass finds nothing more to do. What was tried
+ * three times is put out of the way, and the admin is told; it is listed in
+ * the setting "stuck" until the rules are read again, which tries it once more.
+ * An occurrence is held, as one with too many cases is. */
+#include "daemon/engine_internal.h"
+
+#include "base/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_TRIES    3
+#define PUT_AWAY_DAYS 3650 /* a wait that is stuck has no date of its own */
+
+static const char *setting_of(struct engine *e, const char *item)
+{
+    return arena_printf(e->mail, "tries of %s", item);
+}
+
+static int count_try(struct engine *e, void *ctx)
+{
+    const char *name = setting_of(e, ctx), *before = store_setting(e->store, e->mail, name);
+
+    return store_set_setting(e->store, name,
+                             arena_printf(e->mail, "%d", before ? atoi(before) + 1 : 1));
+}
+
+int engine_try(struct engine *e, const char *item)
+{
+    const char *tries;
+
+    if (!e->careful)
+        return 0;
+    tries = store_setting(e->store, e->mail, setting_of(e, item));
+    if (tries && atoi(tries) >= MOST_TRIES)
+        return 1;
+    return engine_transaction(e, count_try, (void *)item) < 0 ? -1 : 0;
+}
+
+int engine_tried(struct engine *e, const char *item)
+{
+    return e->careful ? store_set_setting(e->store, setting_of(e, item), NULL) : 0;
+}
+
+/* Within a transaction. */
+int engine_put_away(struct engine *e, const char *item)
+{
+    const char *stuck = store_setting(e->store, e->mail, SETTING_STUCK);
+    const char *why = "the engine ended over it three times";
+
+    log_error("%s is set aside: %s", item, why);
+    if (store_set_setting(
+            e->store, SETTING_STUCK,
+            arena_printf(e->mail, "%s%s%s", stuck ? stuck : "", stuck ? ", " : "", item)) < 0 ||
+        store_set_setting(e->store, setting_of(e, item), NULL) < 0)
+        return -1;
+    e->programme = e->programme ? e->programme : &e->shelf->programmes[0];
+    return engine_tell_admin(e, "set-aside", arena_printf(e->mail, "stuck/%s", item),
+                             arena_printf(e->mail, "%s: %s", item, why));
+}
+
+/* Its wait goes on some other day; or now. */
+int engine_put_off_case(struct engine *e, int64_t id, bool away)
+{
+    struct event ev = {.kind = EVENT_SNOOZED,
+                       .case_id = id,
+                       .reason = away ? "set aside: the engine ended over it three times"
+                                      : "it is tried again"};
+    struct kase k;
+    int rc = store_get_case(e->store, e->mail, id, &k, &ev.programme);
+
+    if (rc || k.phase == PHASE_ENDED)
+        return rc < 0 ? -1 : 0;
+    ev.rule = k.rule;
+    ev.occurrence = k.occurrence;
+    ev.step = k.step;
+    ev.person = k.person;
+    ev.other = k.other;
+    ev.until = away ? e->now + (instant)PUT_AWAY_DAYS * 86400 : e->now;
+    return engine_perform(e, &ev, e->now);
+}
+
+static int retry(struct engine *e, void *ctx)
+{
+    char *item = ctx;
+
+    e->occasion = (struct occasion){0};
+    if (!strncmp(item, "case ", 5))
+        return engine_put_off_case(e, atoll(item + 5), false);
+    return engine_note_result(e, atoll(item + strlen("result ")));
+}
+
+static int forget_stuck(struct engine *e, void *ctx)
+{
+    (void)ctx;
+    return store_set_setting(e->store, SETTING_STUCK, NULL);
+}
+
+/* The list goes first: what still ends the engine does so once a reload. */
+int engine_retry_stuck(struct engine *e)
+{
+    const char *stuck = store_setting(e->store, e->mail, SETTING_STUCK);
+    char *rest = stuck ? arena_strdup(e->mail, stuck) : NULL, *item;
+
+    if (!stuck)
+        return 0;
+    if (engine_transaction(e, forget_stuck, NULL) < 0)
+        return -1;
+    while ((item = strsep(&rest, ",")))
+        if (engine_transaction(e, retry, item + strspn(item, " ")) < 0)
+            return -1;
+    return 0;
+}
