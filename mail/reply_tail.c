@@ -196,12 +196,18 @@ static bool any_visible(const struct lines *l)
     return false;
 }
 
-/* Where the banner would be all that was written, it is none. */
+/* Where the banner would be all that was written, it is none. Looked at once a banner, not once a
+ * line: there may be very many. */
 static void keep_lonely_banner(struct lines *l)
 {
-    for (size_t i = 0; i < l->count && !any_visible(l); i++)
+    for (size_t i = 0; i < l->count;) {
+        while (i < l->count && l->at[i].role != LINE_BANNER)
+            i++;
+        if (i == l->count || any_visible(l))
+            return;
         for (; i < l->count && l->at[i].role == LINE_BANNER; i++)
             l->at[i].role = LINE_WORDS;
+    }
 }
 
 /* A line of a uuencoded file: its length in the first character. */
