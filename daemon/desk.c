@@ -136,6 +136,7 @@ static int resume_cases(struct desk *k, int64_t person)
     int n = store_open_cases(e->store, e->mail, e->programme->rules->name, 0, open, 64);
     int64_t after = 0;
 
+    e->occasion.sender = e->slice.writer = person; /* what never arrived goes again at once */
     while (n > 0) {
         for (int i = 0; i < n; i++) {
             struct event ev = {.kind = EVENT_CASE_RESUMED,
