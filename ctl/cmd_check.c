@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mentorctl check: configuration, rules and letters, every problem at once. */
+#include "ctl/standing.h"
 #include "ctl/year.h"
 
 #include <string.h>
@@ -126,6 +127,8 @@ static int run(struct ctl *c, const struct ctl_args *args)
         shelf = shelf_load(folder, only, &d);
     if (shelf && !d.errors)
         check_years(c, folder, shelf, &d);
+    if (shelf && !d.errors && c->config)
+        ctl_standing(c, shelf, &d);
     if (ctl_given(args, "json"))
         return print_json(&d);
     print_diags(&d);
@@ -144,7 +147,8 @@ const struct ctl_command cmd_check = {
     .operands = "[FOLDER]",
     .help = "Look for mistakes in the configuration, the rules and the letters",
     .more = "FOLDER is a programme or a folder of programmes; without it the configuration is "
-            "checked, and the programmes that it names. Every problem is told at once, as "
+            "checked, and the programmes that it names; so is who stands at a step or rule that is "
+            "gone. Every problem is told at once, as "
             "file:line:column. The status is 1 where there is an error.",
     .options = options,
     .most = 1,

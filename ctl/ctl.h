@@ -68,6 +68,9 @@ int ctl_run(int argc, char **argv);
 /* "mentorctl: " and the sentence on standard error. Returns status. */
 int ctl_complain(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Mistakes in files, on standard error. */
+void ctl_print_diags(struct diags *d);
+
 /* ---- opening; CTL_OK or what to exit with --------------------------------------- */
 
 int ctl_config(struct ctl *c);

@@ -24,7 +24,7 @@ int ctl_complain(int status, const char *fmt, ...)
     return status;
 }
 
-static void print_diags(struct diags *d)
+void ctl_print_diags(struct diags *d)
 {
     _cleanup_(buf_release) struct buf out = BUF_INIT(DIAGS_CEILING);
 
@@ -51,7 +51,7 @@ int ctl_config(struct ctl *c)
         return CTL_OK;
     diags_init(&d, c->arena);
     c->config = config_load(c->arena, c->config_path, CONFIG_LOOK, &d);
-    print_diags(&d);
+    ctl_print_diags(&d);
     return c->config ? read_now(c) : CTL_BROKEN;
 }
 
@@ -107,7 +107,7 @@ int ctl_shelf(struct ctl *c)
         return status;
     diags_init(&d, c->arena);
     c->shelf = shelf_load(c->config->programmes, NULL, &d);
-    print_diags(&d);
+    ctl_print_diags(&d);
     return c->shelf ? CTL_OK : CTL_BROKEN;
 }
 
@@ -140,7 +140,7 @@ int ctl_engine(struct ctl *c)
     c->engine = engine_new(c->config, c->store, NULL, &d, &e);
     if (c->engine)
         return CTL_OK;
-    print_diags(&d);
+    ctl_print_diags(&d);
     return *e.text ? ctl_complain(CTL_BROKEN, "%s", e.text) : CTL_BROKEN;
 }
 

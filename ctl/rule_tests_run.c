@@ -216,7 +216,7 @@ static int reload(struct run *r)
     struct diags d;
 
     diags_init(&d, r->a);
-    if (engine_reload(r->sim.engine, &d) < 0)
+    if (engine_reload(r->sim.engine, &d, r->sim.now) < 0)
         return err_set(r->e, "the rules do not load");
     r->p = shelf_programme(engine_shelf(r->sim.engine), name)->rules;
     return 0;

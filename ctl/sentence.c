@@ -21,6 +21,7 @@ static const char *const patterns[EVENT_KIND_COUNT] = {
     [EVENT_BATCH_HELD] = "{rule} {occurrence} is held back: [{value} people, ]somebody must agree",
     [EVENT_BATCH_RELEASED] = "{rule} {occurrence} is released",
     [EVENT_OCCURRED] = "{rule} {occurrence} came round",
+    [EVENT_RULE_RENAMED] = "{name} is called {rule} now",
     [EVENT_MODE_SET] = "the programme is {value} now",
     [EVENT_CASE_STARTED] = "{rule} {occurrence} begins",
     [EVENT_CASE_QUEUED] = "{rule} {occurrence} waits until the one before has ended",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* engine.c - the engine's life, and what mentorctl asks of it. */
+#include "daemon/adopt.h"
 #include "daemon/engine_internal.h"
 
 #include "base/log.h"
@@ -26,8 +27,8 @@ static void batch_free(struct batch *b)
     free(b);
 }
 
-struct engine *engine_new(const struct config *config, struct store *store, struct parser *parser,
-                          struct diags *d, struct err *err)
+struct engine *engine_new_with(const struct config *config, struct store *store,
+                               struct parser *parser, struct shelf *shelf, struct err *err)
 {
     struct engine *e = calloc(1, sizeof *e);
 
@@ -41,14 +42,22 @@ struct engine *engine_new(const struct config *config, struct store *store, stru
     e->ahead = batch_new();
     e->mail = e->batch->arena;
     e->scratch = arena_new(ENGINE_ARENA_BYTES);
-    e->shelf = shelf_load(config->programmes, config->programme, d);
-    if (e->shelf && store_secret(store, e->key) == 0)
+    e->shelf = shelf;
+    if (store_secret(store, e->key) == 0)
         return e;
-    if (e->shelf)
-        err_set(err, "%s", store_error(store));
-    else
-        err_set(err, "the programmes in %s can't be used", config->programmes);
+    err_set(err, "%s", store_error(store));
     engine_free(e);
+    return NULL;
+}
+
+struct engine *engine_new(const struct config *config, struct store *store, struct parser *parser,
+                          struct diags *d, struct err *err)
+{
+    struct shelf *shelf = shelf_load(config->programmes, config->programme, d);
+
+    if (shelf)
+        return engine_new_with(config, store, parser, shelf, err);
+    err_set(err, "the programmes in %s can't be used", config->programmes);
     return NULL;
 }
 
@@ -138,17 +147,25 @@ instant engine_next(struct engine *e)
 
 /* ---- new rules ---------------------------------------------------------------- */
 
-int engine_reload(struct engine *e, struct diags *d)
+int engine_reload(struct engine *e, struct diags *d, instant now)
 {
     struct shelf *fresh = shelf_load(e->config->programmes, e->config->programme, d);
+    struct shelf *old = e->shelf;
 
     if (!fresh)
         return -1;
-    shelf_free(e->shelf);
     e->shelf = fresh;
     e->programme = NULL;
     engine_clear(e);
-    return 0;
+    if (engine_adopt(e, d, now) == 0) {
+        shelf_free(old);
+        return 0;
+    }
+    shelf_free(fresh);
+    e->shelf = old;
+    e->programme = NULL;
+    engine_clear(e);
+    return -1;
 }
 
 /* ---- held batches, and going live --------------------------------------------- */

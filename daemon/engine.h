@@ -23,6 +23,9 @@ struct engine;
  * (files) or e (store) where that fails. */
 struct engine *engine_new(const struct config *config, struct store *store, struct parser *parser,
                           struct diags *d, struct err *e);
+/* The same with a shelf, which becomes the engine's own, also where that fails. */
+struct engine *engine_new_with(const struct config *config, struct store *store,
+                               struct parser *parser, struct shelf *shelf, struct err *e);
 void engine_free(struct engine *e);
 DEFINE_FREEP(struct engine, engine_free)
 
@@ -48,13 +51,15 @@ instant engine_next(struct engine *e);
 /* Waits ended that can't be concluded before mail is read up to now: ring the reader. */
 bool engine_wants_mail(const struct engine *e);
 
-/* All or nothing: with errors in d the old rules go on. */
-int engine_reload(struct engine *e, struct diags *d);
+/* All or nothing: the folder's rules come into force (adopt.h), or with errors in d, or where the
+ * store failed, the old ones go on. */
+int engine_reload(struct engine *e, struct diags *d, instant now);
 
 /* The same; the refusal goes to the admin with its diagnostics, and stands in the setting until the
  * rules are good. Where even that can't be stored, the log alone tells of it. */
 #define SETTING_REFUSED "rules_refused" /* since when, an instant in digits */
 int engine_reload_at(struct engine *e, struct diags *d, instant now);
+void engine_refuse(struct engine *e, struct diags *d, instant now); /* the refusal alone */
 
 /* ---- for mentorctl, which changes things through the same code ----------- */
 

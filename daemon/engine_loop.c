@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/engine_loop.h"
 #include "base/log.h"
+#include "daemon/adopt.h"
 #include "daemon/doorbell.h"
-#include "daemon/engine.h"
 #include "daemon/log_diags.h"
 #include "daemon/wire.h"
 #include <sysexits.h>
@@ -63,10 +63,10 @@ static int open_all(struct engine_process *p)
     }
     diags_init(&diags, a);
     why.text[0] = '\0';
-    p->engine = engine_new(p->config, p->store, p->parser, &diags, &why);
+    p->engine = engine_begin(p->config, p->store, p->parser, clock_now(p->clock), &diags, &why);
+    log_diags(&diags);
     if (p->engine)
         return EX_OK;
-    log_diags(&diags);
     if (why.text[0])
         log_error("%s", why.text);
     return diags.errors ? EX_CONFIG : EX_TEMPFAIL;
@@ -81,6 +81,8 @@ static void reload(struct engine_process *p)
     diags_init(&diags, a);
     good = engine_reload_at(p->engine, &diags, clock_now(p->clock)) == 0;
     log_diags(&diags);
+    if (!good && !diags.errors)
+        log_error("%s", engine_error(p->engine));
     doorbell_ring(p->doorbell, good ? BELL_RELOAD : BELL_FAILED);
     if (!good)
         doorbell_ring(p->doorbell, BELL_WAKE); /* a letter about it waits to go out */

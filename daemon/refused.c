@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* refused.c - edited rules with errors change nothing, and the admin hears why. */
+#include "daemon/desk_order.h"
 #include "daemon/engine_internal.h"
 
 #include "base/log.h"
@@ -16,12 +17,13 @@ static const char *place(struct arena *a, const struct pos *pos)
 static void list_errors(struct engine *e, const struct diags *d)
 {
     struct transcript_line *lines = arena_array(e->mail, MOST_NAMED, sizeof *lines);
+    struct desk desk = {.e = e};
     size_t n = 0;
 
     for (size_t i = 0; i < d->count && n < MOST_NAMED; i++)
         if (d->items[i].severity == DIAG_ERROR)
             lines[n++] = (struct transcript_line){place(e->mail, &d->items[i].pos),
-                                                  arena_strdup(e->mail, d->items[i].text)};
+                                                  desk_with_names(&desk, d->items[i].text)};
     e->occasion.lines = lines;
     e->occasion.lines_count = n;
 }
@@ -50,17 +52,30 @@ static int forget_refusal(struct engine *e, void *ctx)
     return store_set_setting(e->store, SETTING_REFUSED, NULL);
 }
 
-int engine_reload_at(struct engine *e, struct diags *d, instant now)
+static void begin(struct engine *e, instant now)
 {
-    int rc = engine_reload(e, d);
-
     e->now = now;
     e->programme = &e->shelf->programmes[0];
     arena_reset(e->mail);
     engine_clear(e);
+}
+
+void engine_refuse(struct engine *e, struct diags *d, instant now)
+{
+    begin(e, now);
+    engine_transaction(e, write_refusal, d);
+}
+
+int engine_reload_at(struct engine *e, struct diags *d, instant now)
+{
+    int rc = engine_reload(e, d, now);
+
+    if (rc < 0 && d->errors)
+        engine_refuse(e, d, now);
     if (rc < 0)
-        engine_transaction(e, write_refusal, d);
-    else if (store_setting(e->store, e->mail, SETTING_REFUSED))
+        return rc;
+    begin(e, now);
+    if (store_setting(e->store, e->mail, SETTING_REFUSED))
         engine_transaction(e, forget_refusal, NULL);
     if (rc == 0 && engine_retry_stuck(e) < 0)
         log_error("%s", engine_error(e));

@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* shelf.c - reading the folders. Files are taken in the order of their names,
- * so that the same files always give the same version and diagnostics. */
-#include "daemon/shelf.h"
+/* shelf.c - programmes made of their files, wherever those come from: a folder
+ * (shelf_files.c), or the store, which keeps those in force. */
+#include "daemon/shelf_files.h"
 
 #include "rules/load.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define SHELF_MAX_BYTES (64u * 1024 * 1024)
-#define VERSION_CHARS   12
 
 struct loader {
     struct shelf *shelf;
     struct diags *diags;
-    crypto_generichash_state hash;
+    const char *root; /* stands before paths where they are shown */
+    size_t cap;
 };
 
 static struct pos whole_file(const char *path)
@@ -25,61 +21,7 @@ static struct pos whole_file(const char *path)
     return (struct pos){.file = path};
 }
 
-/* ---- files -------------------------------------------------------------------- */
-
-static int wanted(const struct dirent *d)
-{
-    return d->d_name[0] != '.';
-}
-
-/* The names in a folder, sorted; count, or -1 with a diagnostic where it can't be read. */
-static int list_folder(struct loader *l, const char *folder, const char ***names)
-{
-    struct dirent **found = NULL;
-    int n = scandir(folder, &found, wanted, alphasort);
-
-    if (n < 0) {
-        diag_error(l->diags, whole_file(folder), "can't be read: %s", strerror(errno));
-        return -1;
-    }
-    *names = arena_array(l->shelf->arena, (size_t)n + 1, sizeof **names);
-    for (int i = 0; i < n; i++) {
-        (*names)[i] = arena_strdup(l->shelf->arena, found[i]->d_name);
-        free(found[i]);
-    }
-    free(found);
-    return n;
-}
-
-/* The whole file, which also goes into the version. */
-static int read_file(struct loader *l, const char *path, size_t limit, const char **bytes,
-                     size_t *len)
-{
-    _cleanup_(buf_release) struct buf b = BUF_INIT(limit);
-
-    if (buf_read_file(&b, path) < 0) {
-        diag_error(l->diags, whole_file(path), "can't be read: %s",
-                   errno == EFBIG ? "it is larger than any such file" : strerror(errno));
-        return -1;
-    }
-    *bytes = arena_strndup(l->shelf->arena, buf_str(&b), b.len);
-    *len = b.len;
-    crypto_generichash_update(&l->hash, (const unsigned char *)*bytes, b.len);
-    return 0;
-}
-
 /* ---- letters ------------------------------------------------------------------ */
-
-/* "check-in" of "check-in.es.md"; NULL where the name is no letter's. */
-static char *letter_name(struct arena *a, const char *file)
-{
-    size_t len = strlen(file);
-    const char *dot = strchr(file, '.');
-
-    if (len < 4 || strcmp(file + len - 3, ".md") || dot == file)
-        return NULL;
-    return arena_strndup(a, file, (size_t)(dot - file));
-}
 
 static bool has_letter(const struct shelf_programme *p, const char *name, const char *language)
 {
@@ -90,31 +32,32 @@ static bool has_letter(const struct shelf_programme *p, const char *name, const 
 }
 
 static void load_letter(struct loader *l, struct shelf_programme *p, size_t *cap,
-                        const char *folder, const char *file, bool common)
+                        const struct rules_file *f, bool common)
 {
     struct arena *a = l->shelf->arena;
-    const char *path = arena_printf(a, "%s/%s", folder, file), *bytes;
-    char *name = letter_name(a, file);
-    struct letter *letter;
-    size_t len;
+    const char *path = arena_printf(a, "%s/%s", l->root, f->path);
+    struct letter *letter = letter_parse(a, path, f->bytes, f->len, l->diags);
 
-    if (!name || read_file(l, path, LETTER_MAX_BYTES, &bytes, &len) < 0)
-        return;
-    letter = letter_parse(a, path, bytes, len, l->diags);
-    if (!letter || has_letter(p, name, letter_language(letter)))
+    if (!letter || has_letter(p, shelf_letter_name(a, path), letter_language(letter)))
         return;
     struct shelf_letter *s = arena_grow(a, &p->letters, p->letters_count++, cap, sizeof *s);
-    *s = (struct shelf_letter){name, letter_language(letter), letter, common};
+    *s = (struct shelf_letter){.name = shelf_letter_name(a, path),
+                               .language = letter_language(letter),
+                               .letter = letter,
+                               .common = common,
+                               .source = f};
 }
 
-static void load_letters(struct loader *l, struct shelf_programme *p, const char *folder,
-                         bool common, size_t *cap)
+/* Its own first: they stand in for those that all programmes have. */
+static void load_letters(struct loader *l, struct shelf_programme *p)
 {
-    const char **names;
-    int n = list_folder(l, folder, &names);
+    size_t cap = 0;
 
-    for (int i = 0; i < n; i++)
-        load_letter(l, p, cap, folder, names[i], common);
+    for (int common = 0; common < 2; common++)
+        for (size_t i = 0; i < p->source.files_count; i++)
+            if (shelf_is_letter(&p->source.files[i]) &&
+                shelf_is_common(&p->source.files[i]) == common)
+                load_letter(l, p, &cap, &p->source.files[i], common);
 }
 
 /* letter_exists_fn: ctx is the shelf_programme. */
@@ -136,78 +79,100 @@ static bool letter_exists(void *ctx, const char *name, const char **near)
 
 /* ---- programmes --------------------------------------------------------------- */
 
-static const char *version(struct loader *l)
+static const struct rules_file *rules_file(const struct rules_row *row)
 {
-    unsigned char sum[crypto_generichash_BYTES_MIN];
-    char hex[2 * sizeof sum + 1];
-
-    crypto_generichash_final(&l->hash, sum, sizeof sum);
-    sodium_bin2hex(hex, sizeof hex, sum, sizeof sum);
-    return arena_strndup(l->shelf->arena, hex, VERSION_CHARS);
+    for (size_t i = 0; i < row->files_count; i++)
+        if (!shelf_is_letter(&row->files[i]))
+            return &row->files[i];
+    return NULL;
 }
 
-static void load_programme(struct loader *l, const char *root, const char *folder, size_t *cap)
+static bool is_named_as_its_folder(struct loader *l, const struct shelf_programme *p,
+                                   const char *file)
+{
+    if (!strcmp(p->rules->name, p->source.programme))
+        return true;
+    diag_error(l->diags, whole_file(file),
+               "the programme is called %s, but its folder %s: give both one name", p->rules->name,
+               p->source.programme);
+    return false;
+}
+
+static void make_programme(struct loader *l, const struct rules_row *row)
 {
     struct arena *a = l->shelf->arena;
-    struct shelf_programme p = {.folder = arena_printf(a, "%s/%s", root, folder)};
-    struct rules_source src = {.letter_exists = letter_exists, .ctx = &p};
-    size_t letters_cap = 0;
+    struct shelf_programme p = {.folder = arena_printf(a, "%s/%s", l->root, row->programme),
+                                .source = *row};
+    const struct rules_file *rules = rules_file(row);
+    struct rules_source src = {.version = row->version, .letter_exists = letter_exists, .ctx = &p};
 
-    src.file = arena_printf(a, "%s/rules.yaml", p.folder);
-    crypto_generichash_init(&l->hash, NULL, 0, crypto_generichash_BYTES_MIN);
-    if (read_file(l, src.file, YAML_MAX_BYTES, &src.bytes, &src.len) < 0)
+    if (!rules)
         return;
-    load_letters(l, &p, arena_printf(a, "%s/letters", p.folder), false, &letters_cap);
-    load_letters(l, &p, arena_printf(a, "%s/letters", root), true, &letters_cap);
-    src.version = version(l);
+    src.file = arena_printf(a, "%s/%s", l->root, rules->path);
+    src.bytes = rules->bytes;
+    src.len = rules->len;
+    load_letters(l, &p);
     p.rules = rules_load(a, &src, l->diags);
-    if (!p.rules)
+    if (!p.rules || !is_named_as_its_folder(l, &p, src.file))
         return;
-    if (strcmp(p.rules->name, folder)) {
-        diag_error(l->diags, whole_file(src.file),
-                   "the programme is called %s, but its folder %s: give both one name",
-                   p.rules->name, folder);
-        return;
-    }
     shelf_check_letters(&p, l->diags);
     shelf_check_patterns(&p, l->diags);
     struct shelf_programme *slot =
-        arena_grow(a, &l->shelf->programmes, l->shelf->count++, cap, sizeof *slot);
+        arena_grow(a, &l->shelf->programmes, l->shelf->count++, &l->cap, sizeof *slot);
     *slot = p;
 }
 
-static bool is_programme(struct arena *a, const char *root, const char *name)
+static struct loader begin(const char *root, struct diags *d)
 {
-    DIR *d = opendir(arena_printf(a, "%s/%s", root, name));
+    struct arena *a = arena_new(SHELF_MAX_BYTES);
+    struct loader l = {.shelf = arena_new_of(a, struct shelf), .diags = d};
 
-    if (d)
-        closedir(d);
-    return d && strcmp(name, "letters");
+    l.shelf->arena = a;
+    l.root = arena_strdup(a, root);
+    return l;
+}
+
+/* The shelf, unless there are more errors than before. */
+static struct shelf *finish(struct loader *l, size_t errors_before)
+{
+    if (l->diags->errors == errors_before)
+        return l->shelf;
+    shelf_free(l->shelf);
+    return NULL;
 }
 
 struct shelf *shelf_load(const char *folder, const char *only, struct diags *d)
 {
-    struct arena *a = arena_new(SHELF_MAX_BYTES);
-    struct shelf *shelf = arena_new_of(a, struct shelf);
-    struct loader l = {.shelf = shelf, .diags = d};
-    size_t before = d->errors, cap = 0;
-    const char **names;
-    int n;
+    struct loader l = begin(folder, d);
+    size_t before = d->errors;
+    struct rules_row *rows;
+    int n = shelf_read(l.shelf->arena, l.root, only, &rows, d);
 
-    shelf->arena = a;
-    n = list_folder(&l, arena_strdup(a, folder), &names);
     for (int i = 0; i < n; i++)
-        if (is_programme(a, folder, names[i]) && (!only || !strcmp(only, names[i])))
-            load_programme(&l, arena_strdup(a, folder), names[i], &cap);
-    if (n >= 0 && d->errors == before && !shelf->count)
+        make_programme(&l, &rows[i]);
+    if (n >= 0 && d->errors == before && !l.shelf->count)
         diag_error(d, whole_file(arena_strdup(d->arena, folder)),
                    only ? "there is no programme %s in this folder"
                         : "there is no programme%s in this folder",
                    only ? only : "");
-    if (d->errors == before)
-        return shelf;
-    shelf_free(shelf);
-    return NULL;
+    return finish(&l, before);
+}
+
+int shelf_in_force(struct store *s, struct shelf **out, struct diags *d)
+{
+    struct loader l = begin("in force", d);
+    size_t before = d->errors;
+    struct rules_row *rows;
+    int n = store_in_force(s, l.shelf->arena, &rows);
+
+    for (int i = 0; i < n; i++)
+        make_programme(&l, &rows[i]);
+    *out = finish(&l, before);
+    if (n <= 0 && *out) {
+        shelf_free(*out);
+        *out = NULL;
+    }
+    return n < 0 ? -1 : *out ? 1 : 0;
 }
 
 void shelf_free(struct shelf *s)

@@ -8,6 +8,7 @@
  *         letters/check-in.md, check-in.es.md
  *         tests.yaml
  *
+ * The same is made of the texts that the store keeps of the rules in force.
  * A shelf never changes. It lives in an arena of its own; reloading makes a
  * new one. A programme's version is a hash of its rules.yaml and letters.
  */
@@ -16,6 +17,7 @@
 
 #include "base/diag.h"
 #include "rules/model.h"
+#include "store/store.h"
 #include "templates/letter.h"
 
 struct shelf_letter {
@@ -23,6 +25,7 @@ struct shelf_letter {
     const char *language; /* "en" */
     struct letter *letter;
     bool common; /* from programmes/letters */
+    const struct rules_file *source;
 };
 
 struct shelf_programme {
@@ -30,6 +33,7 @@ struct shelf_programme {
     const char *folder;
     struct shelf_letter *letters; /* its own first, then the common ones it has none of */
     size_t letters_count;
+    struct rules_row source; /* the files that it was made of */
 };
 
 struct shelf {
@@ -41,6 +45,9 @@ struct shelf {
 /* Loads each folder with a rules.yaml below `folder`; only that named by
  * `only` where it is not NULL. NULL with diagnostics where anything is wrong. */
 struct shelf *shelf_load(const char *folder, const char *only, struct diags *d);
+/* The programmes that run, from the texts in the store. 1 with *out; 0 where it has none, or none
+ * that this mentord still understands (with diagnostics); -1 where the store failed. */
+int shelf_in_force(struct store *s, struct shelf **out, struct diags *d);
 void shelf_free(struct shelf *s);
 DEFINE_FREEP(struct shelf, shelf_free)
 

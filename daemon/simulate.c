@@ -15,14 +15,25 @@ static int store_failed(struct simulation *s, struct err *e)
     return err_set(e, "%s", store_error(s->store));
 }
 
-int simulation_init(struct simulation *s, const struct config *config, struct store *store,
-                    instant start, struct diags *d, struct err *e)
+int simulation_init_with(struct simulation *s, const struct config *config, struct store *store,
+                         instant start, struct shelf *shelf, struct err *e)
 {
     *s = (struct simulation){.config = config, .store = store, .now = start};
     s->arena = arena_new(SIM_ARENA_BYTES);
     s->parser = parser_in_process();
-    s->engine = engine_new(config, store, s->parser, d, e);
+    s->engine = engine_new_with(config, store, s->parser, shelf, e);
     return s->engine ? 0 : -1;
+}
+
+int simulation_init(struct simulation *s, const struct config *config, struct store *store,
+                    instant start, struct diags *d, struct err *e)
+{
+    struct shelf *shelf = shelf_load(config->programmes, config->programme, d);
+
+    if (shelf)
+        return simulation_init_with(s, config, store, start, shelf, e);
+    *s = (struct simulation){.store = store};
+    return err_set(e, "the programmes in %s can't be used", config->programmes);
 }
 
 void simulation_release(struct simulation *s)

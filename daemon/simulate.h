@@ -27,6 +27,9 @@ struct simulation {
 /* On an empty store, or on a copy: store becomes the simulation's own. -1 with e or d. */
 int simulation_init(struct simulation *s, const struct config *config, struct store *store,
                     instant start, struct diags *d, struct err *e);
+/* The same with a shelf, which becomes its own too. */
+int simulation_init_with(struct simulation *s, const struct config *config, struct store *store,
+                         instant start, struct shelf *shelf, struct err *e);
 void simulation_release(struct simulation *s);
 
 /* Does everything that falls due up to and at t. -1 with e. */

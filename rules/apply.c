@@ -168,6 +168,13 @@ static void case_started(struct state *s, const struct event *e)
     k->dirty = true;
 }
 
+static void rule_renamed(struct state *s, const struct event *e)
+{
+    for (size_t i = 0; i < s->cases_count; i++)
+        if (!strcmp(s->cases[i].rule, e->name))
+            s->cases[i].rule = keep(s, e->rule);
+}
+
 /* It waits for no instant, and stands at no step yet. */
 static void case_queued(struct state *s, const struct event *e)
 {
@@ -381,6 +388,7 @@ static state_change *const state_changes[EVENT_KIND_COUNT] = {
     [EVENT_MARKED] = marked,
     [EVENT_MODE_SET] = mode_set,
     [EVENT_SORTED] = sorted,
+    [EVENT_RULE_RENAMED] = rule_renamed,
     [EVENT_CASE_STARTED] = case_started,
     [EVENT_CASE_QUEUED] = case_queued,
     [EVENT_MEETING_PLANNED] = meeting_planned,

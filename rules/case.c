@@ -18,18 +18,6 @@ static bool is_open(const struct position *at)
     return at->k && at->k->phase != PHASE_ENDED;
 }
 
-/* An edit of the rules may take away the step that a case stands at, or its
- * rule. Nothing could move such a case any more, and while it is open its
- * subject gets no other: it ends as soon as anything happens to it. */
-static bool is_lost(struct decision *d, const struct position *at)
-{
-    if (!is_open(at) || at->step || !at->k->step)
-        return false;
-    put_case_event(d, at, EVENT_CASE_ENDED, "the rules have no step %s of %s any more", at->k->step,
-                   at->k->rule);
-    return true;
-}
-
 /* "until: after MEETING": what would come after it does not come. */
 static bool is_over(struct decision *d, const struct position *at)
 {
@@ -65,6 +53,37 @@ static void enter(struct decision *d, const struct position *at, size_t target, 
         target = step->next;
     }
     put_case_event(d, at, EVENT_CASE_ENDED, "%s; no step is left", reason);
+}
+
+/* An edit may take away the step that a case stands at, or its rule. Such rules come into force
+ * only where they say what becomes of it (`gone:`). While it is open its subject gets no other
+ * case, so it never stays where nothing can move it. */
+static bool is_lost(struct decision *d, const struct position *at)
+{
+    const struct gone *gone;
+
+    if (!is_open(at) || at->step || (at->rule && !at->k->step))
+        return false;
+    gone = at->rule ? rule_gone(at->rule, at->k->step) : programme_gone(d->p, at->k->rule);
+    if (gone && gone->target != STEP_END)
+        enter(d, at, gone->target,
+              arena_printf(d->out->arena,
+                           "the step %s is gone from the rules, and who stood there "
+                           "goes on",
+                           at->k->step));
+    else if (at->k->step)
+        put_case_event(d, at, EVENT_CASE_ENDED, "the rules have no step %s of %s any more",
+                       at->k->step, at->k->rule);
+    else
+        put_case_event(d, at, EVENT_CASE_ENDED, "the rules have no %s any more", at->k->rule);
+    return true;
+}
+
+void decide_rules_changed(struct decision *d)
+{
+    struct position at = here(d);
+
+    is_lost(d, &at);
 }
 
 void decide_case_started(struct decision *d)

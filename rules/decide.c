@@ -197,6 +197,7 @@ static void (*const deciders[EVENT_KIND_COUNT])(struct decision *) = {
     [EVENT_CASE_ENDED] = decide_case_ended,
     [EVENT_DEPUTY_ASKED] = decide_deputy_asked,
     [EVENT_DUE] = decide_due,
+    [EVENT_RULES_CHANGED] = decide_rules_changed,
     [EVENT_CASE_STARTED] = decide_case_started,
     [EVENT_STEP_ENTERED] = decide_step_entered,
     [EVENT_STEP_DONE] = decide_step_done,

@@ -52,6 +52,7 @@ void decide_letter_dropped(struct decision *d);
 void decide_letter_failed(struct decision *d);
 void decide_letter_uncertain(struct decision *d);
 void decide_due(struct decision *d);
+void decide_rules_changed(struct decision *d);
 void decide_answered(struct decision *d);
 void decide_hold_undone(struct decision *d);
 void decide_case_resumed(struct decision *d);

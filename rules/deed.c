@@ -496,8 +496,7 @@ void do_step(struct decision *d, const struct position *at)
 {
     const struct step *step = at->step;
     const char *announced = at->k->announced;
-    bool known = announced && (!strcmp(announced, step->id) ||
-                               (step->was && !strcmp(announced, step->was)));
+    bool known = announced && (!strcmp(announced, step->id) || step_was(step, announced));
 
     if (needs_announcement(d, at, step) && !known) {
         announce(d, at, step, instant_add_days(d->now, step->hold_days, d->p->zone));

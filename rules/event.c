@@ -27,5 +27,6 @@ int event_kind_parse(const char *name, enum event_kind *out)
 
 bool event_is_transient(enum event_kind k)
 {
-    return k == EVENT_TRIGGERED || k == EVENT_SAID || k == EVENT_DUE || k == EVENT_CAME_ROUND;
+    return k == EVENT_TRIGGERED || k == EVENT_SAID || k == EVENT_DUE || k == EVENT_CAME_ROUND ||
+           k == EVENT_RULES_CHANGED;
 }

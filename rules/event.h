@@ -30,6 +30,8 @@
     X(SAID, "said")           /* transient: name: command; occurrence; person, other: about whom (0:  \
                                  all whom the speaker is responsible for); by */                  \
     X(DUE, "due")             /* transient: case; its due instant has come */                     \
+    X(RULES_CHANGED, "rules-changed") /* transient: case; the rules have no such step any more */ \
+    X(RULE_RENAMED, "rule-renamed") /* rule; name: what it was called before */                   \
     X(SKIPPED, "skipped")     /* rule, occurrence, person, other: no case began */                \
     X(BATCH_HELD, "batch-held")         /* rule, occurrence; until: none; value: how many */      \
     X(BATCH_RELEASED, "batch-released") /* rule, occurrence */                                    \

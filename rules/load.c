@@ -23,6 +23,7 @@ const struct ykey programme_keys[] = {
     {"suggest", YKEY_MAP, "phrases that propose a command to whoever is responsible"},
     {"meetings", YKEY_MAP, "the meetings, each under its name"},
     {"rules", YKEY_REQUIRED | YKEY_MAP, "the rules, each under its name"},
+    {"gone", YKEY_MAP, "rules that were taken away, and that their cases end: check-in: end"},
     {0},
 };
 
@@ -37,6 +38,8 @@ const struct ykey rule_keys[] = {
     {"max_per_run", YKEY_SCALAR, "more cases at once than that wait for the admin"},
     {"steps", YKEY_REQUIRED | YKEY_LIST, "what is done, in order"},
     {"blocks", YKEY_MAP, "named steps that answers lead to"},
+    {"was", YKEY_SCALAR, "the name that it had before: its cases go on here"},
+    {"gone", YKEY_MAP, "steps that were taken away, and where who stands there goes: a step or end"},
     {0},
 };
 
@@ -430,10 +433,12 @@ static void load_rule(struct loader *l, const struct ynode *n, struct rule *r)
     load_until(l, part_of(n, rule_keys, "until"), r);
     load_policies(l, n, r);
     load_steps(&rl, n);
+    load_edits(&rl, n);
     check_rule(&rl, l->diags->errors == errors);
 }
 
-static void load_rules(struct loader *l, const struct ynode *n)
+/* A programme that is closing has no rule left, and says what becomes of the cases. */
+static void load_rules(struct loader *l, const struct ynode *n, bool closing)
 {
     struct programme *p = l->programme;
     size_t errors = l->diags->errors, i = 0;
@@ -442,7 +447,7 @@ static void load_rules(struct loader *l, const struct ynode *n)
     p->rules = arena_array(l->arena, n->count + 1, sizeof *p->rules);
     for_each_child (one, n)
         l->rule_names[i++] = one->key;
-    if (!n->count)
+    if (!n->count && !closing)
         diag_error(l->diags, n->pos, "there is no rule: this programme would do nothing");
     for_each_child (one, n)
         load_rule(l, one, &p->rules[p->rules_count++]);
@@ -517,7 +522,8 @@ static void load_programme(struct loader *l, const struct ynode *root)
     load_suggest(l, load_part(root, "suggest"));
     load_meetings(l, load_part(root, "meetings"));
     if ((part = load_part(root, "rules")))
-        load_rules(l, part);
+        load_rules(l, part, load_part(root, "gone") != NULL);
+    load_gone_rules(l, load_part(root, "gone"));
 }
 
 struct programme *rules_load(struct arena *a, const struct rules_source *src, struct diags *d)

@@ -2,9 +2,10 @@
 /* load_internal.h - what the files of the loader share. Not for others.
  *
  * load.c reads the programme and its rules, load_triggers.c when a rule
- * starts, load_steps.c, load_ask.c and load_poll.c what it does, load_meetings.c the meetings,
- * load_words.c the small phrases in which people are named and conditions are put, load_check.c
- * what only shows once everything has been read. Each adds diagnostics and goes on.
+ * starts, load_steps.c, load_ask.c and load_poll.c what it does, load_edits.c what becomes of
+ * cases that run, load_meetings.c the meetings, load_words.c the small phrases in which people are
+ * named and conditions are put, load_check.c what only shows once everything has been read. Each
+ * adds diagnostics and goes on.
  */
 #ifndef RULES_LOAD_INTERNAL_H
 #define RULES_LOAD_INTERNAL_H
@@ -99,6 +100,11 @@ void load_gather(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_expired(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_steps(struct rule_loader *rl, const struct ynode *rule_node);
+
+/* What an edit says of cases that run: was and gone, of the step, the rule, the programme. */
+void load_was(struct loader *l, const struct ynode *n, struct step *s);
+void load_edits(struct rule_loader *rl, const struct ynode *rule_node);
+void load_gone_rules(struct loader *l, const struct ynode *n);
 
 /* What only shows once all rules are there. */
 /* The ways through a rule's steps are followed only where all of it was understood. */

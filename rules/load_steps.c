@@ -29,7 +29,7 @@ const struct ykey step_keys[] = {
     {"note", YKEY_SCALAR, "words for the contact form. Alone: a step that notes"},
     {"end", YKEY_SCALAR, "ends the case, for this reason"},
     {"id", YKEY_SCALAR, "the step's name; without it that of its letter, or verb and word"},
-    {"was", YKEY_SCALAR, "the id that this step had before, for cases that stand at it"},
+    {"was", YKEY_SCALAR | YKEY_LIST, "the id that it had before: cases that stand there go on here"},
     {"if", YKEY_SCALAR, "conditions under which the step is done; else it is passed over"},
     {"to", YKEY_SCALAR | YKEY_LIST, "who gets the letter; without it, whom the case is about"},
     {"as", YKEY_SCALAR, "the role in whose name it goes; without it, who is responsible"},
@@ -250,7 +250,7 @@ static void load_id(struct rule_loader *rl, const struct ynode *n, struct step *
     const struct rule *r = rl->rule;
 
     s->id = id ? id->text : default_id(rl->l, s);
-    s->was = was ? was->text : NULL;
+    load_was(rl->l, was, s);
     for (size_t i = 0; i + 1 < r->steps_count; i++) {
         if (strcmp(r->steps[i].id, s->id) != 0)
             continue;

@@ -27,6 +27,14 @@ const struct meeting *programme_meeting(const struct programme *p, const char *n
     return NULL;
 }
 
+bool step_was(const struct step *s, const char *id)
+{
+    for (const char **w = s->was; w && *w; w++)
+        if (strcmp(*w, id) == 0)
+            return true;
+    return false;
+}
+
 /* A step that has the id now wins over one that had it once. */
 const struct step *rule_step(const struct rule *r, const char *id)
 {
@@ -34,9 +42,27 @@ const struct step *rule_step(const struct rule *r, const char *id)
         if (strcmp(r->steps[i].id, id) == 0)
             return &r->steps[i];
     for (size_t i = 0; i < r->steps_count; i++)
-        if (r->steps[i].was && strcmp(r->steps[i].was, id) == 0)
+        if (step_was(&r->steps[i], id))
             return &r->steps[i];
     return NULL;
+}
+
+static const struct gone *find_gone(const struct gone *list, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i].name, name) == 0)
+            return &list[i];
+    return NULL;
+}
+
+const struct gone *rule_gone(const struct rule *r, const char *step)
+{
+    return find_gone(r->gone, r->gone_count, step);
+}
+
+const struct gone *programme_gone(const struct programme *p, const char *rule)
+{
+    return find_gone(p->gone, p->gone_count, rule);
 }
 
 const char *verb_name(enum verb v)

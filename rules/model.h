@@ -170,8 +170,8 @@ enum poll_decision {
 
 struct step {
     const char *id;  /* given, or verb-letter; stable under edits */
-    const char *was; /* its former id, or NULL */
-    struct pos pos;
+    const char **was; /* NULL-ended former ids, of its own or of steps it stands in for; or NULL */
+    struct pos pos, was_pos;
     enum verb verb;
     const char *letter; /* send, invite, attempt, ask, poll, report: letters/LETTER.md */
     const char *role;   /* assign, reassign, enrol, remove */
@@ -217,12 +217,21 @@ struct step {
 
 /* ---- rules --------------------------------------------------------- */
 
+/* A step or a rule that is there no more, and where those go on who stand there. */
+struct gone {
+    const char *name;
+    struct pos pos;
+    size_t target; /* a step, or STEP_END; of a rule STEP_END */
+};
+
 enum overlap { OVERLAP_SKIP, OVERLAP_REPLACE, OVERLAP_QUEUE };
 enum late { LATE_SEND, LATE_SKIP, LATE_ASK };
 
 struct rule {
     const char *name;
     struct pos pos;
+    const char *was; /* its former name, or NULL */
+    struct pos was_pos;
     struct trigger *triggers;
     size_t triggers_count;
     enum subject_kind subject;
@@ -240,6 +249,8 @@ struct rule {
     enum late late;
     int late_days; /* longest lateness at which it still goes */
     int max_per_run;
+    struct gone *gone; /* steps */
+    size_t gone_count;
 };
 
 struct link_rule {
@@ -274,6 +285,8 @@ struct programme {
     size_t meetings_count;
     struct rule *rules;
     size_t rules_count;
+    struct gone *gone; /* rules */
+    size_t gone_count;
 };
 
 const struct rule *programme_rule(const struct programme *p, const char *name);
@@ -281,6 +294,11 @@ bool programme_has_role(const struct programme *p, const char *role);
 const struct meeting *programme_meeting(const struct programme *p, const char *name);
 /* The step with that id, or with was: id; NULL where neither is. */
 const struct step *rule_step(const struct rule *r, const char *id);
+/* Whether the rules say that the step had that id once, or stands in for one that had. */
+bool step_was(const struct step *s, const char *id);
+/* What the rules say of a step (a rule) that is there no more; NULL: nothing. */
+const struct gone *rule_gone(const struct rule *r, const char *step);
+const struct gone *programme_gone(const struct programme *p, const char *rule);
 const char *verb_name(enum verb v);
 
 #endif

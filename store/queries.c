@@ -91,6 +91,30 @@ const char *const query_text[QUERY_COUNT] = {
     [Q_SET_MODE] =
         "INSERT INTO mode VALUES (?1, ?2) ON CONFLICT DO UPDATE SET mode = excluded.mode",
 
+    /* ---- in_force.c ------------------------------------------------------------ */
+    [Q_PUT_RULES_TEXT] =
+        "INSERT INTO rules_text VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+    [Q_PUT_RULES_FILE] =
+        "INSERT INTO rules_file VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+    [Q_PUT_IN_FORCE] =
+        "INSERT INTO rules_in_force VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET version = "
+        "?2, since = ?3 WHERE version <> ?2",
+    [Q_END_FORCE] =
+        "DELETE FROM rules_in_force WHERE programme = ?1",
+    [Q_IN_FORCE] =
+        "SELECT programme, version FROM rules_in_force ORDER BY programme",
+    [Q_RULES_FILES] =
+        "SELECT f.path, t.text FROM rules_file AS f JOIN rules_text AS t USING (hash) WHERE "
+        "f.programme = ?1 AND f.version = ?2 ORDER BY f.path",
+    [Q_RULE_HAS_CASES] =
+        "SELECT 1 FROM kase WHERE programme = ?1 AND rule = ?2 LIMIT 1",
+    [Q_RENAME_CASES] =
+        "UPDATE kase SET rule = ?3 WHERE programme = ?1 AND rule = ?2",
+    [Q_RENAME_CLOCK] =
+        "UPDATE OR IGNORE rule_clock SET rule = ?3 WHERE programme = ?1 AND rule = ?2",
+    [Q_RENAME_OCCURRENCES] =
+        "UPDATE OR IGNORE occurrence SET rule = ?3 WHERE programme = ?1 AND rule = ?2",
+
     /* ---- people.c -------------------------------------------------------------- */
     [Q_INSERT_PERSON] =
         "INSERT INTO person (name, folded, zone, language, status, away_until) VALUES (?1, "

@@ -25,6 +25,17 @@ enum query {
     Q_OCCURRENCES,
     Q_MODE,
     Q_SET_MODE,
+    /* in_force.c */
+    Q_PUT_RULES_TEXT,
+    Q_PUT_RULES_FILE,
+    Q_PUT_IN_FORCE,
+    Q_END_FORCE,
+    Q_IN_FORCE,
+    Q_RULES_FILES,
+    Q_RULE_HAS_CASES,
+    Q_RENAME_CASES,
+    Q_RENAME_CLOCK,
+    Q_RENAME_OCCURRENCES,
     /* people.c */
     Q_INSERT_PERSON,
     Q_UPDATE_PERSON,

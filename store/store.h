@@ -54,6 +54,30 @@ int store_set_setting(struct store *s, const char *name, const char *value);
 /* The key that letter tokens are made with: 32 bytes, made at creation. */
 int store_secret(struct store *s, unsigned char key[32]);
 
+/* ---- the rules in force, as they were written ------------------------- */
+
+struct rules_file {
+    const char *path; /* below the folder of programmes: "mentor2mentor/rules.yaml" */
+    const char *bytes;
+    size_t len;
+};
+
+struct rules_row {
+    const char *programme, *version;
+    struct rules_file *files; /* in the order of their paths */
+    size_t files_count;
+};
+
+/* These rules run now, instead of what ran of this programme before. */
+int store_put_in_force(struct store *s, const struct rules_row *row, instant since);
+int store_end_force(struct store *s, const char *programme); /* it is there no more */
+/* Each programme that runs, with its files, in the order of names; count or -1. */
+int store_in_force(struct store *s, struct arena *a, struct rules_row **out);
+/* Whether any case of the rule was ever begun. 1, 0, -1. */
+int store_rule_has_cases(struct store *s, const char *programme, const char *rule);
+/* Cases, clock and occurrences of the rule `was` are of `rule` from now on; that one has no cases. */
+int store_rename_rule(struct store *s, const char *programme, const char *was, const char *rule);
+
 /* ---- people ---------------------------------------------------------- */
 
 /* What import and forget touch; the rest of a person is in struct person. */

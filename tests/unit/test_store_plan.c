@@ -17,7 +17,7 @@ static bool walks_everything(const char *line)
 {
     static const char *const small[] = {
         "SCAN CONSTANT ROW", "SCAN p",           "SCAN sender",
-        "SCAN secret",       "SCAN inbox_floor", "SCAN mailbox",
+        "SCAN secret",       "SCAN inbox_floor", "SCAN mailbox", "SCAN rules_in_force",
     };
 
     if (strncmp(line, "SCAN ", 5))

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* standing.h - who stands at what an edit takes away: before it comes into force. */
+#ifndef CTL_STANDING_H
+#define CTL_STANDING_H
+
+#include "ctl/ctl.h"
+
+/* Adds an error for each step, rule or programme that is gone while cases stand there, with
+ * names. Nothing where there is no store yet. CTL_OK, or CTL_BROKEN, complained of. */
+int ctl_standing(struct ctl *c, const struct shelf *edited, struct diags *d);
+
+#endif
