@@ -1,6 +1,7 @@
 # Sourced by the tests here, after lib.sh: Mentor2Mentor in a house of its own, on the test servers.
 #
-#   house_up [YAML...]   servers, configuration (YAML: lines to put under `incoming:`), clock
+#   house_up             servers, configuration (AUTHSERV: whose Authentication-Results count), clock
+#                        (START)
 #   at TIME              sets the clock, by the time of New York, and tells a running mentord
 #   once                 does all that is due by then, and ends; the log is $T/mentord.log
 #   sql QUERY            one value out of the store
@@ -29,7 +30,7 @@ write_config() {
     cat >"$CONFIG" <<END
 organisation: Harbour Mentoring
 admin: admin@example.org
-mailbox: {address: mentors@example.org}
+mailbox: {address: mentors@example.org${AUTHSERV:+, authserv_id: $AUTHSERV}}
 zone: $ZONE
 state: state
 programmes: programmes
