@@ -38,6 +38,7 @@
  *   {mail: LETTER, to: NAME or [NAMES], as: NAME}  a letter; `as` is compared where it is said,
  *                                                  "admin" is the admin
  *      says: TEXT or [TEXTS]                         what its text says, blanks and line ends alike
+ *      says_not: TEXT or [TEXTS]                     what its text does not say
  *      raw: TEXT or [TEXTS]                          what the message itself has: "Cc: <a@b.c>"
  *   {responsible: NAME, for: NAME}
  *   {status: STATUS, of: NAME}
@@ -86,6 +87,7 @@ struct expectation {
     const char **people;      /* to, for, of, with; NULL-ended */
     const char *as;           /* of mail */
     const char **says, **raw; /* of mail: each must stand in its text, or the message; NULL-ended */
+    const char **says_not;    /* and none of these in its text */
     const char *is;           /* of case and role */
     const char *at;           /* of meeting */
     int64_t times;            /* of logged */

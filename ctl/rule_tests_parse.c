@@ -63,6 +63,7 @@ const struct ykey rule_expect_keys[] = {
     {"to", YKEY_SCALAR | YKEY_LIST, "to whom"},
     {"as", YKEY_SCALAR, "in whose name"},
     {"says", YKEY_SCALAR | YKEY_LIST, "what stands in its text"},
+    {"says_not", YKEY_SCALAR | YKEY_LIST, "what does not stand in its text"},
     {"raw", YKEY_SCALAR | YKEY_LIST, "what stands in the message"},
     {"responsible", YKEY_SCALAR, "who is responsible"},
     {"for", YKEY_SCALAR, "for whom"},
@@ -269,6 +270,7 @@ static void parse_expectation(struct parse *s, const struct ynode *n, struct exp
     x->is = text_of(n, "is");
     x->at = text_of(n, "at");
     x->says = strings_of(s, n, "says");
+    x->says_not = strings_of(s, n, "says_not");
     x->raw = strings_of(s, n, "raw");
     x->times = 1;
     if (times)

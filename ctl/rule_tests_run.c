@@ -281,21 +281,24 @@ static const char *lacking(struct run *r, const char *text, const char **wanted)
     return NULL;
 }
 
-/* What the letter should say and does not, or NULL. */
+/* What the letter lacks or says too much, in words, or NULL. */
 static const char *unsaid(struct run *r, const struct expectation *x, const struct seen *s)
 {
     struct outbox_row l;
     const char *missing = NULL;
 
-    if ((!x->says || !*x->says) && (!x->raw || !*x->raw))
+    if (!x->says && !x->says_not && !x->raw)
         return NULL;
     if (store_get_letter(r->sim.store, r->a, s->letter, true, &l) != 0)
         return "?";
     const char *text = plain(r, l.text, strlen(l.text));
     if ((missing = lacking(r, text, x->says)))
-        return arena_printf(r->a, "\"%s\" in:\n%s", missing, l.text);
+        return arena_printf(r->a, "lacks \"%s\" in:\n%s", missing, l.text);
+    for (const char **not = x->says_not; not &&*not ; not ++)
+        if (strstr(text, plain(r, *not, strlen(*not ))))
+            return arena_printf(r->a, "says \"%s\" in:\n%s", *not, l.text);
     if ((missing = lacking(r, plain(r, l.raw, l.raw_len), x->raw)))
-        return arena_printf(r->a, "\"%s\" in:\n%.*s", missing, (int)l.raw_len, l.raw);
+        return arena_printf(r->a, "lacks \"%s\" in:\n%.*s", missing, (int)l.raw_len, l.raw);
     return NULL;
 }
 
@@ -331,7 +334,7 @@ static bool check_mail(struct run *r, const struct expectation *x)
         row(r, s != NULL, letter_words(r, x->what, *to, x->as),
             s ? letter_words(r, s->name, s->to, x->as ? s->as : NULL) : "(did not go)");
         if (missing)
-            buf_addf(r->out, "    a letter of that name lacks %s\n", missing);
+            buf_addf(r->out, "    a letter of that name %s\n", missing);
         good &= s != NULL;
     }
     return good;

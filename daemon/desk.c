@@ -14,9 +14,14 @@
 
 /* ---- the transcript ----------------------------------------------------------- */
 
+/* A line with several orders, or one for several people, stands there once. */
 void desk_line(struct desk *k, const char *line, const char *done)
 {
-    if (k->lines_count < MOST_LINES)
+    struct transcript_line *last = k->lines_count ? &k->lines[k->lines_count - 1] : NULL;
+
+    if (last && !strcmp(last->line, line))
+        last->done = arena_printf(k->e->mail, "%s; %s", last->done, done);
+    else if (k->lines_count < MOST_LINES)
         k->lines[k->lines_count++] = (struct transcript_line){line, done};
 }
 
@@ -268,87 +273,15 @@ static int sort_message(struct desk *k, bool is_theirs)
     return 0;
 }
 
-/* ---- what kind of answer it is ------------------------------------------------------------------
- */
-
-/* Words that a letter to a friend may be made of as well: "Sounds ok". */
-static bool is_small_talk(enum command_verb v)
-{
-    return v == COMMAND_OK || v == COMMAND_YES || v == COMMAND_NO || v == COMMAND_HELP ||
-           v == COMMAND_WHY;
-}
-
-/* A line that begins with a name is an order where somebody is meant by it. Who
- * is not clear is asked back, and the line is never passed on as prose; a name
- * that nobody has makes prose of small talk only. */
-static int check_name(struct desk *k, struct command *c, const char **trouble)
-{
-    const struct people_list *own;
-    struct name_found found;
-
-    if (!c->name[0] || c->verb == COMMAND_NONE)
-        return 0;
-    if (!(own = desk_own_people(k)) || desk_find_name(k, c->name, own, &found) < 0)
-        return -1;
-    if (found.match == NAME_NOBODY && is_small_talk(c->verb))
-        c->verb = COMMAND_NONE;
-    else if (found.match != NAME_ONE)
-        *trouble = arena_printf(k->e->mail, "not done: %s", found.say);
-    return 0;
-}
-
-/* "All ok!" to one person is prose; in answer to numbered lines it is an order. */
-static int find_orders_for_all(struct desk *k, struct command *c, size_t n)
-{
-    int64_t first = store_letter_line(k->e->store, k->m->letter.id, 1);
-
-    for (size_t i = 0; first > 0 && i < n; i++)
-        if (c[i].verb == COMMAND_NONE)
-            command_for_all(k->e->mail, c[i].line, k->writer, &c[i]);
-    return first < 0 ? -1 : 0;
-}
-
-static const char *nearly(struct desk *k, const struct command *c)
-{
-    return c->meant[0] ? arena_printf(k->e->mail, "not done: did you mean \"%s\"?", c->meant)
-                       : "not done, and not passed on: write it as one order";
-}
-
-static int check_orders(struct desk *k, struct command *c, size_t n)
-{
-    k->trouble = arena_array(k->e->mail, n ? n : 1, sizeof *k->trouble);
-    for (size_t i = 0; i < n; i++) {
-        if (check_name(k, &c[i], &k->trouble[i]) < 0)
-            return -1;
-        if (c[i].verb == COMMAND_UNSURE && !k->trouble[i])
-            k->trouble[i] = nearly(k, &c[i]);
-    }
-    return find_orders_for_all(k, c, n);
-}
-
-struct tally {
-    size_t commands, unsure, prose;
-};
-
-static struct tally count_kinds(struct desk *k, struct command *c, size_t n)
-{
-    struct tally t = {0};
-
-    for (size_t i = 0; i < n; i++) {
-        if (k->trouble[i])
-            t.unsure++;
-        else if (c[i].verb != COMMAND_NONE || desk_said_name(k, c[i].line))
-            t.commands++;
-        else
-            t.prose++;
-    }
-    return t;
-}
+/* ---- what nothing was done of ------------------------------------------------------- */
 
 static int ask_back(struct desk *k, struct command *c, size_t n)
 {
+    const char *nothing = k->e->occasion.mixed ? "not done, and not passed on" : "not done";
+
     for (size_t i = 0; i < n; i++)
-        desk_line(k, c[i].line, k->trouble[i] ? k->trouble[i] : "not done, and not passed on");
+        if (c[i].verb != COMMAND_COURTESY)
+            desk_line(k, c[i].line, k->trouble[i] ? k->trouble[i] : nothing);
     return desk_list_orders(k) < 0 ? -1 : desk_send_transcript(k, "ask-back");
 }
 
@@ -394,7 +327,7 @@ static int run_all(struct desk *k, struct command *c, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (k->trouble[i])
             desk_line(k, c[i].line, k->trouble[i]);
-        else if (desk_run(k, &c[i]) < 0)
+        else if (c[i].verb != COMMAND_COURTESY && desk_run(k, &c[i]) < 0)
             return -1;
     }
     if (list_open(k) < 0)
@@ -429,7 +362,7 @@ static int settle_letters(struct desk *k, bool arrived)
         settled += rc;
     }
     desk_line(k, arrived ? "no" : "yes",
-              !settled ? "nothing was in doubt any more, or it went on without that letter"
+              !settled  ? "nothing was in doubt any more, or it went on without that letter"
               : arrived ? "it counts as arrived, and goes on from now"
                         : "the letter is sent again");
     return n < 0 ? -1 : 0;
@@ -469,21 +402,25 @@ int desk_answer(struct engine *e, struct message *m)
     if ((special = desk_roster_answered(&k)) != 0)
         return special < 0 ? -1 : 0;
     n = message_commands(e, m, &c);
-    if (check_orders(&k, c, n) < 0)
+    k.passes_on = relays(&m->letter);
+    if (desk_sort_lines(&k, c, &n) < 0)
         return -1;
     if ((special = m->letter.id ? answer_special(&k, c, n) : 0) < 0)
         return -1;
     if (special)
         return desk_send_transcript(&k, "transcript");
-    struct tally t = count_kinds(&k, c, n);
-    bool roster = !t.commands && !t.unsure && !relays(&m->letter);
+    struct desk_tally t = desk_count_lines(&k, c, n);
+    bool roster = !t.commands && !t.unsure && !k.passes_on;
     if (roster && (special = desk_roster_sent(&k)) != 0)
         return special < 0 ? -1 : 0;
     if (!n && !m->facts.attachments_count)
         return send_help(&k);
-    if (relays(&m->letter) && !t.commands && !t.unsure)
+    if (k.passes_on && !t.commands && !t.unsure)
         return relay(&k);
-    if (!m->letter.id || !t.commands || (relays(&m->letter) && (t.prose || t.unsure)))
+    if (n && t.courtesy == n && !m->facts.attachments_count)
+        return 0; /* "Thanks!" wants no answer */
+    e->occasion.mixed = k.passes_on;
+    if (!m->letter.id || !t.commands || (k.passes_on && (t.prose || t.unsure)))
         return ask_back(&k, c, n);
     return run_all(&k, c, n);
 }

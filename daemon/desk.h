@@ -20,11 +20,13 @@ struct desk {
     size_t lines_count;
     int64_t about_case; /* of a transcript whose answer belongs to a question; 0: none */
     const char *about_step;
-    int64_t words; /* what was written, for the transcript to give back; 0: nothing */
+    int64_t words;          /* what was written, for the transcript to give back; 0: nothing */
     struct name_row *names; /* of the whole programme; NULL until one is looked for */
     size_t names_count;
     struct people_list own; /* whom the sender looks after */
     bool own_known;
+    bool passes_on;               /* words in answer to this letter go to whom it is about */
+    bool numbered;                /* the letter has numbered lines */
     const char **trouble;         /* of each command: why it is asked back, or NULL */
     struct people_list spoken_of; /* whom orders were about */
     int64_t confirm[2];           /* what a "yes" would do: move all of [0] to [1] */
@@ -62,6 +64,17 @@ bool desk_looks_after(const struct state *s, int64_t who, int64_t person);
 /* Whether `who` holds a role that no link leads to: welcome, director. */
 bool desk_holds_office(const struct state *s, int64_t who);
 bool desk_can_take_over(const struct state *s, int64_t who);
+
+/* ---- desk_lines.c ---------------------------------------------------------------- */
+
+struct desk_tally {
+    size_t commands, unsure, prose, courtesy;
+};
+
+/* Tells orders from words in place, and finds the trouble of each. The lines of a report are
+ * joined, so count may shrink. */
+int desk_sort_lines(struct desk *k, struct command *c, size_t *count);
+struct desk_tally desk_count_lines(struct desk *k, const struct command *c, size_t n);
 
 /* ---- desk_commands.c ------------------------------------------------------------- */
 

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NO_SUCH_LINE "the letter that you answer has no such line; nothing was done"
+
 const char *desk_name_of(struct desk *k, int64_t person)
 {
     struct person_row p;
@@ -20,10 +22,17 @@ const char *desk_name_of(struct desk *k, int64_t person)
 
 const char *desk_day(struct desk *k, instant t)
 {
-    struct date d = civil_at(t, k->e->programme->rules->zone).date;
+    return desk_date(k, civil_at(t, k->e->programme->rules->zone).date);
+}
 
-    return arena_printf(k->e->mail, "%s, %d %s", weekday_name(date_weekday(d)), d.day,
-                        month_name(d.month));
+const char *desk_date(struct desk *k, struct date d)
+{
+    const char *day = arena_printf(k->e->mail, "%s, %d %s", weekday_name(date_weekday(d)), d.day,
+                                   month_name(d.month));
+
+    return d.year == k->writer.today.year || date_compare(d, k->writer.today) > 0
+               ? day
+               : arena_printf(k->e->mail, "%s %d", day, d.year);
 }
 
 const char *desk_with_names(struct desk *k, const char *reason)
@@ -83,9 +92,10 @@ static int run_ok(struct order *o)
     struct engine *e = o->k->e;
     struct digest_row row;
 
-    o->done = "noted";
-    if (!o->person)
+    if (!o->person) {
+        o->done = o->c->number ? NO_SUCH_LINE : "noted";
         return 0;
+    }
     if (digest_person(e->store, e->mail, e->programme->rules, o->person, e->now, &row) < 0)
         return -1;
     o->done = row.next_at ? arena_printf(e->mail, "%s goes on as planned: %s on %s", row.name,
@@ -161,25 +171,34 @@ static int run_snooze(struct order *o)
     instant until = instant_add_days(e->now, o->c->days, e->programme->rules->zone);
     int n = for_open_cases(o, EVENT_SNOOZED, until, true);
 
-    o->done =
-        n > 0 ? arena_printf(e->mail, "put off until %s",
-                             date_format(e->mail, civil_at(until, e->programme->rules->zone).date))
-              : "nothing is waiting that could be put off";
+    o->done = n > 0 ? arena_printf(e->mail, "put off until %s", desk_day(o->k, until))
+                    : "nothing is waiting that could be put off";
     return n < 0 ? -1 : 0;
 }
 
-static int run_reached(struct order *o)
+static int log_contact(struct order *o, enum event_kind kind, const char *what, const char *rest)
 {
     struct engine *e = o->k->e;
-    struct event ev = order_event(o, EVENT_CONTACT_MADE);
+    struct event ev = order_event(o, kind);
     struct date day = o->c->date.year ? o->c->date : o->k->writer.today;
 
     ev.until = civil_instant((struct civil){day, 12, 0, 0}, e->programme->rules->zone);
     if (o->c->note[0])
         ev.text = store_put_text(e->store, o->person, o->c->note, e->now);
-    o->done = arena_printf(e->mail, "contact with %s on %s is on the contact form",
-                           desk_name_of(o->k, o->person), date_format(e->mail, day));
+    o->done = arena_printf(e->mail, "%s %s on %s is on the contact form%s", what,
+                           desk_name_of(o->k, o->person), desk_date(o->k, day), rest);
     return ev.text < 0 ? -1 : order_perform(o, &ev);
+}
+
+static int run_reached(struct order *o)
+{
+    return log_contact(o, EVENT_CONTACT_MADE, "contact with", "");
+}
+
+static int run_tried(struct order *o)
+{
+    return log_contact(o, EVENT_CONTACT_ATTEMPTED, "an attempt to reach",
+                       "; what runs goes on as planned");
 }
 
 /* ---- words of the programme --------------------------------------------------- */
@@ -244,6 +263,7 @@ static const struct {
     {COMMAND_SNOOZE, run_snooze, true},
     {COMMAND_REASSIGN, run_reassign, true},
     {COMMAND_REACHED, run_reached, true},
+    {COMMAND_TRIED, run_tried, true},
     {COMMAND_FOLLOW_UP, run_follow_up, true},
     {COMMAND_MENTEE_SILENT, run_mentee_silent, true},
     {COMMAND_MATCH, run_match, true},
@@ -291,7 +311,7 @@ static int may(struct order *o)
     const struct state *s;
 
     if (!o->person) {
-        o->done = o->c->number ? "the letter that you answer has no such line; nothing was done"
+        o->done = o->c->number ? NO_SUCH_LINE
                                : "this letter is about nobody in particular: begin with a name";
         return 0;
     }
@@ -346,6 +366,14 @@ static int run_one(struct desk *k, const struct command *c)
     return rc < 0 ? -1 : 0;
 }
 
+static bool is_excepted(const struct command *c, int number)
+{
+    for (const int *n = c->except; n && *n; n++)
+        if (*n == number)
+            return true;
+    return false;
+}
+
 /* "all ok": a line for each of the letter's. */
 static int run_for_all(struct desk *k, const struct command *c)
 {
@@ -356,6 +384,8 @@ static int run_for_all(struct desk *k, const struct command *c)
         person = store_letter_line(k->e->store, k->m->letter.id, one.number);
         if (person <= 0)
             break;
+        if (is_excepted(c, one.number))
+            continue;
         one.line = arena_printf(k->e->mail, "%d (%s)", one.number, c->line);
         if (run_one(k, &one) < 0)
             return -1;

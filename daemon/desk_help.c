@@ -50,6 +50,8 @@ static void add_own(struct help *h, const char *who, const char *other)
         arena_printf(a, "%s reached %d %.3s by phone: doing well", who, day.day,
                      month_name(day.month)),
         "notes a contact on the form; no more letters are needed");
+    add(h, arena_printf(a, "%s tried %d %.3s by phone", who, day.day, month_name(day.month)),
+        "notes an attempt on the form; what runs goes on");
     add(h, arena_printf(a, "%s snooze 7 days", who), "what comes next comes a week later");
     add(h, arena_printf(a, "%s stop", who), "no more letters of what runs now");
     add(h, arena_printf(a, "%s reassign to %s", who, other), "somebody else looks after them");
@@ -129,6 +131,18 @@ static void add_said(struct help *h, const struct state *s, const char *who)
         }
 }
 
+/* The person to write to where I am no help: whom she answers to, else an office. */
+static const char *helper(struct desk *k, const struct state *s)
+{
+    size_t at = 0;
+    int64_t who = state_linked(s, "answers_to", k->m->sender, false, &at);
+
+    for (size_t i = 0; !who && i < s->people_count; i++)
+        if (s->people[i].id != k->m->sender && desk_holds_office(s, s->people[i].id))
+            who = s->people[i].id;
+    return who ? desk_name_of(k, who) : NULL;
+}
+
 int desk_list_orders(struct desk *k)
 {
     struct help h = {.k = k, .orders = arena_array(k->e->mail, MOST_ORDERS, sizeof *h.orders)};
@@ -148,6 +162,7 @@ int desk_list_orders(struct desk *k)
     add_said(&h, s, who);
     if (office)
         add_office(&h, other);
+    k->e->occasion.helper = helper(k, s);
     k->e->occasion.orders = h.orders;
     k->e->occasion.orders_count = h.count;
     return 0;

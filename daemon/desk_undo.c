@@ -130,6 +130,43 @@ static int undo_person(struct order *o)
     return 0;
 }
 
+static bool is_announced_for(const struct state *s)
+{
+    for (size_t i = 0; i < s->cases_count; i++)
+        if (s->cases[i].announced && s->cases[i].phase != PHASE_ENDED)
+            return true;
+    return false;
+}
+
+/* Without a number, in answer to numbered lines: where it can be meant of one only. */
+static int undo_listed(struct order *o)
+{
+    struct desk *k = o->k;
+    const char *names = NULL;
+    int64_t line, found = 0;
+    size_t count = 0;
+
+    for (int n = 1; (line = store_letter_line(k->e->store, k->m->letter.id, n)) > 0; n++) {
+        o->person = line;
+        const struct state *s = order_state(o);
+        if (!s)
+            return -1;
+        if (!is_announced_for(s))
+            continue;
+        found = line;
+        names = arena_printf(k->e->mail, "%s%s%d (%s)", count ? names : "", count ? ", or " : "", n,
+                             desk_name_of(k, line));
+        count++;
+    }
+    o->person = found;
+    if (line < 0 || count == 1)
+        return line < 0 ? -1 : undo_person(o);
+    o->done =
+        count ? arena_printf(k->e->mail, "not done: write with its number whom you mean: %s", names)
+              : "nothing is announced that could be undone";
+    return 0;
+}
+
 int run_undo(struct order *o)
 {
     const struct outbox_row *l = &o->k->m->letter;
@@ -138,6 +175,8 @@ int run_undo(struct order *o)
     struct kase c;
     int rc = 1;
 
+    if (o->k->numbered && !o->c->number && !o->c->name[0])
+        return undo_listed(o);
     if (announces && l->case_id && l->step && o->person == l->about)
         rc = store_get_case(o->k->e->store, o->k->e->mail, l->case_id, &c, &programme);
     if (rc < 0)

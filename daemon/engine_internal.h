@@ -50,6 +50,8 @@ struct occasion {
     const char *file, *number; /* of that spreadsheet, and of this very preview; or NULL */
     bool silent;               /* who is new in it is no newcomer */
     struct digest open;        /* of a transcript: who still needs somebody */
+    bool mixed;                /* orders and words to be passed on stood in one letter */
+    const char *helper;        /* the person to write to for help, or NULL */
     const int64_t *confirm;    /* of a letter that asks for a "yes": its lines 1 and 2, or NULL */
     const char **suggestions;  /* commands that the message's words suggest */
     size_t suggestions_count;

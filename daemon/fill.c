@@ -312,6 +312,8 @@ static void fill_occasion(const struct filling *g)
     fields_list(g->f, "suggestions");
     for (size_t i = 0; i < o->suggestions_count; i++)
         fields_set(fields_append(g->f, "suggestions"), "command", o->suggestions[i]);
+    fields_set(g->f, "mixed", o->mixed ? "yes" : "");
+    fields_set(g->f, "helper", o->helper ? o->helper : "");
     fill_lines(g, "lines", "done", o->lines, o->lines_count);
     fill_lines(g, "orders", "does", o->orders, o->orders_count);
     if (o->number)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define NAME_WORDS 4
+#define LONG_AGO   92 /* days; a day before them wants its year */
 
 static const char *const polite[] = {
     "please", "pls",         "plz",    "thanks",       "thank you",
@@ -90,6 +91,17 @@ bool part_note_objects(const struct command_parse *p)
         if (fold_has(note, phrase))
             return true;
     return fold_any(note, words) != NULL;
+}
+
+/* "reached 12 Nov, only her voicemail": nobody was reached. */
+bool part_note_missed(const struct command_parse *p)
+{
+    static const char *const words[] = {
+        "voicemail",      "voice mail",    "answering machine", "no answer",      "no reply",
+        "no response",    "didn't answer", "did not answer",    "didn't pick up", "no one home",
+        "left a message", "mailbox",       "nobody home",       "didn't reply",   NULL};
+
+    return fold_any(fold_text(p->arena, p->c.note, strlen(p->c.note)), words) != NULL;
 }
 
 bool part_because(struct command_parse *p)
@@ -194,20 +206,40 @@ bool part_name(struct command_parse *p, const char **out)
     return true;
 }
 
+/* "12 Nov 2026", "12/11/26", but not "12 Nov" or "the 12th" */
+static bool says_year(const char *s, size_t len)
+{
+    size_t groups = 0, digits = 0;
+    for (size_t i = 0; i < len; i++) {
+        digits = s[i] >= '0' && s[i] <= '9' ? digits + 1 : 0;
+        groups += digits == 1;
+        if (digits == 4)
+            return true;
+    }
+    return groups > 2;
+}
+
+static const char *day_text(struct command_parse *p, struct date d)
+{
+    return arena_printf(p->arena, "%d %s %d", d.day, month_name(d.month), d.year);
+}
+
 /* "reached 12/11": both readings are offered. */
 bool part_date(struct command_parse *p, const char **problem)
 {
-    struct date_found f = date_read(part_rest(p), &p->writer, DATE_PAST);
+    const char *text = part_rest(p), *verb = p->c.verb == COMMAND_TRIED ? "tried" : "reached";
+    struct date_found f = date_read(text, &p->writer, DATE_PAST);
     if (!f.len || p->i == p->line->count)
         return false;
     skip_to(p, (size_t)(part_rest(p) - p->line->tidy) + f.len);
     p->c.date = f.date;
     if (f.other.year)
-        *problem = arena_printf(p->arena, "reached %d %s %d, or reached %d %s %d", f.date.day,
-                                month_name(f.date.month), f.date.year, f.other.day,
-                                month_name(f.other.month), f.other.year);
+        *problem = arena_printf(p->arena, "%s %s, or %s %s", verb, day_text(p, f.date), verb,
+                                day_text(p, f.other));
     else if (!f.date.year || date_compare(f.date, p->writer.today) > 0)
-        *problem = "reached DAY MONTH, on a day that has been";
+        *problem = arena_printf(p->arena, "%s DAY MONTH, on a day that has been", verb);
+    else if (date_days(p->writer.today) - date_days(f.date) > LONG_AGO && !says_year(text, f.len))
+        *problem = arena_printf(p->arena, "%s %s", verb, day_text(p, f.date));
     return true;
 }
 

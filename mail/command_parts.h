@@ -25,6 +25,7 @@ const char *part_rest(const struct command_parse *p);
  * "ok thanks, note". */
 bool part_note(struct command_parse *p, const char *marks);
 bool part_note_objects(const struct command_parse *p);
+bool part_note_missed(const struct command_parse *p);
 bool part_because(struct command_parse *p);
 
 bool part_days(struct command_parse *p);  /* "7 days", "a week", "2w", "7" */

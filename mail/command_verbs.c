@@ -105,8 +105,9 @@ static enum command_match read_reassign(struct command_parse *p)
     return full_or_near(p, usage);
 }
 
-/* reached [her] [DATE] [by phone][: summary], date and means in any order */
-static enum command_match read_reached(struct command_parse *p)
+/* [her] [DATE] [by phone][: summary], date and means in any order. A day may stand without
+ * its mark before the words of a line that has a number. */
+static enum command_match read_contact(struct command_parse *p, const char *usage)
 {
     static const char *const whom[] = {"her", "him", "them", NULL};
     const char *problem = NULL;
@@ -116,11 +117,24 @@ static enum command_match read_reached(struct command_parse *p)
             break;
     bool said = p->c.date.year || *p->c.how;
     bool whole = part_note(p, p->numbered || said ? ":,-;." : ":") || part_at_end(p);
-    if (problem && whole)
-        return near(p, problem);
-    if (whole)
-        return MATCH_FULL;
-    return near(p, "reached 12 Nov: how it went");
+    if (!whole && p->numbered && said) {
+        p->c.note = arena_strdup(p->arena, part_rest(p));
+        whole = true;
+    }
+    if (!whole || problem)
+        return near(p, whole ? problem : usage);
+    return MATCH_FULL;
+}
+
+static enum command_match read_reached(struct command_parse *p)
+{
+    enum command_match m = read_contact(p, "reached 12 Nov: how it went");
+    return m == MATCH_FULL && part_note_missed(p) ? near(p, "tried 12 Nov by phone: no answer") : m;
+}
+
+static enum command_match read_tried(struct command_parse *p)
+{
+    return read_contact(p, "tried 12 Nov by phone: no answer");
 }
 
 static enum command_match read_follow_up(struct command_parse *p)
@@ -275,9 +289,18 @@ static const struct verb {
     {"reassign all", COMMAND_MOVE_ALL, read_move_all, RARE},
     {"hand over all", COMMAND_MOVE_ALL, read_move_all, RARE},
     {"unmatched", COMMAND_UNMATCHED, read_bare, RARE},
-    {"not reached", COMMAND_UNSURE, read_negated, RARE},
-    {"no answer", COMMAND_UNSURE, read_negated, ORDER},
-    {"no luck", COMMAND_UNSURE, read_negated, ORDER},
+    {"tried", COMMAND_TRIED, read_tried, ORDER},
+    {"i tried", COMMAND_TRIED, read_tried, ORDER},
+    {"tried to reach", COMMAND_TRIED, read_tried, ORDER},
+    {"tried to call", COMMAND_TRIED, read_tried, ORDER},
+    {"tried to phone", COMMAND_TRIED, read_tried, ORDER},
+    {"not reached", COMMAND_TRIED, read_tried, RARE},
+    {"no answer", COMMAND_TRIED, read_tried, ORDER},
+    {"no answer from", COMMAND_TRIED, read_tried, ORDER},
+    {"no luck", COMMAND_TRIED, read_tried, ORDER},
+    {"left a message", COMMAND_TRIED, read_tried, ORDER},
+    {"left a voicemail", COMMAND_TRIED, read_tried, ORDER},
+    {"left voicemail", COMMAND_TRIED, read_tried, ORDER},
     {"not ok", COMMAND_UNSURE, read_negated, RARE},
     {"don't stop", COMMAND_UNSURE, read_negated, ORDER},
     {"follow-up", COMMAND_FOLLOW_UP, read_follow_up, 0},

@@ -15,8 +15,8 @@ struct command_parse {
     size_t i; /* the word that is looked at */
     struct writer writer;
     const struct tongue *tongue; /* NULL: English alone */
-    bool numbered; /* a digest line was named: this is meant as an order */
-    bool named;    /* a word that may be a name stands before */
+    bool numbered;               /* a digest line was named: this is meant as an order */
+    bool named;                  /* a word that may be a name stands before */
     int numbers[COMMAND_NUMBERS_MAX];
     size_t numbers_count;
     struct command c;
@@ -33,8 +33,11 @@ enum command_match command_verb_read(struct command_parse *p);
 bool command_numbers_read(struct command_parse *p);
 
 /* Where the word is nearly a verb: the verb, else NULL. Words of the language that
- * only look alike (shop, held) are none. */
-const char *command_nearest(const char *folded);
+ * only look alike (shop, held) are none, but where an order is meant. */
+const char *command_nearest(const char *folded, bool meant_as_order);
+
+/* Does the line only greet, thank or say goodbye? */
+bool command_is_courtesy(const struct line_words *line);
 
 /* Can this be a person's name, rather than a word that begins a sentence? */
 bool command_is_name(const struct line_word *w);

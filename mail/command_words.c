@@ -43,6 +43,13 @@ static bool take_number(struct command_parse *p)
     return true;
 }
 
+static bool is_small_number(const char *folded)
+{
+    size_t digits = strspn(folded, "0123456789");
+
+    return digits > 0 && digits <= 3 && folded[digits] == '\0';
+}
+
 bool command_numbers_read(struct command_parse *p)
 {
     static const char *const called[] = {"no",    "nr",   "number", "numbers", "line",
@@ -56,7 +63,8 @@ bool command_numbers_read(struct command_parse *p)
         char mark = p->line->at[p->i - 1].mark;
         size_t joined = p->i < p->line->count ? part_match(p, joint) : 0;
         p->i += joined;
-        more = joined || mark == ',';
+        more = joined || mark == ',' ||
+               (!mark && p->i < p->line->count && is_small_number(p->line->at[p->i].folded));
     }
     if (p->numbers_count > count)
         return true;
@@ -103,7 +111,7 @@ bool command_is_name(const struct line_word *w)
     return n < 6 || strcmp(w->folded + n - 3, "ing") != 0;
 }
 
-const char *command_nearest(const char *folded)
+const char *command_nearest(const char *folded, bool meant_as_order)
 {
     static const char *const verbs[] = {"snooze",  "reassign",      "reached",     "undo",
                                         "stop",    "help",          "follow-up",   "followup",
@@ -118,7 +126,7 @@ const char *command_nearest(const char *folded)
         "resign",  "assign",   "assigned",  "follows",    "followed",     "follow",
         "snoozed", "sneeze",   "subscribe", "subscribed", "unsubscribed", "slop",
         "stow",    "stomp",    "also",      "hep",        "sto",          NULL};
-    if (strlen(folded) < 4 || among(folded, verbs) || among(folded, alike))
+    if (strlen(folded) < 4 || among(folded, verbs) || (!meant_as_order && among(folded, alike)))
         return NULL;
     return nearest_word(folded, verbs);
 }

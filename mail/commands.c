@@ -18,6 +18,7 @@ struct list {
     struct command *items;
     size_t count, cap;
     int quoted_number; /* of the quoted line above */
+    bool apart;        /* a blank line came before */
 };
 
 static void list_add(struct list *l, const struct command *c)
@@ -69,7 +70,7 @@ static enum command_match read_named(struct command_parse *p)
 /* [N] [NAME] verb */
 static enum command_match read_order(struct command_parse *p)
 {
-    p->numbered = command_numbers_read(p);
+    p->numbered |= command_numbers_read(p);
     if (p->i == p->line->count)
         return MATCH_MISS;
     const struct command_parse start = *p;
@@ -103,7 +104,7 @@ static bool read_typo(struct list *l, struct command_parse *p)
     if (p->i == p->line->count)
         return false;
     const struct line_word *w = &p->line->at[p->i];
-    const char *verb = command_nearest(w->folded);
+    const char *verb = command_nearest(w->folded, p->numbered);
     if (!verb)
         return false;
     const char *better = arena_printf(l->arena, "%s%s", verb, p->line->tidy + w->to);
@@ -165,13 +166,32 @@ static bool is_and(const struct list *l, const struct line_word *w)
     return strcmp(w->folded, "and") == 0 || tongue_stands(w->folded, theirs);
 }
 
-/* Can a second order begin at word i: "1 ok, 2 snooze 7 days"? */
+static bool is_number(const struct line_word *w)
+{
+    size_t digits = strspn(w->folded, "0123456789");
+    return digits > 0 && digits <= 3 && w->folded[digits] == '\0';
+}
+
+/* Can a second order begin at word i: "1 ok, 2 snooze 7 days", "1) ok 2) why"? */
 static bool may_begin_order(const struct list *l, const struct line_words *w, size_t i)
 {
     const struct line_word *before = &w->at[i - 1];
-    size_t digits = strspn(w->at[i].folded, "0123456789");
     bool parted = (before->mark && strchr(",;.", before->mark)) || is_and(l, before);
-    return parted && digits > 0 && digits <= 3 && w->at[i].folded[digits] == '\0';
+    return parted || (is_number(&w->at[i]) && w->at[i].mark == ')');
+}
+
+/* What follows without a number is an order where it names somebody and adds nothing:
+ * "reassign Ana to Cem and move Bea to Wen". Anything else may belong to the note before. */
+static bool add_named_order(struct list *l, const char *line)
+{
+    struct line_words words;
+    line_words_split(l->arena, line, strlen(line), &words);
+    struct command_parse p = parse_new(l, &words, line);
+    p.numbered = true;
+    if (read_order(&p) != MATCH_FULL || !*p.c.name || *p.c.note)
+        return false;
+    add_full(l, &p);
+    return true;
 }
 
 /* The words at which an order may begin; dead: from there on no way leads to the end. */
@@ -197,7 +217,9 @@ static bool add_from(struct list *l, const struct line_words *w, struct cuts *cu
     for (size_t j = i + 1; j <= cuts->count; j++) {
         struct list tried = *l;
         size_t end = j == cuts->count ? w->count : cuts->at[j];
-        if (cuts->dead[j] || !add_order(&tried, segment(l, w, cuts->at[i], end)))
+        const char *order = segment(l, w, cuts->at[i], end);
+        bool numbered = i == 0 || is_number(&w->at[cuts->at[i]]);
+        if (cuts->dead[j] || !(numbered ? add_order : add_named_order)(&tried, order))
             continue;
         if (j == cuts->count || add_from(&tried, w, cuts, j)) {
             *l = tried;
@@ -245,11 +267,23 @@ static int number_of_quoted(const char *line, size_t len)
     return digits > 0 && digits <= 3 && marked ? atoi(line + i) : 0;
 }
 
+static void add_prose(struct list *l, const char *line)
+{
+    struct line_words words;
+    struct command prose = blank_command(line);
+    line_words_split(l->arena, line, strlen(line), &words);
+    if (command_is_courtesy(&words))
+        prose.verb = COMMAND_COURTESY;
+    list_add(l, &prose);
+}
+
 static void read_line(struct list *l, const char *line, size_t len)
 {
     size_t skip = blanks(line, len);
-    if (skip == len)
+    if (skip == len) {
+        l->apart = true;
         return;
+    }
     if (line[skip] == '>') {
         l->quoted_number = number_of_quoted(line + skip, len - skip);
         return;
@@ -258,12 +292,13 @@ static void read_line(struct list *l, const char *line, size_t len)
         len--;
     const char *text = arena_strndup(l->arena, line + skip, len - skip);
     size_t first = l->count;
-    if (len - skip > LONG_LINE || !add_orders(l, text)) {
-        struct command prose = blank_command(text);
-        list_add(l, &prose);
-    }
-    for (size_t i = first; i < l->count; i++)
+    if (len - skip > LONG_LINE || !add_orders(l, text))
+        add_prose(l, text);
+    for (size_t i = first; i < l->count; i++) {
         l->items[i].line = text;
+        l->items[i].apart = l->apart;
+    }
+    l->apart = false;
 }
 
 size_t commands_parse(struct arena *a, const char *text, struct writer w, struct command **out)
@@ -280,16 +315,39 @@ size_t commands_parse(struct arena *a, const char *text, struct writer w, struct
     return l.count;
 }
 
+/* "except 2 and 4", "but not 3", to the end of the line. */
+static const int *read_exceptions(struct command_parse *p)
+{
+    static const char *const except[] = {"except",     "except for", "but",     "but not",
+                                         "apart from", "not",        "without", NULL};
+    p->i += part_match(p, except);
+    p->numbers_count = 0;
+    if (!command_numbers_read(p) || (!part_at_end(p) && !part_note(p, ",;.:-")))
+        return NULL;
+    int *numbers = arena_array(p->arena, p->numbers_count + 1, sizeof *numbers);
+    memcpy(numbers, p->numbers, p->numbers_count * sizeof *numbers);
+    return numbers;
+}
+
 bool command_for_all(struct arena *a, const char *line, struct writer w, struct command *out)
 {
     static const char *const everybody[] = {"all of them", "everybody", "everyone", "all", NULL};
+    static const char *const fine[] = {"ok", "okay", "fine", "good", "well", "is fine", NULL};
     struct list l = {.arena = a, .writer = w};
     struct line_words words;
     line_words_split(a, line, strlen(line), &words);
-    struct command_parse p = parse_new(&l, &words, line);
+    struct command_parse p = parse_new(&l, &words, line), rest;
     p.i = part_match(&p, everybody);
-    if (p.i == 0 || p.i == words.count || command_verb_read(&p) != MATCH_FULL)
+    if (p.i == 0 || p.i == words.count)
         return false;
+    rest = p;
+    rest.i += part_match(&rest, fine);
+    if (rest.i > p.i && rest.i < words.count && (rest.c.except = read_exceptions(&rest))) {
+        rest.c.verb = COMMAND_OK;
+        p = rest;
+    } else if (command_verb_read(&p) != MATCH_FULL) {
+        return false;
+    }
     *out = p.c;
     out->all = true;
     return out->verb == COMMAND_OK || out->verb == COMMAND_SNOOZE;

@@ -8,6 +8,7 @@
  *     [N|NAME] snooze N days
  *     [N|NAME] reassign to NAME
  *     [N|NAME] reached [DATE] [by phone|in person|...][: summary]
+ *     [N|NAME] tried [DATE] [by phone|...][: note]
  *     [NAME] move all [from NAME] to NAME
  *     unmatched
  *     [N|NAME] follow-up [: note]
@@ -15,13 +16,15 @@
  *     yes | no[, because ...]
  *
  * N may be a list ("1, 2 and 4 ok", "1-3 ok": a command each), and several
- * orders may share a line ("1 ok, 2 snooze 7 days"). Common other words for
- * the same are understood where the whole line is nothing but them.
+ * orders may share a line ("1 ok, 2 snooze 7 days", "reassign Ana to Cem and Bea
+ * to Wen" not, but "... and move Bea to Wen"). Common other words for the same
+ * are understood where the whole line is nothing but them.
  *
  * A wrong guess does harm, so a line is a command only as a whole: "ok thanks"
  * is one, "ok thanks, I will phone her on Tuesday" is prose. With a number
  * before it a line is meant as an order: there a note may follow a comma, and
- * what is begun and not understood is asked back. A line that would be a
+ * what is begun and not understood is asked back. A day without its year that
+ * was months ago is asked back as well. A line that would be a
  * command but for a typo, a missing or an ambiguous part comes back as
  * COMMAND_UNSURE with the nearest meaning; plain prose as COMMAND_NONE, so that
  * the caller can tell a letter from orders. A capitalised word before a verb is
@@ -53,12 +56,15 @@ enum command_verb {
     COMMAND_NO,
     COMMAND_MOVE_ALL,  /* name: whose people, "" the sender's; other: to whom */
     COMMAND_UNMATCHED, /* who has no match */
+    COMMAND_TRIED,     /* an attempt at contact that came to nothing */
+    COMMAND_COURTESY,  /* "Hi there," "Best wishes": prose that asks for nothing */
 };
 
 struct command {
     enum command_verb verb;
     int number;        /* the digest line it speaks of; 0 where none */
-    bool all;          /* it speaks of every line of the digest */
+    bool all;          /* it speaks of every line of the digest, but for those in except */
+    const int *except; /* ended by 0; NULL: none */
     const char *name;  /* the person it speaks of, as written; "" where none */
     const char *other; /* second name: reassign to OTHER, match NAME with OTHER; "" */
     int days;
@@ -66,6 +72,7 @@ struct command {
     const char *how;   /* "by phone", "in person"; "" */
     const char *note;  /* free words after the colon or "because"; "" */
     const char *line;  /* as it was written */
+    bool apart;        /* a blank line stands before it */
     const char *meant; /* of COMMAND_UNSURE: the command as it should be, or "" */
 };
 
@@ -74,9 +81,12 @@ struct command {
  * are left out. Returns the count. */
 size_t commands_parse(struct arena *a, const char *text, struct writer w, struct command **out);
 
-/* "all ok", "everybody snooze 7 days": an order only in answer to numbered lines,
- * and prose elsewhere. Only what does no harm is understood of all at once. */
+/* "all ok", "all ok except 2", "everybody snooze 7 days": an order only in answer to
+ * numbered lines, and prose elsewhere. Only what does no harm is understood of all at once. */
 bool command_for_all(struct arena *a, const char *line, struct writer w, struct command *out);
+
+/* Whether prose takes an order of the same message back: "no wait, don't stop 2". */
+bool command_takes_back(struct arena *a, const char *line, const struct command *order);
 
 /* The typed answers of an `ask`: looks for each named field in the text, as
  * "name: value" lines (the field's title in any case, with - _ or blanks), or,

@@ -256,7 +256,8 @@ enum {
     OPEN = 64,
     CONTEXT = 128,
     PREVIEW = 256,
-    QUESTIONS = 512
+    QUESTIONS = 512,
+    UNREAD = 1024
 };
 
 /* clang-format off */
@@ -267,7 +268,7 @@ enum {
     X("urgent", SUBJECT | MESSAGE | SUGGESTIONS | CONTEXT)             \
     X("relay", SUBJECT | MESSAGE)                                      \
     X("transcript", LINES | ORDERS | OPEN)                             \
-    X("ask-back", LINES | ORDERS)                                      \
+    X("ask-back", LINES | ORDERS | UNREAD)                             \
     X("ask-again", LINES | QUESTIONS | MESSAGE)                         \
     X("thank-you", LINES)                                              \
     X("desk-help", LINES | ORDERS)                                     \
@@ -316,6 +317,7 @@ static const struct {
     {PREVIEW,
      {"unclear_more", "unusable", "unusable.line", "unusable.done", "unusable_count",
       "unusable_more"}},
+    {UNREAD, {"mixed", "helper"}},
     {OPEN, {"open", "open.number", "open.name", "open.what", "open.next"}},
 };
 

@@ -253,7 +253,8 @@ static void add_cell_as_csv(struct buf *out, const char *cell)
     bool formula = is_formula(cell);
     size_t len = strlen(cell);
 
-    if (!strpbrk(cell, ",;\"\r\n\t") && (len == 0 || (*cell != ' ' && cell[len - 1] != ' '))) {
+    if (!strpbrk(cell, DELIMITERS "\"\r\n") &&
+        (len == 0 || (*cell != ' ' && cell[len - 1] != ' '))) {
         buf_addf(out, "%s%s", formula ? "'" : "", cell);
         return;
     }

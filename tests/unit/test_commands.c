@@ -11,10 +11,10 @@
 
 static void show(struct buf *b, const struct command *c)
 {
-    static const char *const verbs[] = {"prose",     "unsure",   "ok",       "undo",     "stop",
-                                        "help",      "why",      "snooze",   "reassign", "reached",
-                                        "follow-up", "silent",   "match",    "unmatch",  "yes",
-                                        "no",        "move-all", "unmatched"};
+    static const char *const verbs[] = {
+        "prose",  "unsure",   "ok",       "undo",      "stop",   "help",    "why",
+        "snooze", "reassign", "reached",  "follow-up", "silent", "match",   "unmatch",
+        "yes",    "no",       "move-all", "unmatched", "tried",  "courtesy"};
     buf_adds(b, verbs[c->verb]);
     if (c->number)
         buf_addf(b, " #%d", c->number);
@@ -165,7 +165,23 @@ static void orders(void **state)
         {"4 reached 11/13", "reached #4 2026-11-13"},
         {"4 reached 12th of November 2026", "reached #4 2026-11-12"},
         {"4 reached November 12, 2026: well", "reached #4 2026-11-12 note=well"},
-        {"4 reached 24 Dec", "reached #4 2025-12-24"},
+        {"4 reached 24 Dec 2025", "reached #4 2025-12-24"},
+        {"4 reached 12 Nov by phone doing well",
+         "reached #4 2026-11-12 how=by phone note=doing well"},
+        {"1 2 3 ok, 4 stop", "ok #1 | ok #2 | ok #3 | stop #4"},
+        {"1) ok 2) why? 3) stop", "ok #1 | why #2 | stop #3"},
+        {"1. reached on Friday, all well. 2. no answer, left a voicemail on Saturday",
+         "reached #1 2026-11-13 note=all well | tried #2 note=left a voicemail on Saturday"},
+        {"reassign Greg to Wen and move Ruth to Dave please",
+         "reassign name=Greg other=Wen | reassign name=Ruth other=Dave"},
+        {"Ana stop and Bea stop", "stop name=Ana | stop name=Bea"},
+        {"1 reached by phone: she is fine and ok",
+         "reached #1 how=by phone note=she is fine and ok"},
+        {"4 tried 12 Nov by phone", "tried #4 2026-11-12 how=by phone"},
+        {"4 not reached", "tried #4"},
+        {"4 no answer", "tried #4"},
+        {"Ana not reached yesterday: no ringing tone",
+         "tried name=Ana 2026-11-17 note=no ringing tone"},
         {"4 reached yesterday", "reached #4 2026-11-17"},
         {"4 reached today by email", "reached #4 2026-11-18 how=by email"},
         {"4 reached on Monday", "reached #4 2026-11-16"},
@@ -262,9 +278,10 @@ static void prose(void **state)
         "1.5 hours is enough",
         "2026 ok",
         "1 2 3",
-        "Hello Carol,",
-        "Best wishes",
         "Ana",
+        "Hi there I am fine",
+        "Thanks for this, she wrote",
+        "Best of all she laughed",
         "Shop",
         "Step by step",
         "I was held up",
@@ -280,7 +297,6 @@ static void prose(void **state)
         "...",
         "Hell",
         "please",
-        "Thanks!",
         "ok and then she told me to stop",
         "stop. I mean it, think about it",
         "I resign to the fact",
@@ -298,6 +314,60 @@ static void prose(void **state)
         }
     }
     assert_int_equal(wrong, 0);
+}
+
+static void courtesy_asks_for_nothing(void **state)
+{
+    static const struct example table[] = {
+        {"Hello Carol,", "courtesy"},
+        {"Hi there,", "courtesy"},
+        {"Dear all\n1 ok\n\nBest wishes,\nCarol", "prose | ok #1 | courtesy | prose"},
+        {"Dear Carol Day,\n\n2 ok", "courtesy | ok #2"},
+        {"Thanks!", "courtesy"},
+        {"Many thanks and all the best", "prose"},
+        {"Thanks, all the best, Carol", "courtesy"},
+        {"Viele Grüße\nMit freundlichen Grüßen", "courtesy | courtesy"},
+    };
+    CHECK(table);
+}
+
+static void everybody_but_some(void **state)
+{
+    struct command c;
+
+    assert_true(command_for_all(arena, "All ok except 2, I'll call her tomorrow.", TODAY, &c));
+    assert_int_equal(c.verb, COMMAND_OK);
+    assert_int_equal(c.except[0], 2);
+    assert_int_equal(c.except[1], 0);
+    assert_true(command_for_all(arena, "all fine but not 2 and 4", TODAY, &c));
+    assert_int_equal(c.except[1], 4);
+    assert_false(command_for_all(arena, "all ok except that I am tired", TODAY, &c));
+    assert_false(command_for_all(arena, "all stop", TODAY, &c));
+    assert_true(command_for_all(arena, "all ok", TODAY, &c));
+    assert_null(c.except);
+}
+
+static void orders_are_taken_back(void **state)
+{
+    static const struct {
+        const char *line;
+        int number;
+        const char *name;
+        bool want;
+    } table[] = {
+        {"actually no, don't stop 2, sorry", 2, "", true},
+        {"actually no, don't stop 2, sorry", 3, "", false},
+        {"no wait!", 3, "", true},
+        {"Please don't do anything about Ana", 0, "Ana Ruiz", true},
+        {"Please don't do anything about Ana", 0, "Dan", false},
+        {"Sorry, ignore that", 0, "Dan", true},
+        {"She is not happy", 2, "", false},
+        {"Thanks, that is all", 2, "", false},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct command c = {.number = table[i].number, .name = table[i].name};
+        assert_int_equal(command_takes_back(arena, table[i].line, &c), table[i].want);
+    }
 }
 
 static void what_is_asked_back(void **state)
@@ -323,8 +393,12 @@ static void what_is_asked_back(void **state)
         {"4 reached 31 Feb", "unsure #4 meant=4 reached DAY MONTH, on a day that has been"},
         {"4 reached 1 Dec 2027", "unsure #4 meant=4 reached DAY MONTH, on a day that has been"},
         {"4 reached her mother instead", "unsure #4 meant=4 reached 12 Nov: how it went"},
-        {"4 not reached", "unsure #4"},
-        {"4 no answer", "unsure #4"},
+        {"4 reached 24 Dec", "unsure #4 meant=4 reached 24 December 2025"},
+        {"4 reached 12 Nov, only her voicemail",
+         "unsure #4 meant=4 tried 12 Nov by phone: no answer"},
+        {"1 reched 11/13 by phone doing well!!",
+         "unsure #1 meant=1 reached 11/13 by phone doing well!!"},
+        {"4 resign to Dave", "unsure #4 meant=4 reassign to Dave"},
         {"1 ok but please wait until Monday", "unsure #1 meant=1 ok"},
         {"1 ok, but please wait", "unsure #1"},
         {"1 yes, no, I don't know", "unsure #1"},
@@ -347,7 +421,7 @@ static void signatures_and_quotations(void **state)
         {"> 2. Bea\n4 ok", "ok #4"},
         {"", ""},
         {"\n \n\t\n", ""},
-        {"Hello Carol,\n1 ok\nBest wishes", "prose | ok #1 | prose"},
+        {"Hello Carol,\n1 ok\nBest wishes", "courtesy | ok #1 | courtesy"},
         {"1 ok\r\n2 ok\r\n", "ok #1 | ok #2"},
     };
     CHECK(table);
@@ -421,6 +495,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(orders, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(prose, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(courtesy_asks_for_nothing, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(everybody_but_some, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(orders_are_taken_back, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(what_is_asked_back, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(signatures_and_quotations, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(lines_are_kept_as_written, arena_setup, arena_teardown),

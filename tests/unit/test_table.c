@@ -225,6 +225,20 @@ static void rows_are_written_as_csv(void **state)
                         "a,\"b,c\",\"say \"\"hi\"\"\",\"x\ny\",,Zo\xc3\xab,\" b\",\"d;e\"\r\n");
 }
 
+/* Found by fuzzing: a pipe outside quotation marks was taken for the delimiter of a table of ours.
+ */
+static void any_delimiter_is_quoted(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const cells[] = {"a|b|c", "x\ny"};
+    _cleanup_(buf_release) struct buf out = BUF_INIT(10000);
+
+    csv_add_row(&out, cells, 2);
+    assert_int_equal(read_bytes(f, out.data, out.len), 0);
+    assert_int_equal(f->table.count, 1);
+    assert_string_equal(f->table.rows[0].cells[0], "a|b|c");
+}
+
 static void formulas_are_disarmed(void **state)
 {
     static const char *const cells[][2] = {
@@ -284,6 +298,7 @@ int main(void)
         table_test(hostile_files_stay_cheap),
         table_test(columns_are_found_by_meaning),
         table_test(rows_are_written_as_csv),
+        table_test(any_delimiter_is_quoted),
         table_test(formulas_are_disarmed),
         table_test(what_is_written_is_read_again),
     };
