@@ -243,7 +243,7 @@ static void formulas_are_disarmed(void **state)
 {
     static const char *const cells[][2] = {
         {"=1+1", "'=1+1"},
-        {"+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"},
+        {"+cmd|' /C calc'!A0", "\"'+cmd|' /C calc'!A0\""},
         {"-1+1", "'-1+1"},
         {"@SUM(A1)", "'@SUM(A1)"},
         {"\tx", "\"'\tx\""},
