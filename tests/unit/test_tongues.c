@@ -145,7 +145,8 @@ static const char *verb_shown(const struct command *c)
     static const char *const verbs[] = {"prose",     "unsure",   "ok",       "undo",     "stop",
                                         "help",      "why",      "snooze",   "reassign", "reached",
                                         "follow-up", "silent",   "match",    "unmatch",  "yes",
-                                        "no",        "move-all", "unmatched"};
+                                        "no",        "move-all", "unmatched", "tried",
+                                        "courtesy"};
     struct buf b = BUF_INIT(4096);
     buf_adds(&b, verbs[c->verb]);
     if (c->number)
@@ -198,7 +199,7 @@ static void orders(void **state)
         {"es", "Sí", "yes"},
         {"es", "Si puedo, te llamo", "prose"},
         {"es", "Hola, ayer hablé con mi mentor y todo bien", "prose"},
-        {"es", "no contactado", "unsure"},
+        {"es", "no contactado", "tried"},
         {"es", "snooze 3 days", "snooze days=3"},
         {"fr", "1 d'accord, 3 reporter de dix jours", "ok #1 | snooze #3 days=10"},
         {"fr", "annuler", "undo"},
@@ -212,7 +213,7 @@ static void orders(void **state)
         {"de", "verschieben um 7 Tage", "snooze days=7"},
         {"de", "2 erreicht am 12.11. telefonisch: alles gut",
          "reached #2 2026-11-12 how=telefonisch note=alles gut"},
-        {"de", "nicht erreicht", "unsure"},
+        {"de", "nicht erreicht", "tried"},
         {"de", "Ana noch nicht erreicht", "prose"},
         {"de", "rückgängig machen", "undo"},
         {"de", "bitte keine Mails mehr", "stop"},

@@ -80,14 +80,21 @@ static void reset(int fd)
     setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
-static void play_line(struct script_server *s, int fd, char *line)
+/* What is said in one breath arrives in one piece, as from a server that answers a pipeline. */
+static void say(int fd, const char *text, size_t n, bool goes_on)
+{
+    if (send(fd, text, n, MSG_NOSIGNAL | (goes_on ? MSG_MORE : 0)) != (ssize_t)n)
+        return; /* the client has gone: the next line that is wanted tells */
+}
+
+static void play_line(struct script_server *s, int fd, char *line, bool goes_on)
 {
     const char *text = line[0] && line[1] ? line + 2 : "";
     char with_end[1100];
     int n = snprintf(with_end, sizeof with_end, "%s\r\n", text);
     switch (line[0]) {
     case '>':
-        send_all(fd, with_end, (size_t)n);
+        say(fd, with_end, (size_t)n, goes_on);
         break;
     case '=':
         send_all(fd, text, strlen(text));
@@ -126,7 +133,7 @@ static void play(struct script_server *s, int fd, const char *script)
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     while (!s->trouble[0] && (line = strsep(&rest, "\n")))
         if (*line)
-            play_line(s, fd, line);
+            play_line(s, fd, line, rest && *rest == '>');
     free(copy);
     close(fd);
 }
