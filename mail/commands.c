@@ -211,15 +211,31 @@ static const char *segment(struct list *l, const struct line_words *w, size_t fr
     return arena_strndup(l->arena, w->tidy + start, w->at[to - 1].to - start);
 }
 
+static bool is_courtesy(struct list *l, const char *line)
+{
+    struct line_words words;
+    line_words_split(l->arena, line, strlen(line), &words);
+    return command_is_courtesy(&words);
+}
+
+/* One order of the line; before the first, "Thanks for this." may stand. */
+static bool add_segment(struct list *l, const struct line_words *w, struct cuts *cuts, size_t i,
+                        size_t end)
+{
+    const char *order = segment(l, w, cuts->at[i], end);
+    if (i == 0 && end < w->count && is_courtesy(l, order))
+        return true;
+    return i == 0 || is_number(&w->at[cuts->at[i]]) ? add_order(l, order)
+                                                    : add_named_order(l, order);
+}
+
 /* Adds the orders from cut i to the end of the line, where all of it is orders. */
 static bool add_from(struct list *l, const struct line_words *w, struct cuts *cuts, size_t i)
 {
     for (size_t j = i + 1; j <= cuts->count; j++) {
         struct list tried = *l;
         size_t end = j == cuts->count ? w->count : cuts->at[j];
-        const char *order = segment(l, w, cuts->at[i], end);
-        bool numbered = i == 0 || is_number(&w->at[cuts->at[i]]);
-        if (cuts->dead[j] || !(numbered ? add_order : add_named_order)(&tried, order))
+        if (cuts->dead[j] || !add_segment(&tried, w, cuts, i, end))
             continue;
         if (j == cuts->count || add_from(&tried, w, cuts, j)) {
             *l = tried;
@@ -235,7 +251,9 @@ static bool add_orders(struct list *l, const char *line)
     struct line_words words;
     struct cuts cuts = {.count = 1};
     line_words_split(l->arena, line, strlen(line), &words);
-    for (size_t i = 2; i < words.count && cuts.count < MAX_CUTS; i++)
+    /* "No. 3 ok" begins with no order of its own, "Thanks, 3 ok" with courtesy. */
+    size_t first = words.count > 1 && is_courtesy(l, segment(l, &words, 0, 1)) ? 1 : 2;
+    for (size_t i = first; i < words.count && cuts.count < MAX_CUTS; i++)
         if (may_begin_order(l, &words, i))
             cuts.at[cuts.count++] = i;
     return words.count > 0 && add_from(l, &words, &cuts, 0);
@@ -269,10 +287,8 @@ static int number_of_quoted(const char *line, size_t len)
 
 static void add_prose(struct list *l, const char *line)
 {
-    struct line_words words;
     struct command prose = blank_command(line);
-    line_words_split(l->arena, line, strlen(line), &words);
-    if (command_is_courtesy(&words))
+    if (is_courtesy(l, line))
         prose.verb = COMMAND_COURTESY;
     list_add(l, &prose);
 }
