@@ -285,6 +285,20 @@ static int ask_back(struct desk *k, struct command *c, size_t n)
     return desk_list_orders(k) < 0 ? -1 : desk_send_transcript(k, "ask-back");
 }
 
+int desk_refuse(struct engine *e, struct message *m)
+{
+    struct desk k;
+    struct command *c;
+    size_t n;
+
+    desk_open(&k, e, m);
+    n = message_commands(e, m, &c);
+    for (size_t i = 0; i < n; i++)
+        desk_line(&k, c[i].line,
+                  "not done, and not passed on: you have no part in this programme any more");
+    return desk_send_transcript(&k, "transcript");
+}
+
 static int send_help(struct desk *k)
 {
     return desk_list_orders(k) < 0 ? -1 : desk_send_transcript(k, "desk-help");

@@ -64,6 +64,10 @@ bool desk_looks_after(const struct state *s, int64_t who, int64_t person);
 /* Whether `who` holds a role that no link leads to: welcome, director. */
 bool desk_holds_office(const struct state *s, int64_t who);
 bool desk_can_take_over(const struct state *s, int64_t who);
+/* Whether `who` has a part in the programme (still); and whether it is to look after others: who
+ * does not gives no orders about anybody, whatever letter they hold. */
+bool desk_belongs(const struct state *s, int64_t who);
+bool desk_serves(const struct state *s, int64_t who);
 
 /* ---- desk_lines.c ---------------------------------------------------------------- */
 

@@ -252,24 +252,25 @@ static const struct {
     enum command_verb verb;
     int (*run)(struct order *);
     bool needs_person; /* and that the sender may act for them */
+    bool for_all;      /* of those who look after others alone */
 } verbs[] = {
-    {COMMAND_OK, run_ok, false},
-    {COMMAND_YES, run_ok, false},
-    {COMMAND_NO, run_ok, false},
-    {COMMAND_HELP, run_help, false},
-    {COMMAND_WHY, run_why, false},
-    {COMMAND_UNDO, run_undo, true},
-    {COMMAND_STOP, run_stop, true},
-    {COMMAND_SNOOZE, run_snooze, true},
-    {COMMAND_REASSIGN, run_reassign, true},
-    {COMMAND_REACHED, run_reached, true},
-    {COMMAND_TRIED, run_tried, true},
-    {COMMAND_FOLLOW_UP, run_follow_up, true},
-    {COMMAND_MENTEE_SILENT, run_mentee_silent, true},
-    {COMMAND_MATCH, run_match, true},
-    {COMMAND_UNMATCH, run_unmatch, true},
-    {COMMAND_MOVE_ALL, run_move_all, false},
-    {COMMAND_UNMATCHED, run_unmatched, false},
+    {COMMAND_OK, run_ok, false, false},
+    {COMMAND_YES, run_ok, false, false},
+    {COMMAND_NO, run_ok, false, false},
+    {COMMAND_HELP, run_help, false, false},
+    {COMMAND_WHY, run_why, false, false},
+    {COMMAND_UNDO, run_undo, true, false},
+    {COMMAND_STOP, run_stop, true, false},
+    {COMMAND_SNOOZE, run_snooze, true, false},
+    {COMMAND_REASSIGN, run_reassign, true, false},
+    {COMMAND_REACHED, run_reached, true, false},
+    {COMMAND_TRIED, run_tried, true, false},
+    {COMMAND_FOLLOW_UP, run_follow_up, true, false},
+    {COMMAND_MENTEE_SILENT, run_mentee_silent, true, false},
+    {COMMAND_MATCH, run_match, true, false},
+    {COMMAND_UNMATCH, run_unmatch, true, false},
+    {COMMAND_MOVE_ALL, run_move_all, false, true},
+    {COMMAND_UNMATCHED, run_unmatched, false, true},
 };
 
 const char *desk_said_name(struct desk *k, const char *line)
@@ -305,6 +306,21 @@ static int find_person(struct order *o)
     return order_other(o, o->c->name, own, &o->person);
 }
 
+/* What is sent to her about herself (a digest, a question) she can stop or put off; anything else
+ * is an order about one of her people whose name is missing, or not hers to give. */
+static int may_herself(struct order *o)
+{
+    static const enum command_verb own[] = {COMMAND_OK, COMMAND_WHY, COMMAND_UNDO, COMMAND_STOP,
+                                            COMMAND_SNOOZE};
+
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (o->c->verb == own[i])
+            return 1;
+    o->done = o->c->name[0] ? "nobody gives this order about themselves; nothing was done"
+                            : "this letter is about nobody in particular: begin with a name";
+    return 0;
+}
+
 /* 1 may, 0 may not (and it is said why), -1. */
 static int may(struct order *o)
 {
@@ -317,11 +333,25 @@ static int may(struct order *o)
     }
     if (!(s = order_state(o)))
         return -1;
-    if (o->person == o->k->m->sender || desk_looks_after(s, o->k->m->sender, o->person) ||
-        desk_holds_office(s, o->k->m->sender))
+    if (o->person == o->k->m->sender && !desk_looks_after(s, o->person, o->person))
+        return may_herself(o);
+    if (desk_looks_after(s, o->k->m->sender, o->person) || desk_holds_office(s, o->k->m->sender))
         return 1;
     o->done = arena_printf(o->k->e->mail, "%s is not yours to decide about; nothing was done",
                            desk_name_of(o->k, o->person));
+    return 0;
+}
+
+/* What is about nobody in particular is for whose work it is to look after others. */
+static int may_for_all(struct order *o)
+{
+    const struct state *s = engine_look(o->k->e, o->k->m->sender, 0);
+
+    if (!s)
+        return -1;
+    if (desk_serves(s, o->k->m->sender))
+        return 1;
+    o->done = "this is not yours to ask for; nothing was done";
     return 0;
 }
 
@@ -340,6 +370,8 @@ static int run_verb(struct order *o)
         if ((verbs[i].needs_person || (o->person && tells_of_person(o->c->verb))) &&
             (allowed = may(o)) <= 0)
             return allowed;
+        if (verbs[i].for_all && (allowed = may_for_all(o)) <= 0)
+            return allowed;
         return verbs[i].run(o);
     }
     o->done = "not understood; nothing was done";
@@ -348,8 +380,12 @@ static int run_verb(struct order *o)
 
 static int run_word(struct order *o, const char *said)
 {
-    int allowed = o->person ? may(o) : 1;
+    int allowed = 1;
 
+    if (o->person == o->k->m->sender)
+        o->person = 0; /* in answer to her digest it is about all her people */
+    if (o->person)
+        allowed = may(o);
     return allowed > 0 ? run_said(o, said) : allowed;
 }
 

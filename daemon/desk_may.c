@@ -21,6 +21,26 @@ bool desk_holds_office(const struct state *s, int64_t who)
     return false;
 }
 
+static bool has_left(const struct state *s, int64_t who)
+{
+    const struct person *p = state_person(s, who);
+
+    return !p || !strcmp(p->status, STATUS_LEFT);
+}
+
+bool desk_belongs(const struct state *s, int64_t who)
+{
+    for (size_t i = 0; i < s->roles_count; i++)
+        if (s->roles[i].person == who && !s->roles[i].gone)
+            return !has_left(s, who);
+    return false;
+}
+
+bool desk_serves(const struct state *s, int64_t who)
+{
+    return !has_left(s, who) && desk_can_take_over(s, who);
+}
+
 bool desk_looks_after(const struct state *s, int64_t who, int64_t person)
 {
     if (person_responsible(s, person) == who)

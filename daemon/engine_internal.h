@@ -210,6 +210,8 @@ size_t message_commands(struct engine *e, struct message *m, struct command **ou
 struct writer engine_writer(struct engine *e, int64_t person);
 /* The answer of somebody who looks after others, to a letter about one of them. */
 int desk_answer(struct engine *e, struct message *m);
+/* Of somebody who has no part in the programme any more: nothing is done, and they are told. */
+int desk_refuse(struct engine *e, struct message *m);
 /* The answer to an ask: fields, named answers, tables. 1: it was one. What is
  * missing is asked again; what is complete is confirmed, but not to members:
  * they get no letter too many. */

@@ -4,7 +4,7 @@
  * One transaction holds what several messages decide; each decision is made as
  * if the ones before were committed. */
 #include "daemon/bounced.h"
-#include "daemon/engine_internal.h"
+#include "daemon/desk.h"
 
 #include "base/log.h"
 
@@ -244,14 +244,6 @@ static bool refuses(struct engine *e, struct message *m)
     return first_word(e, m) == COMMAND_STOP;
 }
 
-/* 1: somebody answers for this person, 0: nobody does, -1. */
-static int has_responsible(struct engine *e, int64_t person)
-{
-    const struct state *s = engine_look(e, person, 0);
-
-    return s ? person_responsible(s, person) != 0 : -1;
-}
-
 static bool is_desk_letter(const struct outbox_row *l)
 {
     static const char *const kinds[] = {"forward", "urgent",     "hold",   "tell",
@@ -303,6 +295,32 @@ static int decide_staff(struct engine *e, struct message *m)
     return done(e, m, "decided", m->sender, "an answer at the desk");
 }
 
+/* Who has no part in the programme any more: old letters give no right to anything in it. */
+static int decide_former(struct engine *e, struct message *m)
+{
+    if (desk_refuse(e, m) < 0 || (e->occasion.urgent && tell_deputies(e, m) < 0))
+        return -1;
+    return done(e, m, "decided", m->sender, "from somebody who has no part in the programme");
+}
+
+/* What somebody may do, their roles of today say, not the letter that they answer: a letter to
+ * those who look after others gives nothing to whom that duty was taken from since, or who never
+ * had it. They are heard, like everybody whom somebody answers for. */
+static int decide_by_role(struct engine *e, struct message *m)
+{
+    const struct state *s = engine_look(e, m->sender, 0);
+
+    if (!s)
+        return -1;
+    bool member = person_responsible(s, m->sender) != 0, serves = desk_serves(s, m->sender);
+    bool at_desk = serves && m->letter.id && is_desk_letter(&m->letter);
+    bool belongs = desk_belongs(s, m->sender);
+
+    if (member && !at_desk)
+        return decide_member(e, m);
+    return belongs ? decide_staff(e, m) : decide_former(e, m);
+}
+
 static const char *why_nobody(const struct message *m, bool known)
 {
     if (m->head.from_count > 1)
@@ -315,7 +333,6 @@ static const char *why_nobody(const struct message *m, bool known)
 static int decide_human(struct engine *e, struct message *m)
 {
     int64_t waited_for = m->letter.id ? m->letter.recipient : 0;
-    int member;
 
     if (!m->sender)
         return ask_to_sort(e, m, waited_for, why_nobody(m, waited_for != 0));
@@ -324,11 +341,7 @@ static int decide_human(struct engine *e, struct message *m)
     if (m->letter.id && m->letter.recipient != m->sender)
         m->letter.id = 0; /* somebody else's letter: its token gives this sender nothing */
     e->occasion.urgent = phrase_find(m->facts.text, e->programme->rules->urgent) != NULL;
-    if ((member = has_responsible(e, m->sender)) < 0)
-        return -1;
-    if (member && !(m->letter.id && is_desk_letter(&m->letter)))
-        return decide_member(e, m);
-    return decide_staff(e, m);
+    return decide_by_role(e, m);
 }
 
 int engine_decide_message(struct engine *e, struct message *m)
