@@ -4,6 +4,7 @@
 #include "daemon/adopt.h"
 #include "daemon/doorbell.h"
 #include "daemon/log_diags.h"
+#include "daemon/reload_outcome.h"
 #include "daemon/wire.h"
 #include <sysexits.h>
 
@@ -46,6 +47,19 @@ static void engine_process_release(struct engine_process *p)
     store_closep(&p->store);
 }
 
+/* Whoever asked for a reload while no engine ran, or one that could not use the rules, waits for
+ * this one's word. */
+static void begin_engine(struct engine_process *p, struct diags *d, struct err *why)
+{
+    int64_t asked = reload_asked(p->store);
+    instant now = clock_now(p->clock);
+
+    p->engine = engine_begin(p->config, p->store, p->parser, now, d, why);
+    log_diags(d);
+    if (reload_note(p->store, asked, p->engine && !d->errors, d, why->text, now) < 0)
+        log_error("%s", store_error(p->store));
+}
+
 static int open_all(struct engine_process *p)
 {
     struct parser_options options = {.limit_ms = p->config->seconds_per_message * 1000};
@@ -63,8 +77,7 @@ static int open_all(struct engine_process *p)
     }
     diags_init(&diags, a);
     why.text[0] = '\0';
-    p->engine = engine_begin(p->config, p->store, p->parser, clock_now(p->clock), &diags, &why);
-    log_diags(&diags);
+    begin_engine(p, &diags, &why);
     if (p->engine)
         return EX_OK;
     if (why.text[0])
@@ -75,14 +88,18 @@ static int open_all(struct engine_process *p)
 static void reload(struct engine_process *p)
 {
     _cleanup_(arena_freep) struct arena *a = arena_new(DIAGS_CEILING);
+    int64_t asked = reload_asked(p->store);
+    instant now = clock_now(p->clock);
     struct diags diags;
     bool good;
 
     diags_init(&diags, a);
-    good = engine_reload_at(p->engine, &diags, clock_now(p->clock)) == 0;
+    good = engine_reload_at(p->engine, &diags, now) == 0;
     log_diags(&diags);
     if (!good && !diags.errors)
         log_error("%s", engine_error(p->engine));
+    if (reload_note(p->store, asked, good, &diags, engine_error(p->engine), now) < 0)
+        log_error("%s", store_error(p->store));
     doorbell_ring(p->doorbell, good ? BELL_RELOAD : BELL_FAILED);
     if (!good)
         doorbell_ring(p->doorbell, BELL_WAKE); /* a letter about it waits to go out */

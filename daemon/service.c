@@ -2,6 +2,7 @@
 #include "daemon/service.h"
 #include "daemon/lock.h"
 #include "daemon/log_diags.h"
+#include "daemon/reload_outcome.h"
 #include "daemon/roles.h"
 #include <string.h>
 #include <sysexits.h>
@@ -71,18 +72,13 @@ static void make_plan(struct service *s, struct generation *g)
     g->plan = (struct child_plan){.roles = roles, .count = count};
 }
 
-static int load(struct service *s, struct generation *g)
+static int load(struct service *s, struct generation *g, struct diags *d)
 {
-    struct diags diags;
-
     g->arena = arena_new(CONFIG_CEILING);
-    diags_init(&diags, g->arena);
-    g->config = config_load(g->arena, s->options->config_path, CONFIG_SERVE, &diags);
-    log_diags(&diags);
-    if (!g->config) {
-        generation_release(g);
+    g->config = config_load(g->arena, s->options->config_path, CONFIG_SERVE, d);
+    log_diags(d);
+    if (!g->config)
         return -1;
-    }
     make_plan(s, g);
     return 0;
 }
@@ -108,32 +104,56 @@ static bool same(const struct config *a, const struct config *b)
 }
 
 /* The lock is on one folder, and what is there was decided there. */
-static bool moves(const struct config *from, const struct config *to)
+static bool moves(const struct config *from, const struct config *to, struct err *why)
 {
     if (strcmp(from->state, to->state) == 0)
         return false;
-    log_error("the state folder cannot change while mentord runs: stop it, move %s to %s, and "
-              "start it again",
-              from->state, to->state);
+    err_set(why,
+            "the state folder cannot change while mentord runs: stop it, move %s to %s, and "
+            "start it again",
+            from->state, to->state);
+    log_error("%s", why->text);
     return true;
 }
 
-static enum reload_result service_reload(void *context, struct child_plan *plan)
+static enum reload_result read_again(struct service *s, struct child_plan *plan, struct diags *d,
+                                     struct err *why)
 {
-    struct service *s = context;
     enum reload_result result = RELOAD_BAD;
 
     generation_release(&s->next);
-    if (load(s, &s->next) < 0)
+    if (load(s, &s->next, d) < 0)
         return RELOAD_BAD;
     if (same(s->current.config, s->next.config))
         result = RELOAD_SAME;
-    else if (!moves(s->current.config, s->next.config))
+    else if (!moves(s->current.config, s->next.config, why))
         result = RELOAD_CHANGED;
     if (result == RELOAD_CHANGED)
         *plan = s->next.plan;
-    else
-        generation_release(&s->next);
+    return result;
+}
+
+/* The engine tells the store what became of a reload; one that does not come so far is told of
+ * here. The store is closed before any process is started. */
+static enum reload_result service_reload(void *context, struct child_plan *plan)
+{
+    _cleanup_(arena_freep) struct arena *a = arena_new(CONFIG_CEILING);
+    _cleanup_(store_closep) struct store *store = NULL;
+    struct service *s = context;
+    struct err why = {{0}}, closed;
+    struct diags diags;
+    enum reload_result result;
+    int64_t asked = 0;
+
+    diags_init(&diags, a);
+    if (store_open(&store, s->current.config->store, STORE_WRITE, &closed) == 0)
+        asked = reload_asked(store);
+    result = read_again(s, plan, &diags, &why);
+    if (result == RELOAD_BAD && store &&
+        reload_note(store, asked, false, &diags, why.text, clock_now(&s->options->clock)) < 0)
+        log_error("%s", store_error(store));
+    if (result != RELOAD_CHANGED)
+        generation_release(&s->next); /* the diagnostics point into it */
     return result;
 }
 
@@ -152,11 +172,20 @@ static void service_settled(void *context, int taken)
 
 /* ---- the three ways to run -------------------------------------------------- */
 
+static int load_first(struct service *s)
+{
+    _cleanup_(arena_freep) struct arena *a = arena_new(CONFIG_CEILING);
+    struct diags diags;
+
+    diags_init(&diags, a);
+    return load(s, &s->current, &diags);
+}
+
 static int begin(struct service *s)
 {
     struct err why;
 
-    if (load(s, &s->current) < 0)
+    if (load_first(s) < 0)
         return EX_CONFIG;
     s->lock = lock_state(s->current.config->state, &why);
     if (s->lock >= 0)
@@ -227,7 +256,7 @@ int service_check(const struct service_options *options)
     int code = EX_OK;
     struct err why;
 
-    if (load(&s, &s.current) < 0)
+    if (load_first(&s) < 0)
         return EX_CONFIG;
     c = s.current.config;
     for (size_t i = 0; i < c->incoming_count; i++) {

@@ -31,6 +31,7 @@ struct supervisor {
     bool ending; /* for good */
     int exit_code;
     int64_t reload_by;      /* the engine was asked to reload; NEVER: it was not */
+    bool asked_again;       /* to reload, while it did: what was edited since counts */
     bool changed;           /* there is a plan that waits for the engine's word */
     bool switching;         /* all are leaving, and then that plan begins */
     struct child_plan next; /* foreign */
@@ -291,7 +292,10 @@ static void reload(struct supervisor *s, int64_t now)
     struct child *engine = find(s, CHILD_ENGINE);
     enum reload_result result;
 
-    if (s->ending || s->switching || s->reload_by != NEVER || !s->options->reload)
+    if (s->ending || !s->options->reload)
+        return;
+    s->asked_again = s->switching || s->reload_by != NEVER;
+    if (s->asked_again)
         return;
     tell_reloading(now);
     result = s->options->reload(s->options->context, &s->next);
@@ -441,6 +445,8 @@ int supervise(const struct supervisor_options *options)
         finish_switching(&s);
         if (now >= s.reload_by)
             reload_refused(&s, "the engine did not answer");
+        if (s.asked_again)
+            reload(&s, now);
     }
     finish(&s);
     return s.exit_code;

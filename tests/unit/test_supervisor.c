@@ -277,6 +277,43 @@ static void bad_rules_leave_all_as_it_was(void **state)
     assert_int_equal(exit_code(f), EX_OK);
 }
 
+static int reloads_when_told(const struct child_role *role, int doorbell)
+{
+    unsigned heard = 0;
+
+    tell(*role->name);
+    doorbell_ring(doorbell, BELL_ALIVE);
+    while (!(heard & BELL_GONE)) {
+        heard = doorbell_wait(doorbell, -1);
+        if (heard & BELL_RELOAD)
+            tell('r');
+        if (heard & BELL_WAKE) /* what it began to read before is read */
+            doorbell_ring(doorbell, BELL_RELOAD);
+    }
+    return EX_OK;
+}
+
+static enum reload_result gives_the_same(void *context, struct child_plan *plan)
+{
+    return RELOAD_SAME;
+}
+
+static void what_is_asked_for_during_a_reload_comes_after_it(void **state)
+{
+    static const struct child_role roles[] = {{CHILD_ENGINE, "1", reloads_when_told, NULL}};
+    struct fixture *f = *state;
+
+    start(f, &(struct supervisor_options){.plan = {roles, 1}, .reload = gives_the_same});
+    expect(f, '1');
+    assert_int_equal(kill(f->supervisor, SIGHUP), 0);
+    expect(f, 'r');
+    assert_int_equal(kill(f->supervisor, SIGHUP), 0);
+    assert_int_equal(kill(f->supervisor, SIGUSR1), 0);
+    expect(f, 'r');
+    assert_int_equal(kill(f->supervisor, SIGTERM), 0);
+    assert_int_equal(exit_code(f), EX_OK);
+}
+
 /* ---- alone ------------------------------------------------------------------------ */
 
 static int gives_seven(const struct child_role *role, int doorbell)
@@ -346,6 +383,7 @@ int main(void)
         TEST(its_death_is_heard),
         TEST(a_changed_configuration_replaces_all),
         TEST(bad_rules_leave_all_as_it_was),
+        TEST(what_is_asked_for_during_a_reload_comes_after_it),
         TEST(one_pass_gives_its_code),
         TEST(waits_double_up_to_a_minute),
         TEST(doorbells_never_block),
