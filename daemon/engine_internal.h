@@ -166,6 +166,7 @@ enum message_stage {
 struct message {
     enum message_stage stage;
     int tries; /* this one included */
+    int kills; /* of the parser, while it read this one */
     struct inbox_row row;
     struct mail_head head;
     struct mail_facts facts;

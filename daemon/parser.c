@@ -179,11 +179,23 @@ int parser_start(struct parser *p, struct err *why)
                         "its own line in the log says why");
 }
 
+/* What it does itself ends it by another signal, or by a code. */
+static bool killed_from_outside(int status)
+{
+    int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+
+    return sig == SIGKILL || sig == SIGTERM || sig == SIGINT || sig == SIGHUP;
+}
+
 static enum parser_result failed(struct parser *p, struct err *why)
 {
-    bool late = errno == ETIMEDOUT;
+    bool late = errno == ETIMEDOUT, lives = late || errno == EBADMSG;
     int status = end_child(p);
 
+    if (!lives && killed_from_outside(status)) {
+        err_set(why, "the parser was killed while it read it");
+        return PARSER_KILLED;
+    }
     if (late)
         err_set(why, "reading it took more than %d ms", p->options.limit_ms);
     else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)

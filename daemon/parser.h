@@ -11,7 +11,9 @@
  *
  * A message may end the process, outlast its limit, or make it answer
  * nonsense. That costs this message alone: the call says PARSER_FAILED and
- * why, the process is killed, and the next call starts another.
+ * why, the process is killed, and the next call starts another. Where it was
+ * killed from outside (by hand, or by a kernel that is short of memory), it
+ * says PARSER_KILLED instead.
  *
  * Asking and taking the answer are two calls, so that the parser works while
  * its client does something else. Several things may be asked before the first
@@ -31,6 +33,8 @@ struct parser;
 enum parser_result {
     PARSER_OK = 0,
     PARSER_FAILED,  /* this message can't be read: set it aside, go on */
+    PARSER_KILLED,  /* somebody killed the process while it read this message, which is hardly to
+                       blame: ask it again, though not for ever */
     PARSER_LATER,   /* so much can't be asked ahead: take an answer first */
     PARSER_MISSING, /* there is no parser process and none can be started (no memory, no
                        seccomp in this kernel): no message is to blame, try again later */

@@ -4,7 +4,7 @@
  *
  * A batch is claimed first: each message's try is counted before it is touched.
  * One that was tried before is read alone, after a claim that was committed, and
- * set aside at the third time; so a message that kills the engine while it is
+ * set aside after the third time; so a message that kills the engine while it is
  * read ahead, uncounted, is counted once those before it are decided.
  *
  * The parser is asked ahead (parser.h). While one batch is decided the next is
@@ -128,6 +128,7 @@ static int ask_ahead(struct engine *e, struct batch *b)
             m->stage++;
             break;
         case PARSER_FAILED:
+        case PARSER_KILLED: /* which taking tells */
             give_up(b, m, why.text);
             break;
         case PARSER_LATER:
@@ -201,7 +202,10 @@ static int take(struct engine *e, struct batch *b)
     b->asked_first = (b->asked_first + 1) % MESSAGES_AT_ONCE;
     b->asked_count--;
     if (r != PARSER_OK) {
-        give_up(b, m, why.text);
+        if (r == PARSER_KILLED && ++m->kills < MOST_TRIES)
+            m->stage--;
+        else
+            give_up(b, m, why.text);
         ask_again(b);
         return 0;
     }

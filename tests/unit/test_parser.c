@@ -392,6 +392,23 @@ static void a_crash_ahead_costs_one_message(void **state)
     assert_int_equal(h.message_id[0], '4');
 }
 
+static void a_kill_from_outside_costs_none(void **state)
+{
+    static const int signals[] = {SIGKILL, SIGTERM};
+    struct fixture *f = *state;
+    struct mail_head h;
+
+    parser_that_runs(f, test_child, 0);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        assert_int_equal(ask(f, "hang"), PARSER_OK);
+        assert_int_equal(ask(f, "good"), PARSER_OK);
+        assert_int_equal(kill(parser_pid(f->parser), signals[i]), 0);
+        assert_int_equal(take(f, &h), PARSER_KILLED);
+        assert_string_equal(f->why.text, "the parser was killed while it read it");
+        assert_int_equal(head(f, "well", &h), PARSER_OK);
+    }
+}
+
 static void a_hang_costs_one_message(void **state)
 {
     parser_that_runs(*state, test_child, 50);
@@ -571,6 +588,7 @@ int main(void)
         TEST(no_descriptor_is_inherited),
         TEST(a_crash_costs_one_message),
         TEST(a_crash_ahead_costs_one_message),
+        TEST(a_kill_from_outside_costs_none),
         TEST(a_hang_costs_one_message),
         TEST(a_bomb_costs_one_message),
         TEST(the_sandbox_forbids_the_world),
