@@ -7,7 +7,8 @@
 #define GROUP          4     /* words of a group that is looked up */
 #define ORIGINAL_WORDS 20000 /* of our letter; what follows isn't looked for */
 #define REPLY_WORDS    400000
-#define CANDIDATES     8 /* places tried for one group */
+#define CANDIDATES     8  /* places tried for one group */
+#define COPIED_SHARE   40 /* per cent of our letter that a writer copies at the most */
 #define NOWHERE        UINT32_MAX
 
 struct word {
@@ -235,6 +236,90 @@ static void count_line(struct line *line, const struct word *w, size_t n)
     }
 }
 
+/* ---- words of ours that the writer has copied ---------------------------------------- */
+
+/* A word of the reply, as one of a run of words that stand in the letter so. */
+struct claim {
+    uint32_t at;  /* in the reply; NOWHERE: nobody has this word of the letter */
+    uint32_t run; /* how long the run is */
+    bool marked;  /* as quoted */
+};
+
+static size_t run_from(const struct words *reply, size_t i)
+{
+    size_t n = 1;
+    while (i + n < reply->count && reply->at[i + n].place == reply->at[i].place + n)
+        n++;
+    return n;
+}
+
+static bool is_better(const struct claim *new, const struct claim *old)
+{
+    if (old->at == NOWHERE || new->marked != old->marked)
+        return old->at == NOWHERE || new->marked;
+    return new->run >= old->run;
+}
+
+/* For each word of the letter, which of the reply's is the quotation of it. */
+static struct claim *find_quoted(struct arena *a, const struct words *reply, const struct lines *l,
+                                 size_t letter_count)
+{
+    struct claim *quoted = arena_array(a, letter_count + 1, sizeof *quoted);
+    for (size_t i = 0; i < letter_count; i++)
+        quoted[i].at = NOWHERE;
+    for (size_t i = 0, n; i < reply->count; i += n) {
+        n = reply->at[i].place == NOWHERE ? 1 : run_from(reply, i);
+        for (size_t k = i; k < i + n && reply->at[i].place != NOWHERE; k++) {
+            struct claim c = {(uint32_t)k, (uint32_t)n, l->at[reply->at[k].line].depth > 0};
+            if (is_better(&c, &quoted[reply->at[k].place]))
+                quoted[reply->at[k].place] = c;
+        }
+    }
+    return quoted;
+}
+
+/* All words of the line are ours, and all of them are quoted elsewhere: with marks, or below. */
+static bool is_copy(const struct words *reply, size_t from, size_t n, const struct claim *quoted)
+{
+    for (size_t i = from; i < from + n; i++) {
+        if (reply->at[i].place == NOWHERE)
+            return false;
+        const struct claim *c = &quoted[reply->at[i].place];
+        if (c->at == i || (!c->marked && c->at < i))
+            return false;
+    }
+    return true;
+}
+
+static size_t words_of_line(const struct words *w, size_t i)
+{
+    size_t n = 1;
+    while (i + n < w->count && w->at[i + n].line == w->at[i].line)
+        n++;
+    return n;
+}
+
+/* Words of ours, without a mark, that the message quotes besides were copied by the writer: an
+ * example of an order, say. So much that it is the letter once more is no copy of that kind. */
+static void give_back_copies(struct arena *a, struct words *reply, const struct lines *l,
+                             size_t letter_count)
+{
+    const struct claim *quoted = find_quoted(a, reply, l, letter_count);
+    bool *copied = arena_array(a, l->count + 1, sizeof *copied);
+    size_t total = 0;
+    for (size_t i = 0, n; i < reply->count; i += n) {
+        n = words_of_line(reply, i);
+        size_t line = reply->at[i].line;
+        copied[line] = !l->at[line].depth && is_copy(reply, i, n, quoted);
+        total += copied[line] ? n : 0;
+    }
+    if (total * 100 > letter_count * COPIED_SHARE)
+        return;
+    for (size_t i = 0; i < reply->count; i++)
+        if (copied[reply->at[i].line])
+            reply->at[i].place = NOWHERE;
+}
+
 static unsigned share_found(struct arena *a, const struct words *reply, size_t letter_count)
 {
     bool *seen = arena_array(a, letter_count + 1, sizeof *seen);
@@ -259,9 +344,9 @@ unsigned align_lines(struct arena *a, struct lines *l, const char *original)
         return 0;
     find_runs(a, &reply, &letter);
     fill_gaps(&reply, &letter);
+    give_back_copies(a, &reply, l, letter.count);
     for (size_t i = 0, n; i < reply.count; i += n) {
-        for (n = 1; i + n < reply.count && reply.at[i + n].line == reply.at[i].line; n++)
-            ;
+        n = words_of_line(&reply, i);
         count_line(&l->at[reply.at[i].line], &reply.at[i], n);
     }
     return share_found(a, &reply, letter.count);

@@ -5,8 +5,9 @@
  * ends and case left out, so that re-wrapping and lost '>' don't matter. Runs
  * of at least four equal words are found first (a table of the letter's
  * four-word groups), grown to both sides, and the gaps between them filled
- * with the short lines that stand in the letter in the same place. Linear in
- * the sum of the lengths.
+ * with the short lines that stand in the letter in the same place. Lines that
+ * the message quotes a second time are the writer's copies: an example of an
+ * order that is given as one. Linear in the sum of the lengths.
  */
 #ifndef MAIL_ALIGN_H
 #define MAIL_ALIGN_H

@@ -11,6 +11,7 @@
 #define SEEN_SHARE         10 /* per cent of our letter that must be there to speak of it */
 #define FOUND_SHARE        30 /* and to take its words out where nothing marks them */
 #define FRAME_LINES        10 /* that a program writes between a separator and its quotation */
+#define BROKEN_LINE        50 /* bytes of a line that a program breaks, at least */
 #define LONG_LINE          12 /* so many words in a row are nobody's by chance */
 
 struct roles {
@@ -141,9 +142,27 @@ static void mark_mixed(struct line *l)
         keep_part(l, 0, fresh_end(l));
 }
 
-/* Few words of ours in all, unmarked, may be the writer's: everybody says "thank you". */
+/* Our letter stands here with marks, but for a few words. */
+static bool is_marked(const struct lines *l)
+{
+    size_t marked = 0, bare = 0;
+    for (size_t i = 0; i < l->count; i++)
+        *(l->at[i].depth ? &marked : &bare) += l->at[i].known;
+    return bare * 4 <= marked;
+}
+
+/* A marked line was broken in two, and its second half has lost the mark. */
+static bool was_broken_off(const struct lines *l, size_t i)
+{
+    return i && l->at[i - 1].depth && l->at[i - 1].raw_len >= BROKEN_LINE &&
+           half_known(&l->at[i - 1]);
+}
+
+/* Few words of ours in all, unmarked, may be the writer's: everybody says "thank you". So may
+ * be what has no mark where the others have one. */
 static void mark_original(struct lines *l, unsigned share)
 {
+    bool marked = is_marked(l);
     for (size_t i = 0; i < l->count; i++) {
         struct line *line = &l->at[i];
         if (!line->words || !line->known)
@@ -151,7 +170,7 @@ static void mark_original(struct lines *l, unsigned share)
         if (line->known < line->words)
             mark_mixed(line);
         else if (line->depth || line->words >= LONG_LINE ||
-                 (share >= FOUND_SHARE && neighbour_known(l, i)))
+                 (share >= FOUND_SHARE && (marked ? was_broken_off(l, i) : neighbour_known(l, i))))
             line->role = LINE_QUOTE;
     }
 }

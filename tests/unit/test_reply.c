@@ -353,6 +353,58 @@ static void words_of_ours_in_an_answer_stay(void **state)
     assert_string_equal(read_text(text, letter), text);
 }
 
+static const char digest[] =
+    "Dear Carol,\n\nthese are the people in your care.\n\n1. Dan Reed\n"
+    "Next, unless you stop it: the letter check-in-again on Monday, 22 March\n\n"
+    "2. Eve Moss\nNext, unless you stop it: the letter check-in-again on Monday, 22 March\n\n"
+    "Answer with the number and an order, a line each:\n\n"
+    "1 reached 12 Nov by phone: doing well\n2 snooze 7 days\nundo\n\nMentor2Mentor\n";
+
+/* The letter with a mark before each line. */
+static const char *marked(const char *text, const char *mark)
+{
+    const char *out = mark;
+
+    for (; *text; text++)
+        out = arena_printf(arena, "%s%c%s", out, *text, *text == '\n' && text[1] ? mark : "");
+    return out;
+}
+
+/* An example of ours that is copied out is an order, wherever it stands outside the quotation. */
+static void our_words_copied_out_are_the_writers(void **state)
+{
+    static const char *const orders[] = {"1 reached 12 Nov by phone: doing well", "2 snooze 7 days",
+                                         "1 reached 12 Nov by phone: doing well\n2 snooze 7 days",
+                                         "1 reached 12 Nov by phone: doing well\n"
+                                         "2 snooze 7 days\nundo"};
+    static const char *const between[] = {"\n", "\n\n", "\n\nOn 15 March 2027, Mentors wrote:\n",
+                                          "\n\n-----Original Message-----\n"};
+
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+        for (size_t j = 0; j < 2 * sizeof between / sizeof *between; j++) {
+            const char *quoted = marked(digest, j % 2 ? "> " : "");
+            read_text(arena_printf(arena, "%s%s%s", orders[i], between[j / 2], quoted), digest);
+            assert_string_equal(reply.text, orders[i]);
+        }
+    read_text(arena_printf(arena, "%s\n%s", marked(digest, "> "), orders[0]), digest);
+    assert_string_equal(reply.text, orders[0]);
+}
+
+/* Of a quotation that was cut short, what stands without a mark is new, though we have it there. */
+static void our_words_between_marked_lines_are_the_writers(void **state)
+{
+    static const char *const gaps[] = {"", "\n"};
+    const char *end = strstr(digest, "undo\n");
+    const char *above = marked(arena_strndup(arena, digest, (size_t)(end - digest)), "> ");
+
+    for (size_t i = 0; i < 2; i++) {
+        read_text(arena_printf(arena, "%s%sundo\n%s> Mentor2Mentor\n", above, gaps[i], gaps[i]),
+                  digest);
+        assert_non_null(strstr(reply.text, "undo"));
+        assert_null(strstr(reply.text, "these are"));
+    }
+}
+
 static void long_texts_are_cut_at_a_line(void **state)
 {
     struct buf b = BUF_INIT(1024 * 1024);
@@ -408,6 +460,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_form_filled_in_is_the_answer, arena_setup,
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(words_of_ours_in_an_answer_stay, arena_setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(our_words_copied_out_are_the_writers, arena_setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(our_words_between_marked_lines_are_the_writers, arena_setup,
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(long_texts_are_cut_at_a_line, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(hostile_texts_take_no_time, arena_setup, arena_teardown),
