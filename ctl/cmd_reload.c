@@ -139,7 +139,7 @@ static int ask(struct ctl *c, pid_t pid, int seconds)
 
 static int run(struct ctl *c, const struct ctl_args *args)
 {
-    int seconds, status = patience(args, &seconds);
+    int seconds = 0, status = patience(args, &seconds);
     struct err e;
     pid_t pid;
 
