@@ -120,6 +120,8 @@ static void tell_linked(struct moment *m, const struct event *e)
         moment_say(m, STYLE_GOOD, "%s is matched with %s", who(m, e->person), who(m, e->other));
         return;
     }
+    if (strcmp(e->name, "responsible"))
+        return;
     if (!strcmp(e->reason, "for good"))
         how = ", for good";
     if (loan) {

@@ -65,7 +65,11 @@ void desk_open(struct desk *k, struct engine *e, struct message *m)
 
 static bool relays(const struct outbox_row *l)
 {
-    return l->id && l->about && (!strcmp(l->kind, "forward") || !strcmp(l->kind, "urgent")) &&
+    if (!l->id || !l->about)
+        return false;
+    if (desk_is_team_letter(l->letter))
+        return true;
+    return (!strcmp(l->kind, "forward") || !strcmp(l->kind, "urgent")) &&
            strcmp(l->letter, "sort-request") != 0;
 }
 
@@ -398,6 +402,8 @@ static int answer_special(struct desk *k, struct command *c, size_t n)
         return sort_message(k, c[0].verb != COMMAND_NO) < 0 ? -1 : 1;
     if (!strcmp(which, "letter-uncertain") && (agrees(c, n) || (n && c[0].verb == COMMAND_NO)))
         return settle_letters(k, c[0].verb == COMMAND_NO) < 0 ? -1 : 1;
+    if (desk_is_team_letter(which))
+        return desk_team_word(k);
     if (!strcmp(which, "confirm-move") && agrees(c, n))
         return desk_confirmed(k) < 0 ? -1 : 1;
     return 0;
@@ -430,7 +436,7 @@ int desk_answer(struct engine *e, struct message *m)
     if (!n && !m->facts.attachments_count)
         return send_help(&k);
     if (k.passes_on && !t.commands && !t.unsure)
-        return relay(&k);
+        return desk_is_team_letter(m->letter.letter) ? desk_team_relay(&k) : relay(&k);
     if (n && t.courtesy == n && !m->facts.attachments_count)
         return 0; /* "Thanks!" wants no answer */
     e->occasion.mixed = k.passes_on;

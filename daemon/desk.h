@@ -86,6 +86,11 @@ struct desk_tally desk_count_lines(struct desk *k, const struct command *c, size
  * (desk_commands.c). -1 only where the store failed. */
 int desk_run(struct desk *k, const struct command *c);
 
+/* The thread of a team, in answer to one of its letters: her words go to its members; "close" ends
+ * it. 1: it was such a word, and a line says what came of it; 0; -1 (desk_team.c). */
+int desk_team_relay(struct desk *k);
+int desk_team_word(struct desk *k);
+
 /* A letter of hers that answers none of ours, about contacts elsewhere. 1: it was one; 0; -1
  * (desk_elsewhere.c). */
 int desk_elsewhere(struct desk *k);

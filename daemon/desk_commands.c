@@ -271,6 +271,7 @@ static const struct {
     {COMMAND_UNMATCH, run_unmatch, true, false},
     {COMMAND_MOVE_ALL, run_move_all, false, true},
     {COMMAND_UNMATCHED, run_unmatched, false, true},
+    {COMMAND_TEAM, run_team, true, false},
 };
 
 const char *desk_said_name(struct desk *k, const char *line)

@@ -34,6 +34,7 @@ int run_move_all(struct order *o);
 int run_unmatched(struct order *o);
 bool find_pair(struct order *o, int64_t *mentor, int64_t *mentee);
 int run_why(struct order *o);  /* desk_why.c */
+int run_team(struct order *o); /* desk_team.c */
 int run_undo(struct order *o); /* desk_undo.c */
 
 /* What comes next for somebody and when, "" where nothing does (desk_why.c). */

@@ -56,6 +56,7 @@ struct occasion {
     const char **suggestions;  /* commands that the message's words suggest */
     size_t suggestions_count;
     bool again;             /* what came back is to be written again, to the same address */
+    int64_t team;           /* it is for the thread of this mentor's team; 0 */
     bool urgent;            /* its words are among the programme's urgent phrases */
     const char *subject;    /* of the message, for "Re:" */
     const char *message_id; /* of the message, or NULL */
@@ -226,6 +227,10 @@ bool desk_roster_is_preview(const struct outbox_row *l);
 int desk_choice(struct engine *e, struct message *m, bool member);
 /* The words that a member may say of a programme's own ("mentee-silent"). */
 int desk_member_words(struct engine *e, struct message *m);
+/* Whether the letter of that name is of a team's thread (desk_team.c). */
+bool desk_is_team_letter(const char *letter);
+/* What a member writes to the thread, or to join, leave or have one. 1: it is heard; 0; -1. */
+int desk_team_member(struct engine *e, struct message *m);
 /* Hears a person: as engine_perform of HEARD. */
 int desk_hear(struct engine *e, struct message *m, int64_t person, const char *value,
               instant until);

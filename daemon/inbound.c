@@ -255,7 +255,7 @@ static bool is_desk_letter(const struct outbox_row *l)
     return false;
 }
 
-static int decide_member(struct engine *e, struct message *m)
+static int hear_member(struct engine *e, struct message *m)
 {
     bool stop = refuses(e, m);
     int chosen = stop ? 0 : desk_choice(e, m, true), asked = 0;
@@ -273,6 +273,15 @@ static int decide_member(struct engine *e, struct message *m)
                            : "human",
                   0) < 0 ||
         desk_member_words(e, m) < 0)
+        return -1;
+    return 0;
+}
+
+static int decide_member(struct engine *e, struct message *m)
+{
+    int team = desk_team_member(e, m);
+
+    if (team < 0 || (!team && hear_member(e, m) < 0))
         return -1;
     if (e->occasion.urgent && tell_deputies(e, m) < 0)
         return -1;

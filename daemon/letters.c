@@ -443,7 +443,7 @@ static int write_draft(struct engine *e, struct draft *d)
 
 static int write_one(struct engine *e, const struct letter_intent *l, bool *away)
 {
-    struct letter_intent urgent = *l;
+    struct letter_intent urgent = *l, team = *l;
     struct draft d = {.w.intent = l, .raw = BUF_INIT(MESSAGE_MAX_BYTES)};
     int rc;
 
@@ -451,6 +451,11 @@ static int write_one(struct engine *e, const struct letter_intent *l, bool *away
         urgent.kind = LETTER_URGENT;
         urgent.letter = "urgent";
         d.w.intent = &urgent;
+    } else if (l->kind == LETTER_FORWARD && e->occasion.team) {
+        team.letter = "team-message";
+        team.as = l->about;
+        team.about = e->occasion.team;
+        d.w.intent = &team;
     }
     arena_reset(e->scratch);
     rc = write_draft(e, &d);

@@ -78,7 +78,7 @@ static void pass_on(struct engine *e, const struct letter_intent *l,
 /* ---- the letters of a case ------------------------------------------------------ */
 
 struct first_letter {
-    int64_t to, id;
+    int64_t to, about, id;
 };
 
 static int find_first(void *ctx, const struct event *ev)
@@ -91,23 +91,51 @@ static int find_first(void *ctx, const struct event *ev)
     return 1;
 }
 
+static int name_first(struct engine *e, int64_t id, struct letter_thread *out)
+{
+    struct outbox_row row;
+    int rc = id ? store_get_letter(e->store, e->scratch, id, false, &row) : 1;
+
+    if (rc == 0)
+        out->here = with(e->scratch, "", row.message_id);
+    return rc < 0 ? -1 : 0;
+}
+
 static int follow_case(struct engine *e, const struct letter_intent *l, struct letter_thread *out)
 {
     static const int kinds[] = {EVENT_LETTER_QUEUED, -1};
     const struct event_filter filter = {.case_id = l->case_id, .kinds = kinds};
     struct first_letter first = {.to = l->to};
-    struct outbox_row row;
-    int rc;
 
     if (!l->case_id || !l->to)
         return 0;
     if (store_walk_events(e->store, e->scratch, &filter, find_first, &first) < 0)
         return -1;
-    if (!first.id || (rc = store_get_letter(e->store, e->scratch, first.id, false, &row)) == 1)
+    return name_first(e, first.id, out);
+}
+
+/* ---- the thread of a team --------------------------------------------------------- */
+
+static int find_first_of_team(void *ctx, const struct event *ev)
+{
+    struct first_letter *f = ctx;
+
+    if (ev->person != f->to || ev->other != f->about || !desk_is_team_letter(ev->name))
         return 0;
-    if (rc == 0)
-        out->here = with(e->scratch, "", row.message_id);
-    return rc;
+    f->id = ev->letter;
+    return 1;
+}
+
+/* Everybody's own first letter of it is what all others follow. */
+static int follow_team(struct engine *e, const struct letter_intent *l, struct letter_thread *out)
+{
+    static const int kinds[] = {EVENT_LETTER_QUEUED, -1};
+    const struct event_filter filter = {.person = l->to, .kinds = kinds};
+    struct first_letter first = {.to = l->to, .about = l->about};
+
+    if (store_walk_events(e->store, e->scratch, &filter, find_first_of_team, &first) < 0)
+        return -1;
+    return name_first(e, first.id, out);
 }
 
 int engine_thread(struct engine *e, const struct letter_intent *l, struct letter_thread *out)
@@ -117,6 +145,8 @@ int engine_thread(struct engine *e, const struct letter_intent *l, struct letter
     struct letter_thread before = {"", ""};
 
     *out = before;
+    if (desk_is_team_letter(l->letter))
+        return follow_team(e, l, out);
     if (l->kind < LETTER_FORWARD)
         return follow_case(e, l, out);
     if (!e->occasion.message_id)

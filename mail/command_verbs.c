@@ -70,6 +70,12 @@ static enum command_match read_help(struct command_parse *p)
     return part_mark(p) != '!' && part_at_end(p) ? MATCH_FULL : MATCH_MISS;
 }
 
+/* "Team, how are you?" is a letter. */
+static enum command_match read_team(struct command_parse *p)
+{
+    return part_at_end(p) ? MATCH_FULL : MATCH_MISS;
+}
+
 static enum command_match read_snooze(struct command_parse *p)
 {
     static const char *const until[] = {"until", "till", "til", NULL};
@@ -289,6 +295,10 @@ static const struct verb {
     {"reassign all", COMMAND_MOVE_ALL, read_move_all, RARE},
     {"hand over all", COMMAND_MOVE_ALL, read_move_all, RARE},
     {"unmatched", COMMAND_UNMATCHED, read_bare, RARE},
+    {"team", COMMAND_TEAM, read_team, 0},
+    {"team thread", COMMAND_TEAM, read_team, 0},
+    {"open team thread", COMMAND_TEAM, read_team, 0},
+    {"open a team thread", COMMAND_TEAM, read_team, 0},
     {"tried", COMMAND_TRIED, read_tried, ORDER},
     {"i tried", COMMAND_TRIED, read_tried, ORDER},
     {"tried to reach", COMMAND_TRIED, read_tried, ORDER},

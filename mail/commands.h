@@ -11,6 +11,7 @@
  *     [N|NAME] tried [DATE] [by phone|...][: note]
  *     [NAME] move all [from NAME] to NAME
  *     unmatched
+ *     [N|NAME] team
  *     [N|NAME] follow-up [: note]
  *     [N|NAME] mentee-silent
  *     yes | no[, because ...]
@@ -58,6 +59,7 @@ enum command_verb {
     COMMAND_UNMATCHED, /* who has no match */
     COMMAND_TRIED,     /* an attempt at contact that came to nothing */
     COMMAND_COURTESY,  /* "Hi there," "Best wishes": prose that asks for nothing */
+    COMMAND_TEAM,      /* a thread of a mentor, their mentees and who is responsible */
 };
 
 struct command {

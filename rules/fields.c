@@ -287,6 +287,11 @@ enum {
     X("too-late", LINES | MESSAGE)                                     \
     X("late-answer", SUBJECT | LINES | MESSAGE)                        \
     X("answered-already", SUBJECT)                                     \
+    X("team-invitation", SUBJECT)                                      \
+    X("team-open", SUBJECT | LINES)                                    \
+    X("team-message", SUBJECT | MESSAGE | LINES)                       \
+    X("team-changed", SUBJECT | LINES)                                 \
+    X("team-left", SUBJECT)                                            \
     X("rules-refused", LINES)
 /* clang-format on */
 
