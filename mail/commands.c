@@ -203,7 +203,7 @@ struct cuts {
 
 static const char *segment(struct list *l, const struct line_words *w, size_t from, size_t to)
 {
-    if (to < w->count && is_and(l, &w->at[to - 1]))
+    if (to > from + 1 && to < w->count && is_and(l, &w->at[to - 1]))
         to--;
     size_t start = w->at[from].from;
     if (to == w->count)
