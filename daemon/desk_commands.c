@@ -155,14 +155,26 @@ static int for_open_cases(struct order *o, enum event_kind kind, instant until, 
     return did;
 }
 
+/* What ended, and what comes all the same: "stop" is about what runs now. */
 static int run_stop(struct order *o)
 {
-    int n = for_open_cases(o, EVENT_CASE_ENDED, 0, false);
+    struct desk *k = o->k;
+    struct open_cases open;
 
-    o->done = n > 0 ? arena_printf(o->k->e->mail, "stopped: %s gets no more of these letters",
-                                   desk_name_of(o->k, o->person))
-                    : "nothing was running";
-    return n < 0 ? -1 : 0;
+    if (find_open(o, &open) < 0)
+        return -1;
+    const char *rules = "";
+    for (size_t i = 0; i < open.count; i++)
+        rules = arena_printf(k->e->mail, "%s%s%s", rules, i ? ", " : "", open.cases[i].rule);
+    int n = for_open_cases(o, EVENT_CASE_ENDED, 0, false);
+    const struct state *s = n < 0 ? NULL : order_state(o);
+    if (!s)
+        return -1;
+    const char *later = desk_round_words(k, s, o->person);
+    o->done = n ? arena_printf(k->e->mail, "stopped (%s): %s gets no more of these letters%s",
+                               rules, desk_name_of(k, o->person), later)
+                : arena_printf(k->e->mail, "nothing was running%s", later);
+    return 0;
 }
 
 static int run_snooze(struct order *o)

@@ -39,5 +39,7 @@ int run_undo(struct order *o); /* desk_undo.c */
 
 /* What comes next for somebody and when, "" where nothing does (desk_why.c). */
 const char *desk_next_words(struct desk *k, const struct state *s, int64_t person);
+/* Which rule comes round first for somebody: "; check-in comes round on ...", or "". */
+const char *desk_round_words(struct desk *k, const struct state *s, int64_t person);
 
 #endif

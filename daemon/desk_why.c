@@ -156,8 +156,7 @@ static instant rule_next(const struct rule *r, const struct zone *z, instant now
     return next;
 }
 
-/* Nothing runs: which rule comes round first for them. */
-static const char *say_schedule(struct desk *k, const struct state *s, int64_t person)
+const char *desk_round_words(struct desk *k, const struct state *s, int64_t person)
 {
     const struct programme *p = k->e->programme->rules;
     const struct rule *first = NULL;
@@ -173,9 +172,9 @@ static const char *say_schedule(struct desk *k, const struct state *s, int64_t p
             first = r;
         }
     }
-    return first ? arena_printf(k->e->mail, "nothing is running; %s comes round on %s", first->name,
-                                desk_day(k, when))
-                 : "nothing is running";
+    return first
+               ? arena_printf(k->e->mail, "; %s comes round on %s", first->name, desk_day(k, when))
+               : "";
 }
 
 const char *desk_next_words(struct desk *k, const struct state *s, int64_t person)
@@ -204,7 +203,7 @@ static int say_person(struct order *o, const char **out)
         return -1;
     next = desk_next_words(k, s, o->person);
     if (!*next)
-        next = say_schedule(k, s, o->person);
+        next = arena_printf(k->e->mail, "nothing is running%s", desk_round_words(k, s, o->person));
     *out = arena_printf(k->e->mail, "%s: %s. Now: %s; %s", row.name, past, row.what, next);
     return 0;
 }

@@ -9,6 +9,7 @@
 #include "base/log.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define MOST_DEPUTIES 8
 
@@ -255,12 +256,42 @@ static bool is_desk_letter(const struct outbox_row *l)
     return false;
 }
 
+/* "start", on a line of its own and first, as "stop" was. */
+static bool says_start(struct engine *e, struct message *m)
+{
+    struct command *c;
+    size_t n = message_commands(e, m, &c), len = n ? strlen(c[0].line) : 0;
+
+    while (len && strchr(" .!", c[0].line[len - 1]))
+        len--;
+    return len == strlen("start") && !strncasecmp(c[0].line, "start", len);
+}
+
+/* Nobody but who asked to stop can ask for letters again. */
+static int start_again(struct engine *e, struct message *m)
+{
+    const struct state *s = engine_look(e, m->sender, 0);
+    const struct person *p = s ? state_person(s, m->sender) : NULL;
+    struct event ev = {.kind = EVENT_MARKED,
+                       .programme = e->programme->rules->name,
+                       .person = m->sender,
+                       .value = STATUS_ACTIVE,
+                       .inbox = m->row.id,
+                       .reason = "asked for letters again"};
+
+    if (!p)
+        return -1;
+    if (strcmp(p->status, STATUS_OPTED_OUT) || !says_start(e, m))
+        return 0;
+    return engine_go_on(e, &ev);
+}
+
 static int hear_member(struct engine *e, struct message *m)
 {
     bool stop = refuses(e, m);
     int chosen = stop ? 0 : desk_choice(e, m, true), asked = 0;
 
-    if (chosen < 0)
+    if (chosen < 0 || start_again(e, m) < 0)
         return -1;
     note_suggestions(e, m);
     if (!stop && (asked = desk_ask(e, m, true)) < 0)
