@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define LOOK_BACK_DAYS 31 /* for what is spoken of by name alone */
+
 /* What became of an announced step, from the log. */
 struct fate {
     const char *step;
@@ -88,17 +90,40 @@ static void say_fate(struct order *o, const struct kase *c, const struct fate *f
 
 /* ---- in time -------------------------------------------------------------------- */
 
-static int call_off(struct order *o, const struct kase *c)
+/* It was announced to whoever is responsible: they hear of it where another called it off. */
+static int tell_of_end(struct order *o, const struct kase *c)
 {
+    struct engine *e = o->k->e;
+    const struct state *s = order_state(o);
+    struct letter_intent l = {.kind = LETTER_TELL,
+                              .letter = "called-off",
+                              .to = s ? person_responsible(s, o->person) : 0,
+                              .as = o->k->m->sender,
+                              .about = o->person,
+                              .case_id = c->id,
+                              .not_before = e->now};
+
+    if (!s)
+        return -1;
+    if (!l.to || l.to == l.as)
+        return 0;
+    l.reason = arena_printf(e->mail, "@%lld called it off", (long long)l.as);
+    return engine_write_apart(e, &l);
+}
+
+static int call_off(struct order *o, const struct kase *open)
+{
+    struct arena *a = o->k->e->mail;
+    struct kase c = *open; /* what the slice keeps goes with the next event */
     struct event ev = order_event(o, EVENT_HOLD_UNDONE);
 
-    ev.case_id = c->id;
-    ev.step = arena_strdup(o->k->e->mail, c->announced);
-    ev.rule = arena_strdup(o->k->e->mail, c->rule);
-    ev.occurrence = arena_strdup(o->k->e->mail, c->occurrence);
-    ev.other = c->other;
-    o->done = arena_printf(o->k->e->mail, "undone: it will not happen, and %s ends", ev.rule);
-    return order_perform(o, &ev);
+    ev.case_id = c.id;
+    ev.step = arena_strdup(a, c.announced);
+    ev.rule = arena_strdup(a, c.rule);
+    ev.occurrence = arena_strdup(a, c.occurrence);
+    ev.other = c.other;
+    o->done = arena_printf(a, "undone: it will not happen, and %s ends", ev.rule);
+    return order_perform(o, &ev) < 0 ? -1 : tell_of_end(o, &c);
 }
 
 /* Of the letter that announced it, or that told of it. */
@@ -115,6 +140,51 @@ static int undo_letter(struct order *o, const struct kase *c)
     return 0;
 }
 
+/* What was announced last about somebody. */
+struct announced {
+    int64_t person, case_id;
+    const char *step;
+    struct arena *arena;
+};
+
+static int note_announced(void *ctx, const struct event *ev)
+{
+    struct announced *last = ctx;
+
+    if (ev->person != last->person)
+        return 0;
+    last->case_id = ev->case_id;
+    last->step = arena_strdup(last->arena, ev->step);
+    return 0;
+}
+
+/* By name, and too late: what became of it. */
+static int say_last(struct order *o)
+{
+    static const int kinds[] = {EVENT_HOLD_ANNOUNCED, -1};
+    struct engine *e = o->k->e;
+    struct announced last = {.person = o->person, .arena = e->mail};
+    struct event_filter filter = {
+        .kinds = kinds,
+        .person = o->person,
+        .programme = e->programme->rules->name,
+        .since = instant_add_days(e->now, -LOOK_BACK_DAYS, e->programme->rules->zone)};
+    const char *programme;
+    struct kase c;
+
+    o->done = arena_printf(e->mail, "nothing is announced for %s that could be undone",
+                           desk_name_of(o->k, o->person));
+    if (store_walk_events(e->store, e->mail, &filter, note_announced, &last) < 0)
+        return -1;
+    int rc = last.case_id ? store_get_case(e->store, e->mail, last.case_id, &c, &programme) : 1;
+    struct fate f = {.step = last.step, .kind = EVENT_HOLD_ANNOUNCED, .arena = e->mail};
+    if (rc < 0 || (rc == 0 && find_fate(o, c.id, &f) < 0))
+        return -1;
+    if (rc == 0)
+        say_fate(o, &c, &f);
+    return 0;
+}
+
 /* Without such a letter: what is announced for this person. */
 static int undo_person(struct order *o)
 {
@@ -125,9 +195,7 @@ static int undo_person(struct order *o)
     for (size_t i = 0; i < s->cases_count; i++)
         if (s->cases[i].announced && s->cases[i].phase != PHASE_ENDED)
             return call_off(o, &s->cases[i]);
-    o->done = arena_printf(o->k->e->mail, "nothing is announced for %s that could be undone",
-                           desk_name_of(o->k, o->person));
-    return 0;
+    return say_last(o);
 }
 
 static bool is_announced_for(const struct state *s)

@@ -263,6 +263,7 @@ enum {
 /* clang-format off */
 #define STANDARD_LETTERS(X)                                            \
     X("hold-notice", HOLD | SUBJECT)                                   \
+    X("called-off", SUBJECT)                                           \
     X("handed-back", SUBJECT)                                          \
     X("forwarded-answer", SUBJECT | MESSAGE | SUGGESTIONS | CONTEXT)   \
     X("urgent", SUBJECT | MESSAGE | SUGGESTIONS | CONTEXT)             \
