@@ -384,8 +384,10 @@ enum transport_result imap_fetch(struct imap_session *s, uint32_t first, uint32_
         mailimap_fetch_list_free(rest);
     mailimap_fetch_type_free(type);
     mailimap_set_free(set);
-    /* NO: some of them have been expunged meanwhile. Who is missing is asked. */
-    return refused(code) ? TRANSPORT_OK : result_of(s, code, "reading messages", why);
+    /* NO: some of them have been expunged meanwhile. Who is missing is asked; and of a list that is
+     * refused nobody knows what is missing. */
+    bool expunged = refused(code) && part != IMAP_LIST;
+    return expunged ? TRANSPORT_OK : result_of(s, code, "reading messages", why);
 }
 
 enum transport_result imap_flag(struct imap_session *s, uint32_t first, uint32_t last,

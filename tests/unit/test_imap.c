@@ -57,6 +57,13 @@ static const struct scene scenes[] = {
      "< 3 UID FETCH 7 (\n> 3 NO broken\n< 4 UID FETCH 7 (UID RFC822\n"
      "> * 1 FETCH (UID 7 RFC822.SIZE 16)\n> 4 OK done\n" BYE("5"),
      "temporary 127.0.0.1: the server does not hand out message 7 of INBOX: look at it there\n"},
+    {"refused, and so is the list of what is still there", {0},
+     LOGIN SELECTED("5", "8", "1") LIST7
+     "< 3 UID FETCH 7 (\n> 3 NO broken\n< 4 UID FETCH 7 (UID RFC822\n> 4 NO broken\n" BYE("5"),
+     "temporary 127.0.0.1: the server refused reading messages: *\n"},
+    {"a list that is refused", {0},
+     LOGIN SELECTED("5", "8", "1") "< 2 UID FETCH 1:7 (\n> 2 NO broken\n" BYE("3"),
+     "temporary 127.0.0.1: the server refused reading messages: *\n"},
     {"a message of another number", {0},
      LOGIN SELECTED("5", "8", "1") LIST7
      "< 3 UID FETCH 7 (\n> * 1 FETCH (UID 9 BODY[] {16}\n> Subject: abcde\n> )\n> 3 OK done\n"
