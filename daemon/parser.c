@@ -314,6 +314,13 @@ static struct request take_down(struct parser *p)
     return r;
 }
 
+/* What has begun to answer before anybody waited for it was in time, as far as can be told; a
+ * large answer is held up by a client that does something else. */
+static int64_t deadline(const struct parser *p)
+{
+    return (parser_has_answered(p) ? wire_clock() : p->since) + p->options.limit_ms;
+}
+
 /* Finds the JSON of the answer, which stays in p->reply. */
 static enum parser_result receive(struct parser *p, const char **json, size_t *len, struct err *why)
 {
@@ -322,7 +329,7 @@ static enum parser_result receive(struct parser *p, const char **json, size_t *l
 
     if (!wire_rest(&p->reply))
         keep_small(&p->reply);
-    n = wire_receive(p->fd, &p->reply, p->since + p->options.limit_ms);
+    n = wire_receive(p->fd, &p->reply, deadline(p));
     if (n != 1) {
         errno = n ? errno : EPIPE;
         return failed(p, why);

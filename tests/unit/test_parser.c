@@ -427,6 +427,33 @@ static void a_bomb_costs_one_message(void **state)
     assert_int_equal(head(f, "well", &h), PARSER_OK);
 }
 
+/* Its client was busy: an answer that no socket holds could not be sent as a whole. */
+static void an_answer_in_time_may_be_taken_late(void **state)
+{
+    enum { LIMIT_MS = 1000, LEN = 4 << 20 };
+    struct fixture *f = *state;
+    _cleanup_(buf_release) struct buf message = BUF_INIT(32 << 20);
+    char *bytes = arena_alloc(f->arena, LEN);
+    struct mail_attachment file = {.name = "a.jpg", .type = "image/jpeg", .data = bytes};
+    struct mail_hints hints = {.self = self};
+    struct mail_facts facts;
+    int64_t asked;
+
+    file.len = LEN;
+    memset(bytes, 'x', LEN);
+    message_with(&file, 1, &message);
+    parser_that_runs(f, parser_child_main, LIMIT_MS);
+    assert_int_equal(parser_start(f->parser, &f->why), 0);
+    asked = wire_clock();
+    assert_int_equal(parser_ask_facts(f->parser, message.data, message.len, &hints, &f->why),
+                     PARSER_OK);
+    while (!parser_has_answered(f->parser) || wire_clock() <= asked + LIMIT_MS)
+        ;
+    if (parser_take_facts(f->parser, f->arena, &facts, &f->why))
+        fail_msg("%s", f->why.text);
+    assert_int_equal(facts.attachments[0].len, LEN);
+}
+
 static void the_sandbox_forbids_the_world(void **state)
 {
     static const char *const attempts[] = {"open", "socket", "fork", "kill", "exec memory"};
@@ -591,6 +618,7 @@ int main(void)
         TEST(a_kill_from_outside_costs_none),
         TEST(a_hang_costs_one_message),
         TEST(a_bomb_costs_one_message),
+        TEST(an_answer_in_time_may_be_taken_late),
         TEST(the_sandbox_forbids_the_world),
 #ifndef __SANITIZE_ADDRESS__
         TEST(memory_is_limited),
