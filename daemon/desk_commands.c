@@ -469,3 +469,25 @@ int desk_member_words(struct engine *e, struct message *m)
     }
     return 0;
 }
+
+/* "help" may be a cry for it, and "why" a question to a person: both are passed on like all that a
+ * member writes, and answered by us besides. */
+int desk_member_help(struct engine *e, struct message *m)
+{
+    struct desk k;
+    struct command *c;
+    size_t n = message_commands(e, m, &c);
+
+    if (n != 1 || c[0].name[0] || (c[0].verb != COMMAND_HELP && c[0].verb != COMMAND_WHY))
+        return 0;
+    desk_open(&k, e, m);
+    struct order o = {.k = &k, .c = &c[0], .person = m->sender};
+    const struct state *s = order_state(&o);
+    if (!s || (m->letter.id && c[0].verb == COMMAND_WHY && run_why(&o) < 0))
+        return -1;
+    const char *with = desk_name_of(&k, person_responsible(s, m->sender));
+    desk_line(&k, c[0].line,
+              arena_printf(e->mail, "%s%spassed on to %s, like all that you write here",
+                           o.done ? o.done : "", o.done ? "; " : "", with));
+    return desk_list_orders(&k) < 0 ? -1 : desk_send_transcript(&k, "transcript");
+}

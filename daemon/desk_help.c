@@ -116,7 +116,7 @@ static bool may_say(const struct state *s, int64_t who, const struct trigger *t)
     return false;
 }
 
-/* The programme's own words. */
+/* The programme's own words; who is NULL for a member, who says them about herself. */
 static void add_said(struct help *h, const struct state *s, const char *who)
 {
     const struct programme *p = h->k->e->programme->rules;
@@ -125,7 +125,7 @@ static void add_said(struct help *h, const struct state *s, const char *who)
     for (size_t i = 0; i < p->rules_count; i++)
         for (size_t j = 0; j < p->rules[i].triggers_count; j++) {
             const struct trigger *t = &p->rules[i].triggers[j];
-            bool known = t->kind == TRIGGER_SAID &&
+            bool known = who && t->kind == TRIGGER_SAID &&
                          (!strcmp(t->name, "follow-up") || !strcmp(t->name, "mentee-silent"));
             if (t->kind == TRIGGER_SAID && may_say(s, h->k->m->sender, t))
                 add(h, known ? arena_printf(a, "%s %s", who, t->name) : t->name,
@@ -145,6 +145,12 @@ static const char *helper(struct desk *k, const struct state *s)
     return who ? desk_name_of(k, who) : NULL;
 }
 
+static void add_member(struct help *h)
+{
+    add(h, "stop", "alone and first: no more letters to you");
+    add(h, "start", "brings them back");
+}
+
 int desk_list_orders(struct desk *k)
 {
     struct help h = {.k = k, .orders = arena_array(k->e->mail, MOST_ORDERS, sizeof *h.orders)};
@@ -161,7 +167,9 @@ int desk_list_orders(struct desk *k)
     add_decisions(&h, s);
     if (own->count || desk_can_take_over(s, k->m->sender))
         add_own(&h, who, other);
-    add_said(&h, s, who);
+    add_said(&h, s, desk_serves(s, k->m->sender) ? who : NULL);
+    if (person_responsible(s, k->m->sender))
+        add_member(&h);
     if (office)
         add_office(&h, other);
     k->e->occasion.helper = helper(k, s);

@@ -227,6 +227,7 @@ bool desk_roster_is_preview(const struct outbox_row *l);
 int desk_choice(struct engine *e, struct message *m, bool member);
 /* The words that a member may say of a programme's own ("mentee-silent"). */
 int desk_member_words(struct engine *e, struct message *m);
+int desk_member_help(struct engine *e, struct message *m);
 /* Whether the letter of that name is of a team's thread (desk_team.c). */
 bool desk_is_team_letter(const char *letter);
 /* What a member writes to the thread, or to join, leave or have one. 1: it is heard; 0; -1. */

@@ -305,7 +305,7 @@ static int hear_member(struct engine *e, struct message *m)
                   0) < 0 ||
         desk_member_words(e, m) < 0)
         return -1;
-    return 0;
+    return stop || chosen || asked ? 0 : desk_member_help(e, m);
 }
 
 static int decide_member(struct engine *e, struct message *m)
