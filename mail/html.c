@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "mail/fold.h"
 #include "mail/html_element.h"
+#include "mail/html_tags.h"
 #include <libxml/HTMLparser.h>
 #include <string.h>
 
@@ -235,6 +236,7 @@ void html_lines(struct arena *a, const char *html, size_t len, struct lines *out
     r->arena = a;
     r->out = out;
     r->line = BUF_INIT(LINE_BYTES);
+    html = html_tags_bound(a, html, &len);
     parse(r, html, len);
     if (r->too_deep) {
         out->count = 0;

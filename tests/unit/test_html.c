@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* HTML letters as the programs of the world write them. */
 #include "mail/html.h"
+#include "mail/html_tags.h"
 #include "mail/mime.h"
 #include "mail/reply.h"
 #include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
 #include <string.h>
+#include <time.h>
 
 #define ANSWER "Thank you, I met her.\nWe meet again."
 
@@ -137,6 +139,64 @@ static void deep_nesting_is_read_all_the_same(void **state)
     }
 }
 
+/* A program that draws with data: addresses writes long values, never many attributes. */
+static void a_tag_has_so_many_attributes(void **state)
+{
+    struct buf b = BUF_INIT(8u * 1024 * 1024);
+    buf_adds(&b, "<p>Yes, <img src='data:");
+    for (unsigned i = 0; i < 300; i++)
+        buf_adds(&b, "image/png a=b > c=d ");
+    buf_adds(&b, "' alt=x>I <blockquote type=cite");
+    for (unsigned i = 0; i < 300000; i++)
+        buf_addf(&b, " a%u%s", i, i % 3 ? "" : " = \"x > y\"");
+    buf_adds(&b, ">Have you?</blockquote>did.");
+    size_t len = b.len;
+    const char *bounded = html_tags_bound(arena, b.data, &len);
+    assert_true(len < 10000);
+    assert_string_equal(html_text(arena, bounded, len), "Yes, I\n\n> Have you?\n> \ndid.\n");
+    /* What takes minutes in the parser takes none of the limit here. */
+    clock_t start = clock();
+    assert_string_equal(text_of(buf_str(&b)), "Yes, I\n\n> Have you?\n> \ndid.\n");
+    assert_true(clock() - start < 5 * CLOCKS_PER_SEC);
+    buf_release(&b);
+}
+
+static void tags_of_real_letters_stay(void **state)
+{
+    static const char *const kept[] = {"1 <2 < 3",
+                                       "<",
+                                       "<a",
+                                       "<a b='",
+                                       "<!-- <a b=\"c -->d<e f=\"g\">",
+                                       "<a b=c/>",
+                                       "<a;b=\"c d\" e>",
+                                       "<script>if (a<b) c(\"'\")</script>"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        size_t len = strlen(kept[i]);
+        assert_ptr_equal(html_tags_bound(arena, kept[i], &len), kept[i]);
+        assert_int_equal(len, strlen(kept[i]));
+    }
+}
+
+/* Nothing that is no value for the parser may hide attributes from the count. */
+static void no_quotation_mark_hides_attributes(void **state)
+{
+    static const char *const openings[] = {"<p ;=\"",  "<p \"",  "<p a\"=\"",
+                                           "<p a==\"", "<p 1='", "<p a=b'"};
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
+        struct buf b = BUF_INIT(1024 * 1024);
+        buf_adds(&b, openings[i]);
+        for (unsigned n = 0; n < 1000; n++)
+            buf_addf(&b, " a%u", n);
+        buf_adds(&b, ">\"'");
+        size_t len = b.len;
+        html_tags_bound(arena, b.data, &len);
+        if (len > 1500)
+            fail_msg("%s hides %zu bytes", openings[i], len);
+        buf_release(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +208,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(words_in_a_signature_block_stay_where_there_are_no_others,
                                         setup, arena_teardown),
         cmocka_unit_test_setup_teardown(deep_nesting_is_read_all_the_same, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_tag_has_so_many_attributes, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(tags_of_real_letters_stay, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(no_quotation_mark_hides_attributes, setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
