@@ -17,12 +17,13 @@
 struct reader {
     struct arena *arena;
     size_t parts;
-    struct header_budget headers;
-    size_t decoded; /* bytes that undoing encodings may still make */
+    struct header_budget headers, peeks; /* peeks: of headers that are read ahead, and again */
+    size_t decoded;                      /* bytes that undoing encodings may still make */
     const char *problem;
 };
 
 static void read_entity(struct reader *r, struct mime *m, const char *bytes, size_t len, int depth);
+static size_t read_headers(struct reader *r, struct mime *m, const char *bytes, size_t len);
 
 void mime_init(void)
 {
@@ -218,22 +219,55 @@ static void become_text(struct mime *m, const char *bytes, size_t len)
     m->body_len = len;
 }
 
+/* The parts inside the part that is being read, as far as they matter here. */
+struct inner {
+    bool asked;
+    const char *boundary;
+    size_t n; /* its bytes; 0: none, or it is over */
+};
+
+static struct inner inner_of(struct reader *r, const char *part, const char *to)
+{
+    struct reader ahead = {.arena = r->arena, .headers = r->peeks};
+    struct mime m = {0};
+    read_headers(&ahead, &m, part, (size_t)(to - part));
+    r->peeks = ahead.headers;
+    const char *boundary = mime_is(&m, "multipart", NULL) ? mime_param(&m, "boundary") : "";
+    return (struct inner){true, boundary, strlen(boundary)};
+}
+
+/* What ends the parts of "a" begins one of "a--": it does where the open part says that it has
+ * such parts, as long as they have not ended. */
+static bool is_inner(struct reader *r, struct inner *inner, const char *part, const char *at,
+                     const char *next, enum mark mark)
+{
+    if (mark == MARK_CLOSE && !inner->asked)
+        *inner = inner_of(r, part, at);
+    if (!inner->n)
+        return false;
+    enum mark of_inner = boundary_mark(at, next, inner->boundary, inner->n);
+    if (of_inner == MARK_CLOSE)
+        inner->n = 0;
+    return of_inner == MARK_PART;
+}
+
+/* Parts that follow the end are parts: multiparts in multiparts may have the same boundary. */
 static void read_multipart(struct reader *r, struct mime *m, const char *bytes, size_t len,
                            int depth)
 {
     const char *boundary = mime_param(m, "boundary"), *end = bytes + len, *part = NULL;
     size_t n = strlen(boundary);
     struct mime *last = NULL;
+    struct inner inner = {0};
     for (const char *at = bytes, *next; n > 0 && at < end; at = next) {
         next = line_next(at, end);
         enum mark mark = boundary_mark(at, next, boundary, n);
-        if (mark == MARK_NONE)
+        if ((part && is_inner(r, &inner, part, at, next, mark)) || mark == MARK_NONE)
             continue;
         if (part)
             read_part(r, m, &last, part, part_end(part, at), depth);
         part = mark == MARK_PART ? next : NULL;
-        if (mark == MARK_CLOSE)
-            break;
+        inner = (struct inner){0};
     }
     if (part)
         read_part(r, m, &last, part, end, depth);
@@ -286,7 +320,8 @@ static void read_entity(struct reader *r, struct mime *m, const char *bytes, siz
 
 struct mime *mime_parse(struct arena *a, const char *bytes, size_t len)
 {
-    struct reader r = {.arena = a, .headers = HEADER_BUDGET, .decoded = MAX_DECODED};
+    struct reader r = {
+        .arena = a, .headers = HEADER_BUDGET, .peeks = HEADER_BUDGET, .decoded = MAX_DECODED};
     struct mime *m = arena_new_of(a, struct mime);
     size_t skip = header_skip_preamble(bytes, len);
     read_entity(&r, m, bytes + skip, len - skip, 0);

@@ -112,6 +112,52 @@ static void parts_are_cut_at_their_boundaries(void **state)
     assert_null(m->problem);
 }
 
+/* "--a--" ends the parts of "a" and begins one of "a--". */
+static void a_boundary_may_look_like_the_end_of_another(void **state)
+{
+    struct mime *m = parse("Content-Type: multipart/mixed; boundary=\"a\"\n\n"
+                           "--a\n"
+                           "Content-Type: multipart/alternative; boundary=\"a--\"\n\n"
+                           "--a--\n\none\n"
+                           "--a--\nContent-Type: text/html\n\ntwo\n"
+                           "--a----\n"
+                           "--a\n\nthree\n"
+                           "--a--\n"
+                           "epilogue\n");
+    struct mime *alternative = m->child;
+    assert_string_equal(mime_text(arena, alternative->child), "one");
+    assert_string_equal(mime_text(arena, alternative->child->next), "two");
+    assert_string_equal(mime_text(arena, alternative->next), "three");
+    assert_null(alternative->next->next);
+
+    m = parse("Content-Type: multipart/mixed; boundary=\"a--\"\n\n"
+              "--a--\n"
+              "Content-Type: multipart/mixed; boundary=\"a----\"\n\n"
+              "--a----\n\none\n"
+              "--a------\n"
+              "--a----\n");
+    assert_string_equal(mime_text(arena, m->child->child), "one");
+    assert_null(m->child->next);
+}
+
+/* A program that gives two multiparts, one in the other, the same boundary. */
+static void parts_after_the_end_are_read(void **state)
+{
+    struct mime *m = parse("Content-Type: multipart/mixed; boundary=a\n\n"
+                           "--a\n"
+                           "Content-Type: multipart/alternative; boundary=a\n\n"
+                           "--a\n\none\n"
+                           "--a--\n"
+                           "between\n"
+                           "--a\n\ntwo\n"
+                           "--a--\n"
+                           "epilogue\n");
+    struct mime *one = m->child->next;
+    assert_string_equal(mime_text(arena, one), "one");
+    assert_string_equal(mime_text(arena, one->next), "two");
+    assert_null(one->next->next);
+}
+
 static void carried_messages_are_children(void **state)
 {
     struct mime *m = parse("Content-Type: message/rfc822\n\n"
@@ -237,6 +283,9 @@ int main(void)
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(junk_lines_lose_no_headers, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(parts_are_cut_at_their_boundaries, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_boundary_may_look_like_the_end_of_another, setup,
+                                        arena_teardown),
+        cmocka_unit_test_setup_teardown(parts_after_the_end_are_read, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(carried_messages_are_children, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(a_missing_boundary_is_survived, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(parameters_of_rfc_2231, setup, arena_teardown),
