@@ -53,6 +53,7 @@ static int take_option(struct arena *a, int argc, char **argv, int *i, struct ct
     if (!equals && *i + 1 >= argc)
         return err_set(e, "--%s wants %s", name, out->options[at].argument);
     out->values[at] = equals ? equals + 1 : argv[++*i];
+    out->given[out->given_count++] = (struct ctl_value){&out->options[at], out->values[at]};
     return 0;
 }
 
@@ -64,6 +65,7 @@ int args_parse(struct arena *a, const struct ctl_option *options, int argc, char
     *out = (struct ctl_args){
         .options = options,
         .values = arena_array(a, options_count(options) + 1, sizeof(char *)),
+        .given = arena_array(a, (size_t)argc + 1, sizeof *out->given),
         .operands = arena_array(a, (size_t)argc + 1, sizeof(char *)),
     };
     for (int i = 0; i < argc; i++) {
@@ -95,6 +97,16 @@ const char *ctl_given(const struct ctl_args *args, const char *option)
     for (size_t i = 0; args->options && args->options[i].name; i++)
         if (!strcmp(args->options[i].name, option))
             return args->values[i];
+    return NULL;
+}
+
+const char *ctl_given_next(const struct ctl_args *args, const char *option, size_t *at)
+{
+    while (*at < args->given_count) {
+        const struct ctl_value *v = &args->given[(*at)++];
+        if (!strcmp(v->option->name, option))
+            return v->value;
+    }
     return NULL;
 }
 

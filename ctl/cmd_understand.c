@@ -12,23 +12,31 @@
 
 #define ARENA_CEILING ((size_t)1024 * 1024 * 1024)
 
+/* A letter of ours that a message may answer. */
+struct original {
+    const char *path, *text;
+};
+
 /* One message after another; what one needs is given back before the next. */
 struct reading {
     struct arena *arena;
     struct mail_hints hints;
     bool json;
+    struct original *originals;
+    size_t originals_count, originals_cap;
 };
 
 static const char *const class_names[] = {
     [MAIL_HUMAN] = "human", [MAIL_AUTO] = "auto", [MAIL_LIST] = "list", [MAIL_BOUNCE] = "bounce"};
 
+/* Of what is larger than the daemon reads, as much as says so: then the headers are read. */
 static int read_input(const char *path, struct buf *out)
 {
     bool standard = !strcmp(path, "-");
-    *out = BUF_INIT(MAIL_MAX_BYTES + 1);
-    if (buf_read_file(out, standard ? "/dev/stdin" : path) < 0)
+    *out = BUF_INIT(MAIL_MAX_BYTES + 2);
+    if (buf_read_file(out, standard ? "/dev/stdin" : path) < 0 && errno != EFBIG)
         return ctl_complain(CTL_BROKEN, "%s can't be read: %s", standard ? "standard input" : path,
-                            errno == EFBIG ? "it is larger than 25 MiB" : strerror(errno));
+                            strerror(errno));
     return CTL_OK;
 }
 
@@ -80,10 +88,13 @@ static json_t *replies_json(const struct mail_facts *f)
     return list;
 }
 
-static json_t *facts_json(struct arena *a, const char *path, const struct mail_facts *f)
+static json_t *facts_json(struct arena *a, const char *path, const char *original,
+                          const struct mail_facts *f)
 {
     json_t *o = json_object();
     json_put(o, "file", json_text(path));
+    json_put(o, "refused", text_or_null(f->head.refused));
+    json_put(o, "original", text_or_null(original));
     json_put(o, "class", json_text(class_names[f->class]));
     json_put(o, "class_why", text_or_null(f->class_why));
     json_put(o, "kind", json_text(bounce_kind(f)));
@@ -104,9 +115,10 @@ static json_t *facts_json(struct arena *a, const char *path, const struct mail_f
 }
 
 /* An object a line, however many there are. */
-static void print_json(struct arena *a, const char *path, const struct mail_facts *f)
+static void print_json(struct arena *a, const char *path, const char *original,
+                       const struct mail_facts *f)
 {
-    json_t *o = facts_json(a, path, f);
+    json_t *o = facts_json(a, path, original, f);
     char *line = json_dumps(o, JSON_COMPACT);
     if (!line)
         die("a message's facts can't be written as JSON");
@@ -179,26 +191,48 @@ static void print_why(const char *label, const char *what, const char *why)
         out_text("  %-11s%s%s%s\n", label, what, why && *why ? ", because: " : "", why ? why : "");
 }
 
-static void print_facts(struct arena *a, const char *path, const struct mail_facts *f)
+static void print_facts(struct arena *a, const char *path, const char *original,
+                        const struct mail_facts *f)
 {
     const char *kind = f->kind && *f->kind ? arena_printf(a, " (%s)", f->kind) : "";
     out_heading("%s", path);
+    if (f->head.refused)
+        print_why("Unread", "not all of it was read", f->head.refused);
     print_why("From", f->head.from.email, NULL);
     print_why("Subject", f->head.subject, NULL);
     print_why("It is", arena_printf(a, "%s%s", class_phrase(f), kind), f->class_why);
     if (f->away_until.year)
         print_why("Away until", date_format(a, f->away_until), f->away_why);
     print_why("Answers", f->in_answer_to, NULL);
+    print_why("Quotes", original, NULL);
     print_recipients(f);
     print_calendar(f);
-    print_why("Text", *f->text ? "its new words stand below" : "it has no new words",
-              f->text_why);
+    print_why("Text", *f->text ? "its new words stand below" : "it has no new words", f->text_why);
     print_block("Newly written", f->text);
     print_lines(f);
 }
 
 /* ---- the command ------------------------------------------------------------------------------
  */
+
+/* The letter that most of the message's old words come from; NULL where it has none of any. */
+static const struct original *best_original(struct reading *r, const struct buf *bytes)
+{
+    const struct original *best = NULL;
+    size_t most = 0;
+    if (!r->originals_count || bytes->len > MAIL_MAX_BYTES)
+        return NULL;
+    const struct mime *m = r->hints.bare_text ? mime_bare(r->arena, bytes->data, bytes->len)
+                                              : mime_parse(r->arena, bytes->data, bytes->len);
+    for (size_t i = 0; i < r->originals_count; i++) {
+        size_t words = reply_words_of(r->arena, m, r->originals[i].text);
+        if (words > most) {
+            most = words;
+            best = &r->originals[i];
+        }
+    }
+    return best;
+}
 
 static int understand(struct reading *r, const char *path)
 {
@@ -207,30 +241,38 @@ static int understand(struct reading *r, const char *path)
     int status = read_input(path, &bytes);
     if (status != CTL_OK)
         return status;
+    const struct original *original = best_original(r, &bytes);
+    r->hints.original = original ? original->text : NULL;
     tables_mail_read(r->arena, buf_str(&bytes), bytes.len, &r->hints, &facts);
     if (r->json)
-        print_json(r->arena, path, &facts);
+        print_json(r->arena, path, original ? original->path : NULL, &facts);
     else
-        print_facts(r->arena, path, &facts);
+        print_facts(r->arena, path, original ? original->path : NULL, &facts);
     arena_reset(r->arena);
     return CTL_OK;
 }
 
-/* Our own letter, whose words are no news. */
-static int read_original(struct ctl *c, struct reading *r, const char *path)
+/* Our own letters, whose words are no news. */
+static int read_originals(struct ctl *c, struct reading *r, const struct ctl_args *args)
 {
-    _cleanup_(buf_release) struct buf bytes;
-    int status = read_input(path, &bytes);
-    if (status != CTL_OK)
-        return status;
-    const struct mime *m = mime_parse(c->arena, buf_str(&bytes), bytes.len);
-    r->hints.original = reply_whole_text(c->arena, m);
-    return CTL_OK;
+    int status = CTL_OK;
+    size_t at = 0;
+    for (const char *path; (path = ctl_given_next(args, "original", &at));) {
+        _cleanup_(buf_release) struct buf bytes;
+        status = read_input(path, &bytes);
+        if (status != CTL_OK)
+            break;
+        struct original *o = arena_grow(c->arena, &r->originals, r->originals_count++,
+                                        &r->originals_cap, sizeof *r->originals);
+        o->path = path;
+        o->text = reply_whole_text(c->arena, mime_parse(c->arena, buf_str(&bytes), bytes.len));
+    }
+    return status;
 }
 
 static int run(struct ctl *c, const struct ctl_args *args)
 {
-    const char *kind = ctl_given(args, "kind"), *original = ctl_given(args, "original");
+    const char *kind = ctl_given(args, "kind");
     const char *mailbox = ctl_given(args, "mailbox");
     struct reading r = {.json = ctl_given(args, "json") != NULL};
     if (kind && strcmp(kind, "text") && strcmp(kind, "eml"))
@@ -239,7 +281,7 @@ static int run(struct ctl *c, const struct ctl_args *args)
     r.hints.self.address = mailbox ? mailbox : "";
     r.hints.explain = !r.json;
     r.hints.bare_text = kind && !strcmp(kind, "text");
-    int status = original ? read_original(c, &r, original) : CTL_OK;
+    int status = read_originals(c, &r, args);
     if (status != CTL_OK)
         return status;
     r.arena = arena_new(ARENA_CEILING);
@@ -253,7 +295,7 @@ static int run(struct ctl *c, const struct ctl_args *args)
 
 static const struct ctl_option options[] = {
     {"json", NULL, "one JSON object a message, on a line of its own"},
-    {"original", "SENT.eml", "our letter that the messages answer"},
+    {"original", "SENT.eml", "our letter that the messages answer; of several, the one quoted"},
     {"kind", "KIND", "\"text\": the files are bodies of messages; else \"eml\""},
     {"mailbox", "ADDRESS", "the address of the mailbox, to know answers to our letters"},
     {0},

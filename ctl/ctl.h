@@ -26,16 +26,27 @@ struct ctl_option {
     const char *help;
 };
 
+struct ctl_value {
+    const struct ctl_option *option;
+    const char *value;
+};
+
 /* A command line that was taken apart. */
 struct ctl_args {
     const struct ctl_option *options;
-    const char **values; /* beside options; NULL where not given, "" for a switch */
+    const char **values;     /* beside options; NULL where not given, "" for a switch */
+    struct ctl_value *given; /* what stands behind options, all of it in its order */
+    size_t given_count;
     const char **operands;
     size_t operands_count;
 };
 
 /* What was given for an option: its argument, "" for a switch, NULL if it was not. */
 const char *ctl_given(const struct ctl_args *args, const char *option);
+
+/* The next argument of an option that may stand more than once; *at, which counts, starts at 0.
+ * NULL at the end. */
+const char *ctl_given_next(const struct ctl_args *args, const char *option, size_t *at);
 
 struct ctl {
     const char *config_path;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/reply.h"
 #include "base/buf.h"
+#include "mail/align.h"
 #include "mail/enriched.h"
 #include "mail/flowed.h"
 #include "mail/html.h"
@@ -169,6 +170,27 @@ void reply_extract(struct arena *a, const struct mime *m, const struct mail_hint
     take(f, &r);
     if (hints->explain)
         f->text_lines = reply_explain(a, &l);
+}
+
+/* The words of one body, plain or HTML, that the original has. */
+static size_t words_known(struct arena *a, const struct body *b, bool html, const char *original)
+{
+    struct lines l;
+    size_t known = 0;
+    body_lines(a, b, html, &l);
+    align_lines(a, &l, original);
+    for (size_t i = 0; i < l.count; i++)
+        known += l.at[i].known;
+    return known;
+}
+
+size_t reply_words_of(struct arena *a, const struct mime *m, const char *original)
+{
+    struct body b = {0};
+    collect_letter(m, &b);
+    size_t plain = words_known(a, &b, false, original);
+    size_t html = has_both(&b) ? words_known(a, &b, true, original) : 0;
+    return html > plain ? html : plain;
 }
 
 const char *reply_whole_text(struct arena *a, const struct mime *m)

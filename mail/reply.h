@@ -46,6 +46,10 @@ const char *reply_explain(struct arena *a, const struct lines *l);
 void reply_extract(struct arena *a, const struct mime *m, const struct mail_hints *hints,
                    struct mail_facts *f);
 
+/* How many of the words in the body of m stand in that letter of ours, in runs: of several letters
+ * the one that is answered has the most. */
+size_t reply_words_of(struct arena *a, const struct mime *m, const char *original);
+
 /* All that the letter in m says, quotation and signature too: the original for an answer to it. */
 const char *reply_whole_text(struct arena *a, const struct mime *m);
 
