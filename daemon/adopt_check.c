@@ -154,6 +154,23 @@ static void tell_programme(struct losses *l)
         l->count > 1 ? " and those of other rules" : "", rules);
 }
 
+static void tell_crowd(struct losses *l, const struct rule *r, const char *role)
+{
+    for (size_t i = 0; i < r->steps_count; i++) {
+        const struct step *step = &r->steps[i];
+
+        if (step->verb == VERB_ASSIGN || step->verb == VERB_REASSIGN ||
+            !step_wants_whole(l->p, step, role))
+            continue;
+        diag_error(
+            l->diags, step->pos,
+            "%s: the step \"%s\" is for all who are %s, and more than %d people are: one step "
+            "is for at most so many. To write to all of them without a limit, say \"send\", "
+            "\"invite\" or \"poll\"",
+            r->name, step->id, role, MOST_AT_ONCE);
+    }
+}
+
 /* A rule can take over the cases of another only where it has none of its own. */
 static int check_renamed(struct store *s, struct losses *l)
 {
@@ -175,12 +192,26 @@ static int check_renamed(struct store *s, struct losses *l)
     return 0;
 }
 
+/* A question to all, or a deed for all, of a role that by now too many people hold. */
+static int check_crowds(struct store *s, struct losses *l)
+{
+    for (const char **role = l->p ? l->p->roles : NULL; role && *role; role++) {
+        int many = store_role_exceeds(s, l->programme, *role, MOST_AT_ONCE);
+
+        if (many < 0)
+            return -1;
+        for (size_t i = 0; many && i < l->p->rules_count; i++)
+            tell_crowd(l, &l->p->rules[i], *role);
+    }
+    return 0;
+}
+
 static int check_programme(struct store *s, const char *name, const struct programme *p,
                            struct diags *d)
 {
     struct losses l = {.arena = d->arena, .diags = d, .p = p, .programme = name};
 
-    if (find_losses(s, &l) < 0 || check_renamed(s, &l) < 0)
+    if (find_losses(s, &l) < 0 || check_renamed(s, &l) < 0 || check_crowds(s, &l) < 0)
         return -1;
     if (!p && l.count)
         tell_programme(&l);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* shelf_check.c - that no letter goes out with a hole: each field of a letter
- * is there at every step, of every rule, that sends it; and that the patterns of phrases are some. */
+ * is there at every step, of every rule, that sends it; and that the patterns of phrases are some.
+ */
 #include "daemon/shelf.h"
 
 #include "mail/pattern.h"
@@ -79,16 +80,22 @@ static void check_standard_letters(struct check *c)
                        *name);
 }
 
+static void check_phrase(const char *phrase, struct pos pos, struct diags *d)
+{
+    struct err e = {0};
+
+    if (pattern_is(phrase) && pattern_check(phrase, &e) < 0)
+        diag_error(d, pos, "%s", e.text);
+}
+
 void shelf_check_patterns(const struct shelf_programme *p, struct diags *d)
 {
     const struct programme *rules = p->rules;
 
-    for (size_t i = 0; i < rules->suggest_count; i++) {
-        const char *phrase = rules->suggest_phrases[2 * i];
-        struct err e = {0};
-        if (pattern_is(phrase) && pattern_check(phrase, &e) < 0)
-            diag_error(d, rules->suggest_at[i], "%s", e.text);
-    }
+    for (size_t i = 0; rules->urgent && rules->urgent[i]; i++)
+        check_phrase(rules->urgent[i], rules->urgent_at[i], d);
+    for (size_t i = 0; i < rules->suggest_count; i++)
+        check_phrase(rules->suggest_phrases[2 * i], rules->suggest_at[i], d);
 }
 
 void shelf_check_letters(const struct shelf_programme *p, struct diags *d)

@@ -95,8 +95,8 @@ static void add_superiors(const struct state *s, struct people *out, int64_t of,
         add_if_role(s, out, id, role);
 }
 
-/* Everybody active of a role, as far as the slice has them: it has all of a role
- * that few people hold. */
+/* Everybody active of a role, as far as the slice has them: programme_wants_whole() sees to it
+ * that it has all. */
 static void add_all(const struct state *s, struct people *out, const char *role)
 {
     for (size_t i = 0; i < s->roles_count; i++) {
@@ -167,6 +167,58 @@ size_t resolve_audience(const struct state *s, const struct kase *k, const struc
     return out.count;
 }
 
+/* ---- roles as a whole ------------------------------------------------------------ */
+
+/* Letters to all are written by whoever enumerates the role. */
+static bool is_broadcast(const struct step *step, const struct audience *to)
+{
+    return to->kind == TO_ALL && step->letter && step->verb != VERB_ASK;
+}
+
+static bool means_all_of(const struct programme *p, const struct audience *to, const char *role)
+{
+    return to->role && !strcmp(to->role, role) &&
+           (to->kind == TO_ALL || (to->kind == TO_ROLE && !to->via && is_office(p, role)));
+}
+
+bool step_wants_whole(const struct programme *p, const struct step *step, const char *role)
+{
+    if ((step->verb == VERB_ASSIGN || step->verb == VERB_REASSIGN) && !strcmp(step->role, role))
+        return true;
+    if (step->deputy && !strcmp(step->deputy, role) && is_office(p, role))
+        return true;
+    for (size_t i = 0; i < step->to_count; i++)
+        if (!is_broadcast(step, &step->to[i]) && means_all_of(p, &step->to[i], role))
+            return true;
+    for (size_t i = 0; i < step->tell_count; i++)
+        if (means_all_of(p, &step->tell[i], role))
+            return true;
+    return false;
+}
+
+bool programme_wants_whole(const struct programme *p, const char *role)
+{
+    for (size_t i = 0; i < p->rules_count; i++)
+        for (size_t j = 0; j < p->rules[i].steps_count; j++)
+            if (step_wants_whole(p, &p->rules[i].steps[j], role))
+                return true;
+    return false;
+}
+
+bool too_many_at_once(const struct state *s, const struct kase *k, const struct step *step)
+{
+    int64_t people[MOST_AT_ONCE + 1];
+
+    for (size_t i = 0; i < step->to_count; i++)
+        if (!is_broadcast(step, &step->to[i]) &&
+            resolve_audience(s, k, &step->to[i], people, MOST_AT_ONCE + 1) > MOST_AT_ONCE)
+            return true;
+    for (size_t i = 0; i < step->tell_count; i++)
+        if (resolve_audience(s, k, &step->tell[i], people, MOST_AT_ONCE + 1) > MOST_AT_ONCE)
+            return true;
+    return false;
+}
+
 const char *person_unreachable(const struct person *p)
 {
     if (!p)
@@ -187,8 +239,6 @@ static bool is_away(const struct state *s, int64_t id, instant now)
     return p && date_compare(p->away_until, civil_at(now, s->programme->zone).date) > 0;
 }
 
-#define MOST_ASKED 64
-
 static bool is_absent(const struct state *s, int64_t id, instant now)
 {
     return is_away(s, id, now) || person_unreachable(state_person(s, id));
@@ -199,8 +249,8 @@ static size_t first_asked(const struct state *s, const struct kase *k, const str
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < step->to_count && n < MOST_ASKED; i++)
-        n += resolve_audience(s, k, &step->to[i], first + n, MOST_ASKED - n);
+    for (size_t i = 0; i < step->to_count && n < MOST_AT_ONCE; i++)
+        n += resolve_audience(s, k, &step->to[i], first + n, MOST_AT_ONCE - n);
     return n;
 }
 
@@ -209,13 +259,13 @@ static size_t deputies_of(const struct state *s, const struct kase *k, const str
 {
     const struct audience deputy = {.kind = TO_ROLE, .role = step->deputy};
 
-    return step->deputy ? resolve_audience(s, k, &deputy, deputies, MOST_ASKED) : 0;
+    return step->deputy ? resolve_audience(s, k, &deputy, deputies, MOST_AT_ONCE) : 0;
 }
 
 bool deputy_stands_in(const struct state *s, const struct kase *k, const struct step *step,
                       instant now)
 {
-    int64_t first[MOST_ASKED], deputies[MOST_ASKED];
+    int64_t first[MOST_AT_ONCE], deputies[MOST_AT_ONCE];
     size_t n = first_asked(s, k, step, first);
     bool absent = false;
 
@@ -227,7 +277,7 @@ bool deputy_stands_in(const struct state *s, const struct kase *k, const struct 
 size_t people_asked(const struct state *s, const struct kase *k, const struct step *step,
                     instant now, int64_t *people, size_t max)
 {
-    int64_t first[MOST_ASKED], second[MOST_ASKED];
+    int64_t first[MOST_AT_ONCE], second[MOST_AT_ONCE];
     size_t n = first_asked(s, k, step, first), deputies = deputies_of(s, k, step, second);
     bool all = deputy_was_asked(k, step);
     struct people out = {people, 0, max};

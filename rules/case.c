@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define MOST_ASKED 64
 #define HOLD_SLACK 3600 /* a notice is seldom sent in the very second that was planned */
 
 static struct position here(const struct decision *d)
@@ -356,8 +355,8 @@ static bool stands_still(struct decision *d, const struct position *at)
 
 static void remind(struct decision *d, const struct position *at)
 {
-    int64_t to[MOST_ASKED];
-    size_t n = people_asked(d->s, at->k, at->step, d->now, to, MOST_ASKED);
+    int64_t to[MOST_AT_ONCE];
+    size_t n = people_asked(d->s, at->k, at->step, d->now, to, MOST_AT_ONCE);
 
     put_case_event(d, at, EVENT_REMINDED, "no answer to %s after %d days", at->step->id,
                    at->step->remind_days);
@@ -434,8 +433,8 @@ static bool all_answered(const struct position *at)
 /* Where several were asked the first answer counts, and the others need not think about it. */
 static void tell_others(struct decision *d, const struct position *at)
 {
-    int64_t to[MOST_ASKED];
-    size_t n = people_asked(d->s, at->k, at->step, d->now, to, MOST_ASKED);
+    int64_t to[MOST_AT_ONCE];
+    size_t n = people_asked(d->s, at->k, at->step, d->now, to, MOST_AT_ONCE);
 
     for (size_t i = 0; i < n; i++)
         if (to[i] != d->e->by && !person_unreachable(state_person(d->s, to[i])))

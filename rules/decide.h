@@ -74,8 +74,18 @@ struct outcomes {
 void decide(const struct programme *p, const struct state *s, const struct event *e, instant now,
             struct outcomes *out);
 
-/* Who an audience is for a case: ids into *people. Of TO_ALL a slice has only the roles
- * that few people hold; letters to all are left to the caller, who enumerates the role. */
+/* Whom one step is for at most: a case that comes to a step with more is stopped. Letters to all
+ * have no limit: they are left to the caller, who enumerates the role. */
+#define MOST_AT_ONCE 500
+bool too_many_at_once(const struct state *s, const struct kase *k, const struct step *step);
+
+/* Whether some step can't be decided without everybody of this role, so that each slice must have
+ * them: it chooses among them, asks all of them, or does something for all. */
+bool programme_wants_whole(const struct programme *p, const char *role);
+bool step_wants_whole(const struct programme *p, const struct step *step, const char *role);
+
+/* Who an audience is for a case: ids into *people. Of TO_ALL a slice has the roles that
+ * are wanted whole, and those that few people hold. */
 size_t resolve_audience(const struct state *s, const struct kase *k, const struct audience *to,
                         int64_t *people, size_t max);
 
@@ -87,8 +97,8 @@ int64_t person_responsible(const struct state *s, int64_t person);
  * reached, and the deputy besides once nobody answered. */
 size_t people_asked(const struct state *s, const struct kase *k, const struct step *step,
                     instant now, int64_t *people, size_t max);
-/* Whether the deputy is asked at once, for somebody who is away or can't be reached; and whether she
- * was asked, then or later. */
+/* Whether the deputy is asked at once, for somebody who is away or can't be reached; and whether
+ * she was asked, then or later. */
 bool deputy_stands_in(const struct state *s, const struct kase *k, const struct step *step,
                       instant now);
 bool deputy_was_asked(const struct kase *k, const struct step *step);

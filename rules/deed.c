@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define MAX_PEOPLE 64
-
 static void done(struct decision *d, const struct position *at, const char *reason)
 {
     put_case_event(d, at, EVENT_STEP_DONE, "%s", reason);
@@ -15,10 +13,10 @@ static void done(struct decision *d, const struct position *at, const char *reas
 static size_t add_people(const struct decision *d, const struct position *at,
                          const struct audience *to, int64_t *people, size_t n)
 {
-    int64_t more[MAX_PEOPLE];
-    size_t count = resolve_audience(d->s, at->k, to, more, MAX_PEOPLE);
+    int64_t more[MOST_AT_ONCE];
+    size_t count = resolve_audience(d->s, at->k, to, more, MOST_AT_ONCE);
 
-    for (size_t i = 0; i < count && n < MAX_PEOPLE; i++) {
+    for (size_t i = 0; i < count && n < MOST_AT_ONCE; i++) {
         size_t twice = 0;
         while (twice < n && people[twice] != more[i])
             twice++;
@@ -29,7 +27,7 @@ static size_t add_people(const struct decision *d, const struct position *at,
 }
 
 /* The people of a step's `to` (or of `tell`); the subject where none is said.
- * At most MAX_PEOPLE. */
+ * At most MOST_AT_ONCE. */
 static size_t people_of(const struct decision *d, const struct position *at,
                         const struct audience *to, size_t to_count, int64_t *people)
 {
@@ -37,7 +35,7 @@ static size_t people_of(const struct decision *d, const struct position *at,
     size_t n = 0;
 
     if (!to_count)
-        return resolve_audience(d->s, at->k, &subject, people, MAX_PEOPLE);
+        return resolve_audience(d->s, at->k, &subject, people, MOST_AT_ONCE);
     for (size_t i = 0; i < to_count; i++)
         n = add_people(d, at, &to[i], people, n);
     return n;
@@ -70,7 +68,7 @@ static int64_t fewest(const struct decision *d, const char *role, int64_t not_th
  * "coordinator" may be somebody else. */
 static void tell(struct decision *d, const struct position *at)
 {
-    int64_t to[MAX_PEOPLE];
+    int64_t to[MOST_AT_ONCE];
     size_t n =
         at->step->tell_count ? people_of(d, at, at->step->tell, at->step->tell_count, to) : 0;
 
@@ -139,7 +137,7 @@ static void hand_over(struct decision *d, const struct position *at, int64_t per
 
 static void do_reassign(struct decision *d, const struct position *at)
 {
-    int64_t person[MAX_PEOPLE], who, now_with;
+    int64_t person[MOST_AT_ONCE], who, now_with;
 
     if (!people_of(d, at, at->step->to, at->step->to_count, person)) {
         done(d, at, "there is nobody to reassign");
@@ -164,7 +162,7 @@ static size_t recipients(const struct decision *d, const struct position *at, in
     size_t n = 0;
 
     if (at->step->verb == VERB_ASK)
-        return people_asked(d->s, at->k, at->step, d->now, to, MAX_PEOPLE);
+        return people_asked(d->s, at->k, at->step, d->now, to, MOST_AT_ONCE);
     for (size_t i = 0; i < at->step->to_count; i++)
         if (at->step->to[i].kind != TO_ALL)
             n = add_people(d, at, &at->step->to[i], to, n);
@@ -194,7 +192,7 @@ static size_t write_to(struct decision *d, const struct position *at, enum lette
 static size_t write_letters(struct decision *d, const struct position *at, enum letter_kind kind,
                             const char *reason, const char **why)
 {
-    int64_t to[MAX_PEOPLE];
+    int64_t to[MOST_AT_ONCE];
 
     return write_to(d, at, kind, to, recipients(d, at, to), reason, why);
 }
@@ -209,7 +207,7 @@ static void write_to_all(struct decision *d, const struct position *at, const ch
 
 bool reaches_anybody(const struct decision *d, const struct position *at)
 {
-    int64_t to[MAX_PEOPLE];
+    int64_t to[MOST_AT_ONCE];
     size_t n = people_of(d, at, at->step->to, at->step->to_count, to);
 
     for (size_t i = 0; i < n; i++)
@@ -269,11 +267,11 @@ static size_t deputies_of(const struct decision *d, const struct position *at, i
 
 bool needs_deputy(const struct decision *d, const struct position *at)
 {
-    int64_t asked[MAX_PEOPLE], deputy[MAX_PEOPLE];
+    int64_t asked[MOST_AT_ONCE], deputy[MOST_AT_ONCE];
 
     if (deputy_was_asked(at->k, at->step))
         return false;
-    size_t n = people_asked(d->s, at->k, at->step, d->now, asked, MAX_PEOPLE);
+    size_t n = people_asked(d->s, at->k, at->step, d->now, asked, MOST_AT_ONCE);
     size_t deputies = deputies_of(d, at, deputy);
 
     for (size_t i = 0; i < deputies; i++) {
@@ -290,7 +288,7 @@ bool needs_deputy(const struct decision *d, const struct position *at)
 void ask_deputy(struct decision *d, const struct position *at)
 {
     const char *why;
-    int64_t asked[MAX_PEOPLE], deputy[MAX_PEOPLE];
+    int64_t asked[MOST_AT_ONCE], deputy[MOST_AT_ONCE];
     size_t n = people_of(d, at, at->step->to, at->step->to_count, asked), fresh = 0;
     size_t deputies = deputies_of(d, at, deputy);
 
@@ -326,7 +324,7 @@ static void do_plan(struct decision *d, const struct position *at)
 static void do_enrol(struct decision *d, const struct position *at)
 {
     bool give = at->step->verb == VERB_ENROL;
-    int64_t who[MAX_PEOPLE];
+    int64_t who[MOST_AT_ONCE];
     size_t n = people_of(d, at, at->step->to, at->step->to_count, who);
 
     for (size_t i = 0; i < n; i++) {
@@ -362,7 +360,7 @@ static void do_wait(struct decision *d, const struct position *at)
 
 static void do_mark(struct decision *d, const struct position *at)
 {
-    int64_t who[MAX_PEOPLE];
+    int64_t who[MOST_AT_ONCE];
     size_t n = people_of(d, at, at->step->to, at->step->to_count, who);
 
     for (size_t i = 0; i < n; i++) {
@@ -397,7 +395,7 @@ static bool flagged_before(const struct kase *k, size_t i)
 
 static void do_start(struct decision *d, const struct position *at)
 {
-    int64_t to[MAX_PEOPLE];
+    int64_t to[MOST_AT_ONCE];
     size_t n = at->step->flagged ? 0 : people_of(d, at, at->step->to, at->step->to_count, to);
 
     for (size_t i = 0; i < n; i++)
@@ -431,7 +429,7 @@ static void (*const deeds[])(struct decision *, const struct position *) = {
 static int64_t object_of(const struct decision *d, const struct position *at,
                          const struct step *step)
 {
-    int64_t people[MAX_PEOPLE];
+    int64_t people[MOST_AT_ONCE];
 
     if (step->verb == VERB_SEND || !people_of(d, at, step->to, step->to_count, people))
         return at->k->person;
@@ -500,6 +498,11 @@ void do_step(struct decision *d, const struct position *at)
 
     if (needs_announcement(d, at, step) && !known) {
         announce(d, at, step, instant_add_days(d->now, step->hold_days, d->p->zone));
+        return;
+    }
+    if (too_many_at_once(d->s, at->k, step)) {
+        put_case_event(d, at, EVENT_CASE_STOPPED, "%s is for more than %d people", step->id,
+                       MOST_AT_ONCE);
         return;
     }
     if (step->note)

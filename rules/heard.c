@@ -20,13 +20,13 @@ static bool about(const struct kase *k, int64_t person)
 /* Whether the case's step waits for this very person. */
 bool awaits(const struct decision *d, const struct position *at, int64_t person)
 {
-    int64_t to[64];
+    int64_t to[MOST_AT_ONCE];
 
     if (!at->step || (at->step->verb != VERB_ATTEMPT && at->step->verb != VERB_ASK))
         return false;
     if (!at->step->to_count)
         return at->k->person == person;
-    size_t n = people_asked(d->s, at->k, at->step, d->now, to, 64);
+    size_t n = people_asked(d->s, at->k, at->step, d->now, to, MOST_AT_ONCE);
     for (size_t i = 0; i < n; i++)
         if (to[i] == person)
             return true;

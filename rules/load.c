@@ -39,7 +39,8 @@ const struct ykey rule_keys[] = {
     {"steps", YKEY_REQUIRED | YKEY_LIST, "what is done, in order"},
     {"blocks", YKEY_MAP, "named steps that answers lead to"},
     {"was", YKEY_SCALAR, "the name that it had before: its cases go on here"},
-    {"gone", YKEY_MAP, "steps that were taken away, and where who stands there goes: a step or end"},
+    {"gone", YKEY_MAP,
+     "steps that were taken away, and where who stands there goes: a step or end"},
     {0},
 };
 
@@ -235,10 +236,18 @@ const struct ykey urgent_keys[] = {
     {0},
 };
 
+static struct pos phrase_pos(const struct ynode *list, size_t i)
+{
+    for_each_child (item, list)
+        if (!i--)
+            return item->pos;
+    return list->pos;
+}
+
 static void load_urgent(struct loader *l, const struct ynode *n)
 {
     static const char *none[] = {NULL};
-    const struct ynode *also;
+    const struct ynode *also, *phrases;
     size_t count;
 
     l->programme->urgent = none;
@@ -246,7 +255,13 @@ static void load_urgent(struct loader *l, const struct ynode *n)
         return;
     if ((also = ynode_get(n, "also_tell")))
         l->programme->urgent_role = load_role(l, also->text, also->pos);
-    l->programme->urgent = ynode_strings(l->arena, ynode_get(n, "phrases"), &count, l->diags);
+    phrases = ynode_get(n, "phrases");
+    l->programme->urgent = ynode_strings(l->arena, phrases, &count, l->diags);
+    if (!l->programme->urgent)
+        return;
+    l->programme->urgent_at = arena_array(l->arena, count + 1, sizeof(struct pos));
+    for (size_t i = 0; i < count; i++)
+        l->programme->urgent_at[i] = phrase_pos(phrases, i);
 }
 
 const struct ykey suggest_keys[] = {
@@ -254,14 +269,6 @@ const struct ykey suggest_keys[] = {
     {"mentee-silent", YKEY_SCALAR | YKEY_LIST, "phrases that say that a mentee is silent"},
     {0},
 };
-
-static struct pos phrase_pos(const struct ynode *command, size_t i)
-{
-    for_each_child (item, command)
-        if (!i--)
-            return item->pos;
-    return command->pos;
-}
 
 static void load_suggest(struct loader *l, const struct ynode *n)
 {

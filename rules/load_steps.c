@@ -29,7 +29,8 @@ const struct ykey step_keys[] = {
     {"note", YKEY_SCALAR, "words for the contact form. Alone: a step that notes"},
     {"end", YKEY_SCALAR, "ends the case, for this reason"},
     {"id", YKEY_SCALAR, "the step's name; without it that of its letter, or verb and word"},
-    {"was", YKEY_SCALAR | YKEY_LIST, "the id that it had before: cases that stand there go on here"},
+    {"was", YKEY_SCALAR | YKEY_LIST,
+     "the id that it had before: cases that stand there go on here"},
     {"if", YKEY_SCALAR, "conditions under which the step is done; else it is passed over"},
     {"to", YKEY_SCALAR | YKEY_LIST, "who gets the letter; without it, whom the case is about"},
     {"as", YKEY_SCALAR, "the role in whose name it goes; without it, who is responsible"},
@@ -289,6 +290,24 @@ static void load_wait(struct loader *l, const struct ynode *n, struct step *s)
     diag_error(l->diags, s->pos, "how long does it wait for an answer? Add \"wait: 7 days\"");
 }
 
+/* Who is matched is looked up where a letter is written, and by nothing else. */
+static void check_all(struct loader *l, const struct step *s)
+{
+    for (size_t i = 0; i < s->to_count; i++) {
+        if (s->to[i].kind != TO_ALL)
+            continue;
+        if (s->verb == VERB_ATTEMPT)
+            diag_error(l->diags, s->pos,
+                       "an attempt is at somebody, not at \"all %ss\": say \"send\", \"invite\" or "
+                       "\"poll\", or \"ask\" where answers are awaited",
+                       s->to[i].role);
+        else if (s->to[i].matched)
+            diag_error(l->diags, s->pos,
+                       "\"all matched %ss\" can only be written to: by send, invite or poll",
+                       s->to[i].role);
+    }
+}
+
 static void load_details(struct rule_loader *rl, const struct ynode *n, const struct ynode *verb,
                          struct step *s)
 {
@@ -302,6 +321,8 @@ static void load_details(struct rule_loader *rl, const struct ynode *n, const st
         load_people(rl, step_part(n, "to"), &s->to, &s->to_count);
     if (1u << s->verb & DEEDS)
         load_people(rl, step_part(n, "for"), &s->to, &s->to_count);
+    if (1u << s->verb & (DEEDS | V(ASK) | V(ATTEMPT)))
+        check_all(rl->l, s);
     if (s->verb == VERB_ASK)
         load_ask(rl, n, s);
     if (s->verb == VERB_ATTEMPT)

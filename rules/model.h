@@ -276,7 +276,8 @@ struct programme {
     struct link_rule *links;
     size_t links_count;
     const char **roster_from;     /* NULL-ended roles whose lists of people are taken; or NULL */
-    const char **urgent;          /* NULL-ended phrases */
+    const char **urgent;          /* NULL-ended phrases; "/.../" is a pattern */
+    struct pos *urgent_at;        /* of each */
     const char *urgent_role;      /* the deputy's role, told besides who is responsible */
     const char **suggest_phrases; /* pairs phrase, command; NULL-ended; "/.../" is a pattern */
     struct pos *suggest_at;       /* of each phrase */

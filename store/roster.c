@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define WHOLE_ROLE     50 /* a role held by at most so many people comes whole */
+#define WHOLE_ROLE     50 /* a role held by more people comes whole only where that is wanted */
 #define ROSTER_CEILING ((size_t)64 * 1024 * 1024)
 
 /* ---- how long it holds -------------------------------------------------------- */
@@ -76,9 +76,18 @@ static int read_role(struct store *s, struct state *out, const char *role)
     int64_t one;
     int large = fetch(s, &one, Q_STATE_LARGE_ROLE, V(programme, held, v_int(WHOLE_ROLE)));
 
+    if (large > 0 && programme_wants_whole(out->programme, role))
+        large = 0;
     if (large)
         return large < 0 ? -1 : 0;
     return state_read_people(s, out, query(s, Q_STATE_HOLDERS, V(programme, held))) < 0 ? -1 : 0;
+}
+
+int store_role_exceeds(struct store *s, const char *programme, const char *role, int limit)
+{
+    int64_t one;
+
+    return fetch(s, &one, Q_STATE_LARGE_ROLE, V(v_text(programme), v_text(role), v_int(limit)));
 }
 
 const struct state *roster_of(struct store *s, const struct programme *p)

@@ -75,7 +75,8 @@ int store_end_force(struct store *s, const char *programme); /* it is there no m
 int store_in_force(struct store *s, struct arena *a, struct rules_row **out);
 /* Whether any case of the rule was ever begun. 1, 0, -1. */
 int store_rule_has_cases(struct store *s, const char *programme, const char *rule);
-/* Cases, clock and occurrences of the rule `was` are of `rule` from now on; that one has no cases. */
+/* Cases, clock and occurrences of the rule `was` are of `rule` from now on; that one has no cases.
+ */
 int store_rename_rule(struct store *s, const char *programme, const char *was, const char *rule);
 
 /* ---- people ---------------------------------------------------------- */
@@ -132,11 +133,13 @@ const char *store_text(struct store *s, struct arena *a, int64_t id); /* NULL: e
  * everybody linked with them either way, and whom those in turn link to (a
  * mentee's mentor's coordinator, but not all the others of that coordinator);
  * the holders of the programme's roles with their loads (mentors, mentees and
- * such who are not linked are left out: only roles held by at most 50 people
- * come whole); the cases about person and other that are open or began in the
- * 62 days before the last event. mail_read_until is left to the caller. */
+ * such who are not linked are left out: whole come the roles held by at most 50 people,
+ * and those of which a step wants everybody); the cases about person and other that are open or
+ * began in the 62 days before the last event. mail_read_until is left to the caller. */
 int store_load_state(struct store *s, struct arena *a, const struct programme *p, int64_t person,
                      int64_t other, struct state *out);
+/* Whether more people than that hold the role. 1, 0, -1. */
+int store_role_exceeds(struct store *s, const char *programme, const char *role, int limit);
 /* A slice that was loaded when store_slices said `since` is still what loading
  * it now would give: the transaction is the same, and nothing was written in
  * it that slices are made of, but by saving this very slice. */
@@ -246,7 +249,7 @@ struct outbox_row {
     const char *envelope_from, *envelope_to;
     instant created, not_before;
     instant not_after; /* when its recipient's hours close; it waits for the next. 0: never */
-    bool at_any_hour; /* urgent and answers to mail: no mode but "paused" stops them */
+    bool at_any_hour;  /* urgent and answers to mail: no mode but "paused" stops them */
     const char *subject;
     const char *text; /* the text part, to find in the quotation of an answer */
     const char *raw;  /* the message, CRLF */
@@ -275,7 +278,8 @@ int store_open_letters_to(struct store *s, struct arena *a, int64_t person, int6
 /* Not before then, and not after then (0: never); a letter that waits longer already, or is
  * final, stays as it is. */
 int store_put_off_letter(struct store *s, int64_t id, instant not_before, instant not_after);
-/* Letters of a programme, not held, whose not_after has come while they waited, ids after `after`. */
+/* Letters of a programme, not held, whose not_after has come while they waited, ids after `after`.
+ */
 int store_missed_letters(struct store *s, struct arena *a, const char *programme, instant now,
                          int64_t after, struct outbox_row *out, size_t max);
 /* The next not_after beyond now of a letter that waits, or INSTANT_NEVER. */
@@ -316,15 +320,16 @@ struct delivery_row {
     int64_t letter;
     const char *state;
     instant at, retry_at;
-    const char *step; /* what was refused: "sender", "recipient" (only this speaks of the
-                         address), "content"; NULL: nothing */
-    int code;         /* SMTP reply, 0: none */
+    const char *step;   /* what was refused: "sender", "recipient" (only this speaks of the
+                           address), "content"; NULL: nothing */
+    int code;           /* SMTP reply, 0: none */
     const char *detail; /* of a claim: the transport */
 };
 
 /* Letters that may go out now: not held, not final, programme not paused, not_before and retry_at
- * reached, not_after not, not in flight. In the order of (not_before, id), beyond `after` (NULL: from the start).
- * Where fewer than max came, *next is the earliest instant at which another becomes due. */
+ * reached, not_after not, not in flight. In the order of (not_before, id), beyond `after` (NULL:
+ * from the start). Where fewer than max came, *next is the earliest instant at which another
+ * becomes due. */
 struct due_letter {
     int64_t id;
     const char *envelope_from, *envelope_to;
