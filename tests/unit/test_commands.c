@@ -174,6 +174,7 @@ static void orders(void **state)
          "reached #1 2026-11-13 note=all well | tried #2 note=left a voicemail on Saturday"},
         {"Thanks for this. 1 ok. 2 why?", "ok #1 | why #2"},
         {"Thanks, 1 ok", "ok #1"},
+        {"and, 1 ok", "prose"},
         {"reassign Greg to Wen and move Ruth to Dave please",
          "reassign name=Greg other=Wen | reassign name=Ruth other=Dave"},
         {"Ana stop and Bea stop", "stop name=Ana | stop name=Bea"},
