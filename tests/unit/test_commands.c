@@ -12,9 +12,9 @@
 static void show(struct buf *b, const struct command *c)
 {
     static const char *const verbs[] = {
-        "prose",  "unsure",   "ok",       "undo",      "stop",   "help",    "why",
-        "snooze", "reassign", "reached",  "follow-up", "silent", "match",   "unmatch",
-        "yes",    "no",       "move-all", "unmatched", "tried",  "courtesy"};
+        "prose",  "unsure",   "ok",       "undo",      "stop",   "help",     "why",
+        "snooze", "reassign", "reached",  "follow-up", "silent", "match",    "unmatch",
+        "yes",    "no",       "move-all", "unmatched", "tried",  "courtesy", "team"};
     buf_adds(b, verbs[c->verb]);
     if (c->number)
         buf_addf(b, " #%d", c->number);
@@ -210,6 +210,11 @@ static void orders(void **state)
         {"My mentee is silent", "silent"},
         {"match Bea with Ana", "match name=Bea other=Ana"},
         {"match Bea Holm and Ana Lund", "match name=Bea Holm other=Ana Lund"},
+        {"team", "team"},
+        {"Ana team", "team name=Ana"},
+        {"Open a team thread, please.", "team"},
+        {"Team, how are you all?", "prose"},
+        {"and so on", "prose"},
         {"all ok", "prose"},
         {"move all to Cem", "move-all other=Cem"},
         {"Move all from Carol Day to Cem Aydin", "move-all name=Carol Day other=Cem Aydin"},
