@@ -30,6 +30,8 @@ const char *case_now(struct ctl *c, const char *programme, const struct kase *k)
     case PHASE_SENDING:
         return sending_now(c, programme, step, k->awaiting);
     case PHASE_WAITING:
+        if (case_stands_still(k))
+            return arena_printf(c->arena, "stands still at %s until mail is sorted", step);
         if (k->announced)
             return arena_printf(c->arena, "waits at %s; %s is announced for %s", step, k->announced,
                                 deadline);

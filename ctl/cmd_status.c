@@ -11,6 +11,7 @@
 #define SHOWN_CASES 12
 #define BATCH       128
 #define MAILBOXES   64
+#define MOST_UNREAD 16
 
 struct programme_status {
     const struct programme *rules;
@@ -27,6 +28,8 @@ struct mail_status {
     int boxes_count;
     struct sender_row sender;
     int undone, unsorted, aside;
+    int64_t unread[MOST_UNREAD]; /* messages that hold up every silence */
+    int unread_count;
     const char *stuck; /* what ended the engine; NULL: nothing */
     pid_t daemon;
 };
@@ -71,10 +74,14 @@ static int look_at_mail(struct ctl *c, struct mail_status *m)
     m->stuck = store_setting(c->store, c->arena, SETTING_STUCK);
     m->unsorted = store_count_mail(c->store, "unsorted");
     m->aside = store_count_mail(c->store, "aside");
+    m->unread_count = store_unread(c->store, m->unread, MOST_UNREAD);
     m->daemon = daemon_pid(c, &e);
     if (store_get_sender(c->store, c->arena, &m->sender) < 0)
         return -1;
-    return m->boxes_count < 0 || m->undone < 0 || m->unsorted < 0 || m->aside < 0 ? -1 : 0;
+    return m->boxes_count < 0 || m->undone < 0 || m->unsorted < 0 || m->aside < 0 ||
+                   m->unread_count < 0
+               ? -1
+               : 0;
 }
 
 /* ---- showing a programme ------------------------------------------------------------------ */
@@ -204,6 +211,11 @@ static void show_mail(struct ctl *c, const struct mail_status *m)
     if (m->aside)
         out_styled(STYLE_WARN, "  %d message%s set aside: they can't be read.\n", m->aside,
                    m->aside == 1 ? " was" : "s were");
+    for (int i = 0; i < m->unread_count; i++)
+        out_styled(STYLE_BAD,
+                   "  Message %lld may be anybody's answer: nobody counts as silent until you have "
+                   "looked (mentorctl settle %lld sorted).\n",
+                   (long long)m->unread[i], (long long)m->unread[i]);
     if (m->stuck)
         out_styled(
             STYLE_BAD,
@@ -278,7 +290,7 @@ static json_t *held_json(struct ctl *c)
 
 static json_t *mail_json(const struct mail_status *m)
 {
-    json_t *o = json_object(), *boxes = json_array();
+    json_t *o = json_object(), *boxes = json_array(), *unread = json_array();
 
     for (int i = 0; i < m->boxes_count; i++) {
         json_t *b = json_object();
@@ -293,6 +305,9 @@ static json_t *mail_json(const struct mail_status *m)
     json_put(o, "undecided", json_integer(m->undone));
     json_put(o, "unsorted", json_integer(m->unsorted));
     json_put(o, "aside", json_integer(m->aside));
+    for (int i = 0; i < m->unread_count; i++)
+        json_array_append_new(unread, json_integer(m->unread[i]));
+    json_put(o, "holding_silence", unread);
     json_put(o, "stuck", json_text(m->stuck));
     json_put(o, "daemon", m->daemon > 0 ? json_integer(m->daemon) : json_null());
     return o;

@@ -95,10 +95,31 @@ static int tell_who_answers(struct desk *k)
     return desk_send_transcript(k, "transcript");
 }
 
+/* Who was forgotten has no address any more. 1, 0, -1. */
+static int can_be_reached(struct desk *k, int64_t person)
+{
+    struct person_row p;
+    int rc = store_get_person(k->e->store, k->e->mail, person, &p);
+
+    return rc < 0 ? -1 : rc == 0 && p.addresses_count > 0;
+}
+
+static int say_not_passed_on(struct desk *k)
+{
+    const char *name = desk_name_of(k, k->m->letter.about);
+
+    desk_line(k, "Your words",
+              arena_printf(k->e->mail,
+                           "were not passed on: %s is not on file any more, and has no address",
+                           name[0] ? name : "whom they are for"));
+    return desk_send_transcript(k, "transcript");
+}
+
 static int relay(struct desk *k)
 {
     struct engine *e = k->e;
     struct message *m = k->m;
+    int reached = can_be_reached(k, m->letter.about);
     struct letter_intent l = {.kind = LETTER_RELAY,
                               .letter = "relay",
                               .to = m->letter.about,
@@ -115,6 +136,8 @@ static int relay(struct desk *k)
                        .inbox = m->row.id,
                        .reason = "an answer to a forwarded letter"};
 
+    if (reached <= 0)
+        return reached < 0 ? -1 : say_not_passed_on(k);
     ev.text = l.text = store_put_text(e->store, m->letter.about, m->facts.text, e->now);
     if (ev.text < 0 || engine_go_on(e, &ev) < 0 || engine_write_apart(e, &l) < 0)
         return -1;
@@ -268,7 +291,7 @@ static int sort_message(struct desk *k, bool is_theirs)
     heard.value = "human";
     heard.text = sorting.text;
     heard.inbox = ev.inbox = sorting.inbox;
-    if (store_sorted(e->store, sorting.inbox) < 0 || engine_go_on(e, &ev) < 0)
+    if (engine_mail_sorted(e, &ev) < 0)
         return -1;
     if (is_theirs && person && engine_go_on(e, &heard) < 0)
         return -1;

@@ -84,6 +84,10 @@ int engine_release(struct engine *e, const char *programme, const char *rule,
  * not uncertain, or its case has gone on without it, so that it is not sent again; -1. */
 int engine_settle(struct engine *e, int64_t letter, bool arrived, const char *reason, instant now);
 
+/* A person has looked at a message that was set aside or waited for sorting: it holds up no silence
+ * any more. Within the caller's transaction. 1; 0: it waits for nobody; -1. */
+int engine_sort(struct engine *e, int64_t inbox, instant now);
+
 /* Shadow to live: letters younger than the rules' lateness go out, older ones
  * are dropped and their cases end. Counts come in *released and *dropped. */
 int engine_go_live(struct engine *e, const char *programme, instant now, int *released,

@@ -10,6 +10,7 @@
  *     threads.c   which conversation it belongs to, in mail programs
  *     fill.c      the fields of a letter
  *     reading.c   bytes become facts
+ *     unread.c    mail that nothing could read, and mail that was sorted
  *     inbound.c   a message becomes events
  *     desk.c      commands and answers of those who look after others
  */
@@ -77,7 +78,8 @@ struct engine {
     struct arena *mail;    /* of the batch that is decided */
     struct arena *scratch; /* of one letter */
     instant now;
-    instant read_until; /* all mail is read and decided as of then */
+    instant fetched_until; /* all mail is fetched and decided as of then */
+    instant read_until;    /* ... and read: nothing that may be anybody's waits for sorting */
     bool wants_mail;
     bool careful; /* one by one, each try counted */
 
@@ -235,6 +237,14 @@ int desk_team_member(struct engine *e, struct message *m);
 /* Hears a person: as engine_perform of HEARD. */
 int desk_hear(struct engine *e, struct message *m, int64_t person, const char *value,
               instant until);
+
+/* ---- unread.c ------------------------------------------------------------------- */
+
+/* Finds m->sender by a bare look at the headers of what nothing could read; *anybody: it may be
+ * from whomever. */
+int engine_suspect(struct engine *e, struct message *m, bool *anybody);
+/* Performs SORTED, and what stood still over unsorted mail is due again. */
+int engine_mail_sorted(struct engine *e, const struct event *sorted);
 
 /* ---- pass.c --------------------------------------------------------------------- */
 

@@ -35,8 +35,10 @@ static int note_running(struct engine_process *p)
 {
     _cleanup_(arena_freep) struct arena *a = arena_new(65536);
 
-    if (store_setting(p->store, a, SETTING_RUNNING))
+    if (store_setting(p->store, a, SETTING_RUNNING)) {
+        log_notice("the engine before this one ended badly: this one goes carefully at first");
         engine_be_careful(p->engine);
+    }
     return set_running(p, "1");
 }
 

@@ -79,19 +79,41 @@ static int ask_to_sort(struct engine *e, struct message *m, int64_t person, cons
     return done(e, m, "unsorted", person, why);
 }
 
+static int64_t probable_sender(const struct message *m)
+{
+    return m->sender ? m->sender : m->letter.id ? m->letter.recipient : 0;
+}
+
+static int tell_of_aside(struct engine *e, const struct message *m, bool anybody, const char *why)
+{
+    long long id = (long long)m->row.id;
+    struct letter_intent l = {.kind = LETTER_NOTICE,
+                              .letter = "set-aside",
+                              .not_before = e->now,
+                              .reason = arena_printf(e->mail, "message %lld: %s", id, why)};
+
+    if (anybody)
+        l.reason = arena_printf(e->mail,
+                                "%s; it may be from anybody, so nobody counts as silent until you "
+                                "have looked and said so: mentorctl settle %lld sorted",
+                                l.reason, id);
+    log_warning("message %lld is set aside: %s", id, why);
+    return engine_write_apart(e, &l);
+}
+
 /* The admin is told. Where it may be from somebody whom we know, it may be the
  * answer that is waited for: then somebody has to look before silence is concluded. */
 static int set_aside(struct engine *e, struct message *m, const char *why)
 {
-    int64_t person = m->sender ? m->sender : m->letter.id ? m->letter.recipient : 0;
-    struct letter_intent l = {
-        .kind = LETTER_NOTICE,
-        .letter = "set-aside",
-        .not_before = e->now,
-        .reason = arena_printf(e->mail, "message %lld: %s", (long long)m->row.id, why)};
+    int64_t person = probable_sender(m);
+    bool anybody = false;
 
-    log_warning("message %lld is set aside: %s", (long long)m->row.id, why);
-    if (engine_write_apart(e, &l) < 0)
+    if (!person && engine_suspect(e, m, &anybody) < 0)
+        return -1;
+    if (!person && (person = m->sender))
+        choose_programme(e, m);
+    if (tell_of_aside(e, m, anybody, why) < 0 ||
+        (anybody && store_put_unread(e->store, m->row.id) < 0))
         return -1;
     if (!person)
         return done(e, m, "aside", 0, why);

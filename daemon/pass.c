@@ -13,10 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DELIVERIES_AT_ONCE 500 /* as many as the sender tells of; it waits for the lock meanwhile */
-#define CASES_AT_ONCE      200
-#define SUBJECTS_AT_ONCE   200
-#define CLOCK_SLACK        86400 /* what stands in the store is not later than now by more */
+#define DELIVERIES_AT_ONCE 500 /* as many as the sender tells of; it waits for the lock meanwhile  \
+                                */
+#define CASES_AT_ONCE    200
+#define SUBJECTS_AT_ONCE 200
+#define CLOCK_SLACK      86400 /* what stands in the store is not later than now by more */
 
 /* ---- what became of letters --------------------------------------------------- */
 
@@ -238,8 +239,8 @@ static int end_batch(struct engine *e, struct due_batch *b)
     return rc < 0 ? -1 : engine_transaction(e, rc ? put_case_away : end_one_wait, b);
 }
 
-/* Waits end only as far as mail has been read; what is due since then makes
- * the engine ask for mail. */
+/* Waits end only as far as mail has been read; what is due since it was fetched
+ * makes the engine ask for mail. */
 static int pass_waits_of(struct engine *e, const char *programme)
 {
     struct due_batch b = {.programme = programme};
@@ -254,10 +255,8 @@ static int pass_waits_of(struct engine *e, const char *programme)
             break;
         after = b.cases[b.count - 1].due;
         after_id = b.cases[b.count - 1].id;
-        while (b.count && b.cases[b.count - 1].due > e->read_until) {
-            e->wants_mail = true;
-            b.count--;
-        }
+        for (; b.count && b.cases[b.count - 1].due > e->read_until; b.count--)
+            e->wants_mail |= b.cases[b.count - 1].due > e->fetched_until;
         if (b.count && end_batch(e, &b) < 0)
             return -1;
         did |= b.count > 0;
@@ -314,8 +313,7 @@ static int hold_occurrence(struct engine *e, struct occurrence_row *o, const cha
     const char *origin = arena_printf(e->mail, "batch/%s/%s/%s", o->programme, o->rule, o->key);
 
     o->state = "held";
-    if (store_put_occurrence(e->store, o) < 0 ||
-        log_occurrence(e, EVENT_BATCH_HELD, o, why) < 0 ||
+    if (store_put_occurrence(e->store, o) < 0 || log_occurrence(e, EVENT_BATCH_HELD, o, why) < 0 ||
         engine_tell_admin(e, "batch-held", origin, why) < 0)
         return -1;
     return 1;
@@ -583,16 +581,26 @@ static int pass_retention(struct engine *e)
 
 /* ---- the pass ----------------------------------------------------------------- */
 
-static int update_read_until(struct engine *e)
+static int update_fetched_until(struct engine *e)
 {
     if (!e->config->mailboxes || !e->config->mailboxes[0]) {
-        e->read_until = e->now; /* nothing is read: a simulation */
+        e->fetched_until = e->now; /* nothing is read: a simulation */
         return 0;
     }
-    if (store_read_until(e->store, e->config->mailboxes, &e->read_until) < 0)
+    if (store_read_until(e->store, e->config->mailboxes, &e->fetched_until) < 0)
         return -1;
-    if (e->read_until - e->now > CLOCK_SLACK)
-        e->read_until = 0; /* the clock was far ahead then; the reader will look again */
+    if (e->fetched_until - e->now > CLOCK_SLACK)
+        e->fetched_until = 0; /* the clock was far ahead then; the reader will look again */
+    return 0;
+}
+
+static int update_read_until(struct engine *e)
+{
+    instant unread;
+
+    if (update_fetched_until(e) < 0 || store_unread_since(e->store, &unread) < 0)
+        return -1;
+    e->read_until = unread < e->fetched_until ? unread : e->fetched_until;
     return 0;
 }
 

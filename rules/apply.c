@@ -150,7 +150,7 @@ static void sorted(struct state *s, const struct event *e)
     struct person *p = state_person(s, e->person);
 
     if (p)
-        p->unsorted_since = e->by ? 0 : e->at;
+        p->unsorted_since = e->by || strcmp(e->value, "asked") ? 0 : e->at;
 }
 
 /* ---- cases -------------------------------------------------------------------- */

@@ -339,18 +339,19 @@ static bool answer_is_unsorted(const struct decision *d, const struct position *
 }
 
 /* Silence is concluded only over read mail, and not while mail that seems to
- * be from one who is waited for waits for sorting. */
+ * be from one who is waited for waits for sorting: then for no date, as whoever
+ * sorts it makes the case due again. */
 static bool stands_still(struct decision *d, const struct position *at)
 {
-    const char *why = NULL;
-
     if (d->s->mail_read_until < at->k->deadline)
-        why = "mail is not read up to the deadline yet";
+        put_case_event(d, at, EVENT_STOOD_STILL, "mail is not read up to the deadline yet")->until =
+            d->now + 3600;
     else if (answer_is_unsorted(d, at))
-        why = "a letter that may be the answer waits for sorting";
-    if (why)
-        put_case_event(d, at, EVENT_STOOD_STILL, "%s", why)->until = d->now + 3600;
-    return why != NULL;
+        put_case_event(d, at, EVENT_STOOD_STILL,
+                       "a letter that may be the answer waits for sorting");
+    else
+        return false;
+    return true;
 }
 
 static void remind(struct decision *d, const struct position *at)

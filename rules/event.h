@@ -54,8 +54,8 @@
     X(HOLD_ANNOUNCED, "hold-announced") /* case, step: what is announced; until: when it is done */ \
     X(HOLD_UNDONE, "hold-undone")       /* case, step; by */                                      \
     X(SILENCE, "silence")               /* case, step: the wait ended without an answer */        \
-    X(STOOD_STILL, "stood-still")       /* case, step; until: silence can't be concluded yet,     \
-                                           looked at again then */                            \
+    X(STOOD_STILL, "stood-still")       /* case, step; silence can't be concluded yet;      \
+                                           until: looked at again then; 0: when mail is sorted */                            \
     X(CASE_STOPPED, "case-stopped")     /* case: a person must act first (undeliverable) */       \
     X(CASE_RESUMED, "case-resumed")     /* case: the step is done again */                        \
     X(SNOOZED, "snoozed")               /* case; until; by */                                     \

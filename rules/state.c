@@ -61,6 +61,11 @@ bool case_is_queued(const struct kase *k)
     return k->phase == PHASE_WAITING && !k->step;
 }
 
+bool case_stands_still(const struct kase *k)
+{
+    return k->phase == PHASE_WAITING && k->step && !k->due;
+}
+
 static bool moves_case(enum event_kind kind)
 {
     return kind >= EVENT_CASE_BEGUN && kind <= EVENT_CASE_ENDED;

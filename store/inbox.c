@@ -118,7 +118,34 @@ int store_unsorted_since(struct store *s, int64_t person, instant *out)
 
 int store_sorted(struct store *s, int64_t inbox)
 {
-    return run(s, Q_SORTED, V(v_int(inbox))) < 0 ? -1 : 0;
+    return run(s, Q_SORTED, V(v_int(inbox))) < 0 || run(s, Q_UNREAD_SORTED, V(v_int(inbox))) < 0
+               ? -1
+               : 0;
+}
+
+int store_to_sort(struct store *s, int64_t inbox, int64_t *person)
+{
+    return fetch(s, person, Q_TO_SORT, V(v_int(inbox)));
+}
+
+/* ---- what nobody could read ------------------------------------------------------------- */
+
+int store_put_unread(struct store *s, int64_t inbox)
+{
+    return run(s, Q_PUT_UNREAD, V(v_int(inbox))) < 0 ? -1 : 0;
+}
+
+/* As with mail that is not decided, it may have come since its mailbox was last
+ * complete before it. */
+int store_unread_since(struct store *s, instant *out)
+{
+    *out = INSTANT_NEVER;
+    return fetch(s, out, Q_UNREAD_SINCE, NO_VALUES) < 0 ? -1 : 0;
+}
+
+int store_unread(struct store *s, int64_t *ids, size_t max)
+{
+    return fetch_ids(s, ids, max, Q_UNREAD, V(v_int((int64_t)max)));
 }
 
 int store_count_mail(struct store *s, const char *outcome)

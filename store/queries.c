@@ -427,6 +427,18 @@ const char *const query_text[QUERY_COUNT] = {
         "sorted = 0",
     [Q_SORTED] =
         "UPDATE inbox_done SET sorted = 1 WHERE inbox = ?1",
+    [Q_PUT_UNREAD] =
+        "INSERT INTO inbox_unread VALUES (?1)",
+    [Q_UNREAD_SORTED] =
+        "DELETE FROM inbox_unread WHERE inbox = ?1",
+    [Q_UNREAD_SINCE] =
+        "SELECT min(i.complete) FROM inbox_unread CROSS JOIN inbox AS i ON i.id = "
+        "inbox_unread.inbox",
+    [Q_UNREAD] =
+        "SELECT inbox FROM inbox_unread ORDER BY inbox LIMIT ?1",
+    [Q_TO_SORT] =
+        "SELECT ifnull(person, 0) FROM inbox_done WHERE inbox = ?1 AND sorted = 0 AND outcome "
+        "IN ('aside', 'unsorted')",
     [Q_COUNT_MAIL] =
         "SELECT count(*) FROM inbox_done WHERE outcome IN ('aside', 'unsorted') AND sorted = 0 "
         "AND outcome = ?1",

@@ -148,6 +148,11 @@ enum query {
     Q_INBOX_DONE,
     Q_UNSORTED_SINCE,
     Q_SORTED,
+    Q_PUT_UNREAD,
+    Q_UNREAD_SORTED,
+    Q_UNREAD_SINCE,
+    Q_UNREAD,
+    Q_TO_SORT,
     Q_COUNT_MAIL,
     /* mailbox.c */
     Q_PUT_MAILBOX,

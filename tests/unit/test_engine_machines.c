@@ -240,7 +240,9 @@ static void what_is_too_large_is_set_aside(void **state)
 
     with_attachment(s, &l, 30 * 1024 * 1024);
     assert_int_equal(scene_count(s, "set-aside", "admin@example.org"), 1);
-    assert_int_equal(scene_number(s, "SELECT count(*) FROM inbox_done WHERE outcome = 'aside'"), 1);
+    assert_int_equal(scene_count(s, "sort-request", "carol@example.org"), 1);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM inbox_done WHERE outcome = 'unsorted'"),
+                     1);
 }
 
 static void garbage_does_no_harm(void **state)

@@ -157,6 +157,24 @@ static void the_key_of_a_letter_holds_no_address(void **state)
     assert_int_equal(scene_number(s, "SELECT count(*) FROM letter WHERE unique_key LIKE '%@%'"), 0);
 }
 
+static void who_writes_to_the_forgotten_hears_that_it_did_not_go(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = ANA, .answers = &l, .text = "Bea was ill, and we will meet next week.");
+    l = scene_letter(s, "forwarded-answer", "carol@example.org");
+    mark(s, s->ana, STATUS_LEFT);
+    assert_int_equal(store_begin(s->sim.store), 0);
+    assert_int_equal(store_forget_person(s->sim.store, s->ana), 0);
+    assert_int_equal(store_commit(s->sim.store), 0);
+    RECEIVE(s, .from = "Carol Nguyen <carol@example.org>", .answers = &l,
+            .text = "I wish her all the best.");
+    assert_int_equal(scene_count(s, "transcript", "carol@example.org"), 1);
+    assert_true(scene_reached(s, "carol@example.org", "not passed on"));
+    assert_int_equal(scene_events(s, "relayed", "", 0), 0);
+}
+
 static void links_that_people_type_stand_in_no_event(void **state)
 {
     struct scene *s = *state;
@@ -218,6 +236,7 @@ int main(void)
         WAITING(a_question_that_is_taken_back_expires),
         SCENE(who_asked_to_stop_is_not_told_of_what_is_done),
         SCENE(the_key_of_a_letter_holds_no_address),
+        SCENE(who_writes_to_the_forgotten_hears_that_it_did_not_go),
         SCENE(links_that_people_type_stand_in_no_event),
         SCENE(a_schedule_outlives_a_clock_that_was_far_ahead),
         SCENE(a_case_that_is_not_due_any_more_stays_as_it_is),

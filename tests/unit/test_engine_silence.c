@@ -72,6 +72,102 @@ static void an_answer_that_is_too_large_is_no_silence(void **state)
     assert_int_equal(case_phase(s, "check-in", s->ana, "ended"), 1);
 }
 
+/* A message over which the engine ended three times. */
+static int64_t put_poison(struct scene *s, const char *text)
+{
+    int64_t id;
+
+    put_message(s, text, false);
+    id = scene_number(s, "SELECT max(id) FROM inbox");
+    assert_int_equal(store_begin(s->sim.store), 0);
+    for (int i = 0; i < 3; i++)
+        assert_true(store_try_inbox(s->sim.store, id) > 0);
+    assert_int_equal(store_commit(s->sim.store), 0);
+    return id;
+}
+
+static void look_at_message(struct scene *s, int64_t id, int expected)
+{
+    assert_int_equal(store_begin(s->sim.store), 0);
+    assert_int_equal(engine_sort(s->sim.engine, id, s->sim.now), expected);
+    assert_int_equal(store_commit(s->sim.store), 0);
+}
+
+static void what_ended_the_engine_is_looked_at_for_its_sender(void **state)
+{
+    struct scene *s = *state;
+
+    put_poison(s, "Received: from a by b\nFrom: =?broken\n  Ana <ANA@example.org>\n\nbody");
+    scene_at(s, "2027-02-10 12:00");
+    assert_int_equal(scene_count(s, "set-aside", "admin@example.org"), 1);
+    assert_int_equal(scene_count(s, "sort-request", "carol@example.org"), 1);
+    assert_int_equal(scene_count(s, "check-in-again", "ana@example.org"), 0);
+    assert_int_equal(scene_count(s, "check-in-again", "dan@example.org"), 1);
+}
+
+static void the_token_tells_as_well(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    put_poison(s,
+               arena_printf(s->arena, "To: <%s>\nFrom: who@example.net\n\nbody", l.envelope_from));
+    scene_at(s, "2027-02-10 12:00");
+    assert_int_equal(scene_count(s, "check-in-again", "ana@example.org"), 0);
+    assert_int_equal(scene_count(s, "check-in-again", "dan@example.org"), 1);
+}
+
+static void a_strangers_unreadable_mail_holds_nobody_up(void **state)
+{
+    struct scene *s = *state;
+
+    put_poison(s, "From: who@example.net\n\nFrom: ana@example.org\n");
+    scene_at(s, "2026-12-22 12:00");
+    assert_int_equal(scene_count(s, "set-aside", "admin@example.org"), 1);
+    assert_int_equal(scene_count(s, "check-in-again", "ana@example.org"), 1);
+}
+
+/* Whoever it may be from: no silence, until somebody says that they looked. */
+static void what_may_be_from_anybody_holds_every_silence(void **state)
+{
+    struct scene *s = *state;
+    int64_t id = put_poison(s, "\x01\x02 no header at all\n\n");
+
+    scene_at(s, "2027-02-10 12:00");
+    assert_int_equal(scene_count(s, "set-aside", "admin@example.org"), 1);
+    assert_true(scene_reached(s, "admin@example.org", "mentorctl settle"));
+    assert_int_equal(scene_count(s, "check-in-again", ""), 0);
+    assert_int_equal(scene_events(s, "stood-still", "", 0), 0);
+    assert_false(engine_wants_mail(s->sim.engine));
+    look_at_message(s, id, 1);
+    look_at_message(s, id, 0);
+    scene_at(s, "2027-02-10 13:00");
+    assert_int_equal(scene_count(s, "check-in-again", ""), 2);
+}
+
+static void two_who_may_have_written_it_are_as_anybody(void **state)
+{
+    struct scene *s = *state;
+
+    put_poison(s, "From: ana@example.org\nReply-To: dan@example.org\n\n");
+    scene_at(s, "2026-12-22 12:00");
+    assert_int_equal(scene_count(s, "check-in-again", ""), 0);
+}
+
+/* For weeks, and it is logged once. */
+static void standing_still_is_told_once(void **state)
+{
+    struct scene *s = *state;
+    int64_t id = put_poison(s, "From: ana@example.org\n\nbody");
+
+    scene_at(s, "2027-01-10 12:00");
+    assert_int_equal(scene_events(s, "stood-still", "", s->ana), 1);
+    look_at_message(s, id, 1);
+    scene_at(s, "2027-01-11 12:00");
+    assert_int_equal(scene_events(s, "stood-still", "", s->ana), 1);
+    assert_int_equal(scene_count(s, "check-in-again", "ana@example.org"), 1);
+}
+
 /* ---- mail that waits for sorting ------------------------------------------------------ */
 
 /* It is the mentee who is waited for, and the mentor whom the case is about. */
@@ -265,6 +361,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(that_no_parser_starts_is_no_messages_fault),
         T(an_answer_that_is_too_large_is_no_silence),
+        T(what_ended_the_engine_is_looked_at_for_its_sender),
+        T(the_token_tells_as_well),
+        T(a_strangers_unreadable_mail_holds_nobody_up),
+        T(what_may_be_from_anybody_holds_every_silence),
+        T(two_who_may_have_written_it_are_as_anybody),
+        T(standing_still_is_told_once),
         T(unsorted_mail_of_who_is_waited_for_is_no_silence),
         T(an_absence_that_is_heard_before_the_letter_counts_as_sent),
         T(a_forged_absence_puts_nothing_off),

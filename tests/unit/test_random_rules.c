@@ -167,12 +167,6 @@ static void mail_comes(struct world *w)
                 .until = dated ? w->now + (instant)chance_below(&w->chance, 80) * DAY : 0);
 }
 
-static void mail_waits_for_sorting(struct world *w)
-{
-    PERFORM(w, .kind = EVENT_SORTED, .person = somebody(w),
-            .by = chance_once_in(&w->chance, 3) ? 0 : somebody(w), .value = "asked");
-}
-
 /* The servers can't be reached, or can again. */
 static void reading_stops(struct world *w)
 {
@@ -205,6 +199,25 @@ static void about_case(struct world *w, const struct kase *k, struct event e)
 }
 
 #define ABOUT_CASE(w, k, ...) about_case((w), (k), (struct event){__VA_ARGS__})
+
+/* As the engine does: what stood still is due again. */
+static void sort_mail_of(struct world *w, int64_t person)
+{
+    PERFORM(w, .kind = EVENT_SORTED, .person = person, .by = 1, .value = "theirs");
+    for (size_t i = 0; i < w->s.cases_count; i++) {
+        const struct kase *k = &w->s.cases[i];
+        if (case_stands_still(k))
+            ABOUT_CASE(w, k, .kind = EVENT_ALARM_SET, .until = w->now);
+    }
+}
+
+static void mail_waits_for_sorting(struct world *w)
+{
+    if (chance_once_in(&w->chance, 3))
+        PERFORM(w, .kind = EVENT_SORTED, .person = somebody(w), .value = "asked");
+    else
+        sort_mail_of(w, somebody(w));
+}
 
 static const char *value_of_type(struct world *w, const char *type)
 {
@@ -464,7 +477,7 @@ static void silence_ends_all(struct world *w)
 {
     w->s.mail_read_until = INSTANT_NEVER;
     for (size_t i = 0; i < w->s.people_count; i++)
-        PERFORM(w, .kind = EVENT_SORTED, .person = w->s.people[i].id, .by = 1, .value = "theirs");
+        sort_mail_of(w, w->s.people[i].id);
     if (!advance(w, INSTANT_NEVER - 1, SILENT_DUES, true))
         world_fail(w, 0, "it never comes to an end");
     for (size_t i = 0; i < w->s.cases_count; i++) {

@@ -539,7 +539,9 @@ static bool waits_for_something(const struct world *w, const struct kase *k)
     case PHASE_SENDING:
         return k->awaiting > 0 && awaited_letters(w, k) > 0;
     case PHASE_WAITING:
-        return case_is_queued(k) ? another_runs(w, k) && !k->due : k->due > 0;
+        if (case_is_queued(k))
+            return another_runs(w, k) && !k->due;
+        return case_stands_still(k) ? k->deadline <= w->now : k->due > 0;
     case PHASE_HELD:
         return k->due > 0;
     default:
