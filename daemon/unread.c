@@ -5,12 +5,13 @@
  * Its headers are searched for addresses and tokens (mail/scan.h). One person
  * found: no silence is concluded about them. Several, or no address at all: it
  * may be anybody's, and no wait ends that was due since it came (pass.c). Only
- * addresses that nobody has: a stranger's, who holds nothing up. */
+ * addresses that nobody has: a stranger's, who holds nothing up. Where even that
+ * look ends the engine three times, it is left and may be anybody's. */
 #include "daemon/engine_internal.h"
 
 #include "mail/scan.h"
 
-#include <string.h>
+#define MOST_LOOKS 6 /* tries: three to read it (reading.c), three to look at its headers */
 
 /* ---- whom it may be from --------------------------------------------------------- */
 
@@ -40,6 +41,9 @@ int engine_suspect(struct engine *e, struct message *m, bool *anybody)
     struct mail_scan scan;
     struct suspects s = {0};
 
+    *anybody = true;
+    if (m->tries > MOST_LOOKS)
+        return 0;
     mail_scan(e->mail, m->row.raw ? m->row.raw : "", m->row.raw ? m->row.raw_len : 0,
               e->config->self.address, &scan);
     for (size_t i = 0; i < scan.senders_count; i++)

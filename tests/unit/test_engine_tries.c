@@ -89,7 +89,7 @@ static void a_message_that_has_it_killed_is_set_aside(void **state)
     put_message(s, ANA, "All is well.");
     put_message(s, DAN, "Here, too.");
     pass_with_kills(s, 3);
-    assert_int_equal(outcomes(s, "aside"), 1);
+    assert_int_equal(outcomes(s, "unsorted"), 1); /* it may be Ana's answer */
     assert_int_equal(outcomes(s, "decided"), 1);
     assert_int_equal(scene_events(s, "heard", "human", s->dan), 1);
     assert_true(scene_reached(s, "admin@example.org", "the parser was killed while it read it"));
@@ -168,7 +168,8 @@ static int lives_lost(struct scene *s, const char *path)
     return -1;
 }
 
-/* The first death is uncounted: those before it are not decided, so its claim was not committed. */
+/* The first death is uncounted: those before it are not decided, so its claim was not committed.
+ * Three times it is read; three times its headers are looked at, which ends the engine as well. */
 static void a_message_that_ends_the_engine_ahead_is_set_aside(void **state)
 {
     struct scene *s = *state;
@@ -179,13 +180,14 @@ static void a_message_that_ends_the_engine_ahead_is_set_aside(void **state)
     put_message(s, POISON, "All is ill.");
     put_message(s, DAN, "Here, too.");
     copy_store(s, path);
-    assert_int_equal(lives_lost(s, path), 1 + 3);
+    assert_int_equal(lives_lost(s, path), 1 + 3 + 3);
 
     struct store *memory = s->sim.store;
     struct err why;
     assert_int_equal(store_open(&s->sim.store, path, STORE_WRITE, &why), 0);
     assert_int_equal(outcomes(s, "decided"), MESSAGES_AT_ONCE + 1);
     assert_int_equal(outcomes(s, "aside"), 1);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM inbox_unread"), 1);
     assert_int_equal(scene_events(s, "heard", "human", s->ana), MESSAGES_AT_ONCE);
     assert_int_equal(scene_events(s, "heard", "human", s->dan), 1);
     store_close(s->sim.store);
