@@ -35,21 +35,6 @@ const char *desk_date(struct desk *k, struct date d)
                : arena_printf(k->e->mail, "%s %d", day, d.year);
 }
 
-const char *desk_with_names(struct desk *k, const char *reason)
-{
-    const char *at = reason ? strchr(reason, '@') : NULL, *out = reason ? reason : "";
-    char *end;
-
-    for (; at; at = strchr(at + 1, '@')) {
-        long long id = strtoll(at + 1, &end, 10);
-        if (end == at + 1)
-            continue;
-        out = arena_printf(k->e->mail, "%.*s%s%s", (int)(at - out), out, desk_name_of(k, id), end);
-        at = out + strlen(out) - strlen(end) - 1;
-    }
-    return out;
-}
-
 struct event order_event(const struct order *o, enum event_kind kind)
 {
     return (struct event){

@@ -91,7 +91,7 @@ static const char *what_happened(struct late_answer *x)
                             desk_name_of(k, x->answered_by), desk_day(k, x->answered));
     if (x->ended)
         return arena_printf(a, "this was over on %s (%s), before your answer came",
-                            desk_day(k, x->ended), desk_with_names(k, x->why));
+                            desk_day(k, x->ended), engine_with_names(k->e, k->e->mail, x->why));
     return "this was over before your answer came";
 }
 

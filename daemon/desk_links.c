@@ -10,6 +10,7 @@
 
 #define MOVE_ASKS_FROM 11 /* so many people are moved only after a yes */
 #define MOST_MOVED     1000
+#define MOST_LISTED    40 /* names in a letter */
 
 /* ---- one person ----------------------------------------------------------------- */
 
@@ -23,20 +24,31 @@ static int link_responsible(struct order *o, int64_t person, int64_t who)
     return order_perform(o, &ev);
 }
 
+/* "@1 handed over @5, @6 and 12 more" */
+static const char *who_moved(const struct order *o, const int64_t *ids, size_t count)
+{
+    struct arena *a = o->k->e->mail;
+    const char *text = arena_printf(a, "@%lld handed over", (long long)o->k->m->sender);
+
+    for (size_t i = 0; i < count && i < MOST_LISTED; i++)
+        text = arena_printf(a, "%s%s @%lld", text, i ? "," : "", (long long)ids[i]);
+    return count > MOST_LISTED ? arena_printf(a, "%s and %zu more", text, count - MOST_LISTED)
+                               : text;
+}
+
 /* Whoever gives and whoever takes are told, but not the one who ordered it. */
-static int tell_of_move(struct order *o, int64_t person, int64_t from, int64_t to)
+static int tell_of_move(struct order *o, const int64_t *ids, size_t count, int64_t from, int64_t to)
 {
     struct engine *e = o->k->e;
     const int64_t who[] = {from, to};
 
     for (size_t i = 0; i < 2; i++) {
-        struct letter_intent l = {
-            .kind = LETTER_TELL,
-            .letter = "handed-over",
-            .to = who[i],
-            .about = person,
-            .not_before = e->now,
-            .reason = arena_printf(e->mail, "@%lld handed them over", (long long)o->k->m->sender)};
+        struct letter_intent l = {.kind = LETTER_TELL,
+                                  .letter = "handed-over",
+                                  .to = who[i],
+                                  .about = count == 1 ? ids[0] : 0,
+                                  .not_before = e->now,
+                                  .reason = who_moved(o, ids, count)};
         if (!who[i] || who[i] == o->k->m->sender)
             continue;
         if (engine_write_apart(e, &l) < 0)
@@ -79,7 +91,7 @@ int run_reassign(struct order *o)
         desk_name_of(o->k, o->person), desk_name_of(o->k, who), desk_name_of(o->k, o->person));
     if (link_responsible(o, o->person, who) < 0)
         return -1;
-    return tell_of_move(o, o->person, before, who);
+    return tell_of_move(o, &o->person, 1, before, who);
 }
 
 /* ---- all of somebody's people ----------------------------------------------------- */
@@ -129,7 +141,7 @@ static int move_all(struct order *o, int64_t from, int64_t to, bool sure)
     o->done = count ? arena_printf(k->e->mail, "%zu of %s's people are with %s now", count,
                                    desk_name_of(k, from), desk_name_of(k, to))
                     : arena_printf(k->e->mail, "%s looks after nobody", desk_name_of(k, from));
-    return count ? tell_of_move(o, 0, from, to) : 0;
+    return count ? tell_of_move(o, ids, count, from, to) : 0;
 }
 
 /* Her own people, or somebody else's where she holds an office. */

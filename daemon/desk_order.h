@@ -15,8 +15,6 @@ struct order {
 /* In the message's arena. */
 const char *desk_day(struct desk *k, instant t);      /* "Tuesday, 29 December" */
 const char *desk_date(struct desk *k, struct date d); /* with the year, of one that is over */
-/* "@7 wrote" as "Ana Ruiz wrote". */
-const char *desk_with_names(struct desk *k, const char *reason);
 
 struct event order_event(const struct order *o, enum event_kind kind);
 int order_perform(const struct order *o, const struct event *ev);

@@ -82,7 +82,7 @@ static void say_fate(struct order *o, const struct kase *c, const struct fate *f
             arena_printf(a, "it is called off already (%s, by %s)", day, desk_name_of(k, f->by));
     else if (f->kind == EVENT_CASE_ENDED)
         o->done = arena_printf(a, "it did not happen and will not: %s (%s)",
-                               desk_with_names(k, f->reason), day);
+                               engine_with_names(k->e, k->e->mail, f->reason), day);
     else
         o->done = arena_printf(a, "it is too late to undo this: it was done on %s. %s", day,
                                deed(o, r ? rule_step(r, f->step) : NULL));

@@ -148,6 +148,9 @@ struct writing {
 };
 
 int engine_fill(struct engine *e, const struct writing *w, struct fields *f);
+
+/* "@7 wrote" as "Ana Ruiz wrote"; in a. */
+const char *engine_with_names(struct engine *e, struct arena *a, const char *reason);
 /* fill_context.c: who wrote, in one line: {{context}}. */
 int engine_fill_context(struct engine *e, const struct writing *w, struct fields *f);
 /* fill_meeting.c: meetings, polls, what was gathered. */

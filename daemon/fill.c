@@ -12,6 +12,7 @@
 #include "rules/words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define CONTACTS_DAYS 62
@@ -299,6 +300,23 @@ static void fill_preview(const struct filling *g)
     }
 }
 
+const char *engine_with_names(struct engine *e, struct arena *a, const char *reason)
+{
+    const char *out = reason ? reason : "", *at = strchr(out, '@');
+    char *end;
+
+    for (; at; at = strchr(at + 1, '@')) {
+        struct person_row who;
+        long long id = strtoll(at + 1, &end, 10);
+        if (end == at + 1)
+            continue;
+        const char *name = store_get_person(e->store, a, id, &who) == 0 ? who.name : "nobody";
+        out = arena_printf(a, "%.*s%s%s", (int)(at - out), out, name, end);
+        at = out + strlen(out) - strlen(end) - 1;
+    }
+    return out;
+}
+
 static void fill_occasion(const struct filling *g)
 {
     const struct occasion *o = &g->e->occasion;
@@ -308,7 +326,8 @@ static void fill_occasion(const struct filling *g)
 
     fields_set_block(g->f, "message", text ? text : "");
     fields_set(g->f, "message_subject", plain_subject(g, o->subject ? o->subject : ""));
-    fields_set(g->f, "reason", l->reason);
+    fields_set(g->f, "reason", engine_with_names(g->e, g->e->scratch, l->reason));
+    fields_set(g->f, "has_orders", o->orders_count ? "yes" : "");
     fields_list(g->f, "suggestions");
     for (size_t i = 0; i < o->suggestions_count; i++)
         fields_set(fields_append(g->f, "suggestions"), "command", o->suggestions[i]);

@@ -17,13 +17,12 @@ static const char *place(struct arena *a, const struct pos *pos)
 static void list_errors(struct engine *e, const struct diags *d)
 {
     struct transcript_line *lines = arena_array(e->mail, MOST_NAMED, sizeof *lines);
-    struct desk desk = {.e = e};
     size_t n = 0;
 
     for (size_t i = 0; i < d->count && n < MOST_NAMED; i++)
         if (d->items[i].severity == DIAG_ERROR)
             lines[n++] = (struct transcript_line){place(e->mail, &d->items[i].pos),
-                                                  desk_with_names(&desk, d->items[i].text)};
+                                                  engine_with_names(e, e->mail, d->items[i].text)};
     e->occasion.lines = lines;
     e->occasion.lines_count = n;
 }

@@ -323,7 +323,7 @@ static const struct {
     {PREVIEW,
      {"unclear_more", "unusable", "unusable.line", "unusable.done", "unusable_count",
       "unusable_more"}},
-    {UNREAD, {"mixed", "helper"}},
+    {UNREAD, {"mixed", "helper", "has_orders"}},
     {OPEN, {"open", "open.number", "open.name", "open.what", "open.next"}},
 };
 
