@@ -42,19 +42,28 @@ static int find_fate(struct order *o, int64_t case_id, struct fate *f)
 
 /* ---- too late ------------------------------------------------------------------- */
 
+/* Who had them before, to whom they go back when they are heard; else who asks. */
+static int64_t former(const struct order *o, const struct state *s)
+{
+    for (size_t i = 0; s && i < s->links_count; i++)
+        if (!s->links[i].gone && s->links[i].from == o->person && s->links[i].revert_to)
+            return s->links[i].revert_to;
+    return o->k->m->sender;
+}
+
 /* What was done, and the order that turns it back. */
 static const char *deed(struct order *o, const struct step *step)
 {
     struct desk *k = o->k;
     struct arena *a = k->e->mail;
-    const char *name = desk_name_of(k, o->person), *sender = desk_name_of(k, k->m->sender);
+    const char *name = desk_name_of(k, o->person);
     const struct state *s = order_state(o);
 
     switch (step ? step->verb : VERB_NOTE) {
     case VERB_REASSIGN:
         return arena_printf(a, "%s is with %s now. To turn it back, write \"%s: reassign to %s\"",
                             name, desk_name_of(k, s ? person_responsible(s, o->person) : 0), name,
-                            sender);
+                            desk_name_of(k, former(o, s)));
     case VERB_MARK:
         return arena_printf(a,
                             "%s is marked as %s. As soon as %s is heard that is over: answer, or "
