@@ -52,8 +52,19 @@ static int ask_deputies_to_sort(struct engine *e, const struct letter_intent *as
     return n < 0 ? -1 : 0;
 }
 
-/* Mail that may be from somebody we wait for, but does not prove it, goes to
- * the one who answers for them; from nobody known, to the admin. */
+/* Whoever answers for them. Those who serve are asked themselves, at the address on file, whether
+ * a mail in their name is theirs. Else the admin (0). */
+static int64_t who_can_tell(struct engine *e, const struct message *m, int64_t person)
+{
+    const struct state *s = person ? engine_look(e, person, 0) : NULL;
+    int64_t responsible = s ? person_responsible(s, person) : 0;
+
+    if (responsible || !s || person != m->sender)
+        return responsible;
+    return desk_serves(s, person) ? person : 0;
+}
+
+/* Mail that may be from somebody we wait for, but does not prove it, is asked about. */
 static int ask_to_sort(struct engine *e, struct message *m, int64_t person, const char *why)
 {
     struct event ev = {.kind = EVENT_SORTED,
@@ -72,8 +83,10 @@ static int ask_to_sort(struct engine *e, struct message *m, int64_t person, cons
     ev.text = l.text = store_put_text(e->store, person, m->facts.text, e->now);
     if (l.text < 0 || engine_go_on(e, &ev) < 0)
         return -1;
-    const struct state *s = person ? engine_look(e, person, 0) : NULL;
-    l.to = s ? person_responsible(s, person) : 0;
+    l.to = who_can_tell(e, m, person);
+    if (l.to && l.to == person)
+        l.reason = arena_printf(e->mail,
+                                "%s; nothing in it was done. If you wrote it, send it again", why);
     if (engine_write_apart(e, &l) < 0 || (e->occasion.urgent && ask_deputies_to_sort(e, &l) < 0))
         return -1;
     return done(e, m, "unsorted", person, why);

@@ -121,6 +121,7 @@ static void the_attackers_own_word_does_not_count(void **state)
     RECEIVE(s, .from = CAROL, .answers = &f, .text = "Tell me about it.",
             .more = "Authentication-Results: mx.example.org; dmarc=fail header.from=example.org\n"
                     "Authentication-Results: evil.example; dmarc=pass header.from=example.org\n");
+    assert_int_equal(scene_count(s, "sort-request", "carol@example.org"), 2);
     assert_int_equal(scene_count(s, "relay", ""), 0);
     assert_int_equal(scene_count(s, "transcript", ""), 0);
     RECEIVE(s, .from = CAROL, .answers = &f, .text = "Tell me more.",
