@@ -11,8 +11,8 @@
 
 extern const struct ctl_command cmd_check, cmd_import, cmd_people, cmd_status, cmd_explain, cmd_log,
     cmd_report, cmd_preview, cmd_go_live, cmd_shadow, cmd_pause, cmd_resume, cmd_release,
-    cmd_settle, cmd_forget, cmd_export, cmd_reload, cmd_play, cmd_plan, cmd_test, cmd_understand, cmd_graph,
-    cmd_replay, cmd_schema;
+    cmd_settle, cmd_forget, cmd_export, cmd_reload, cmd_play, cmd_plan, cmd_test, cmd_understand,
+    cmd_graph, cmd_replay, cmd_schema;
 
 /* In the order in which --help shows them: an empty line where the purpose changes. */
 static const struct ctl_command group = {.name = NULL};

@@ -318,14 +318,10 @@ static void show_csv(const struct diff *d)
     csv_add_row(&out, titles, sizeof titles / sizeof *titles);
     for (size_t i = 0; i < d->count; i++) {
         const struct plan_change *c = &d->changes[i];
-        const char *cells[] = {change_item(c)->programme,
-                               rule_of(c),
-                               kinds[c->kind],
-                               who(d, change_item(c)),
-                               what(d, c),
-                               c->old ? when(d, c, c->old) : "",
-                               c->new ? when(d, c, c->new) : "",
-                               change_item(c)->why};
+        const char *cells[] = {
+            change_item(c)->programme,        rule_of(c),         kinds[c->kind],
+            who(d, change_item(c)),           what(d, c),         c->old ? when(d, c, c->old) : "",
+            c->new ? when(d, c, c->new) : "", change_item(c)->why};
         csv_add_row(&out, cells, sizeof cells / sizeof *cells);
     }
     out_buf(&out);

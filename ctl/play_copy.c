@@ -69,8 +69,8 @@ int play_copy_programme(struct arena *a, const char *programmes, const char *nam
 
     if (mkdir(to, 0777) < 0)
         return err_set(e, "%s can't be made: %s", to, strerror(errno));
-    if (copy_folder(a, arena_printf(a, "%s/letters", programmes),
-                    arena_printf(a, "%s/letters", to), 0, e) < 0)
+    if (copy_folder(a, arena_printf(a, "%s/letters", programmes), arena_printf(a, "%s/letters", to),
+                    0, e) < 0)
         return -1;
     return copy_folder(a, arena_printf(a, "%s/%s", programmes, name),
                        arena_printf(a, "%s/%s", to, name), 1, e);

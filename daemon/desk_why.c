@@ -45,7 +45,8 @@ static int why_letter(struct order *o, const char **out)
         return -1;
     if (r.reason)
         *out = arena_printf(k->e->mail, "that letter (%s) came on %s: %s", k->m->letter.letter,
-                            desk_day(k, k->m->letter.created), engine_with_names(k->e, k->e->mail, r.reason));
+                            desk_day(k, k->m->letter.created),
+                            engine_with_names(k->e, k->e->mail, r.reason));
     return 0;
 }
 

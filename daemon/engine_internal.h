@@ -84,9 +84,9 @@ struct engine {
     bool careful; /* one by one, each try counted */
 
     const struct shelf_programme *programme; /* of the cascade that is performed */
-    struct state slice;  /* programme NULL: none was loaded */
-    uint64_t slice_read; /* store_slices() then */
-    bool has_slice;      /* it is at hand, and may have changes that are not saved */
+    struct state slice;                      /* programme NULL: none was loaded */
+    uint64_t slice_read;                     /* store_slices() then */
+    bool has_slice;        /* it is at hand, and may have changes that are not saved */
     struct outcome *queue; /* what follows and is not performed yet */
     size_t queue_head, queue_count, queue_cap;
     struct occasion occasion;
@@ -176,8 +176,9 @@ struct message {
     struct inbox_row row;
     struct mail_head head;
     struct mail_facts facts;
-    struct inbox_row before; /* which brought the spreadsheet of the preview that is answered here */
-    struct mail_facts kept;  /* of that one */
+    struct inbox_row
+        before;             /* which brought the spreadsheet of the preview that is answered here */
+    struct mail_facts kept; /* of that one */
     struct outbox_row letter; /* our letter that it answers; id 0: none */
     int64_t sender;           /* by address; 0: nobody known */
     const char *aside;        /* why it can't be read, or NULL */

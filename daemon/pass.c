@@ -13,8 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DELIVERIES_AT_ONCE 500 /* as many as the sender tells of; it waits for the lock meanwhile  \
-                                */
+#define DELIVERIES_AT_ONCE                                                                         \
+    500 /* as many as the sender tells of; it waits for the lock meanwhile                         \
+         */
 #define CASES_AT_ONCE    200
 #define SUBJECTS_AT_ONCE 200
 #define CLOCK_SLACK      86400 /* what stands in the store is not later than now by more */

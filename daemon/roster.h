@@ -122,12 +122,12 @@ struct roster_plan {
     const struct member **gone; /* of the programme, and not in the file */
     size_t gone_count, gone_cap;
     const char *orphans; /* names of those in the file who ought to have a responsible person */
-    size_t same; /* people about whom nothing changes */
-    bool first;  /* nobody was in the programme before */
+    size_t same;         /* people about whom nothing changes */
+    bool first;          /* nobody was in the programme before */
 };
 
 struct compare_options {
-    bool rename; /* an address stays with its person under a wholly other name */
+    bool rename;           /* an address stays with its person under a wholly other name */
     const char *rename_by; /* how to say so: "add --rename" */
 };
 

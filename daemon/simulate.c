@@ -5,9 +5,9 @@
 #include <sodium.h>
 #include <stdio.h>
 
-#define SIM_ARENA_BYTES  (64u * 1024 * 1024)
-#define LETTERS_AT_ONCE  100
-#define MOST_PASSES      10000 /* at one instant; more is a circle */
+#define SIM_ARENA_BYTES (64u * 1024 * 1024)
+#define LETTERS_AT_ONCE 100
+#define MOST_PASSES     10000 /* at one instant; more is a circle */
 
 static int store_failed(struct simulation *s, struct err *e)
 {
@@ -138,8 +138,13 @@ int simulation_receive(struct simulation *s, const char *bytes, size_t len, stru
 {
     unsigned char sum[crypto_generichash_BYTES_MIN];
     char hex[2 * sizeof sum + 1], uid[16];
-    struct inbox_row row = {.mailbox = "test/INBOX", .uidvalidity = 1, .uid = uid, .hash = hex,
-                            .fetched = s->now, .raw = bytes, .raw_len = len};
+    struct inbox_row row = {.mailbox = "test/INBOX",
+                            .uidvalidity = 1,
+                            .uid = uid,
+                            .hash = hex,
+                            .fetched = s->now,
+                            .raw = bytes,
+                            .raw_len = len};
 
     snprintf(uid, sizeof uid, "%u", ++s->received);
     crypto_generichash(sum, sizeof sum, (const unsigned char *)bytes, len,

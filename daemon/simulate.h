@@ -17,7 +17,7 @@ struct simulation {
     struct engine *engine;       /* own */
     struct arena *arena;         /* own; for what a step needs */
     instant now;
-    bool server_down; /* nothing can be sent: letters wait */
+    bool server_down;  /* nothing can be sent: letters wait */
     unsigned received; /* messages so far */
     /* Told of each letter as it is sent; may be NULL. 0, or -1 to stop. */
     int (*on_letter)(void *ctx, const struct outbox_row *l, instant at);

@@ -325,9 +325,9 @@ struct sink_driver {
 
     /* The claim is durable: send it. Only after READY. SMTP: the server, which
      * has said 354, gets the content. Maildir: the file is written and linked
-     * in; the following poll makes the folder durable and reports. kill -9 in the middle: a file in tmp/ that
-     * the next start removes, or the whole letter in new/, which a second go
-     * of the same Message-ID recognises. */
+     * in; the following poll makes the folder durable and reports. kill -9 in the middle: a file in
+     * tmp/ that the next start removes, or the whole letter in new/, which a second go of the same
+     * Message-ID recognises. */
     void (*go)(struct mail_sink *s, int64_t id);
 
     /* Not now after all (held or paused meanwhile). Only after READY; the

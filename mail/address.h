@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* address.h - e-mail addresses as mentord stores and compares them (RFC 5321).
  *
  * An address that passes address_valid can stand in an envelope as it is: one

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* commands.h - lines that a person sends as orders or as answers.
  *
  * Grammar, one command a line, case and trailing punctuation ignored, until a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* compose.h - a letter as the bytes of a message.
  *
  * The message has strict CRLF lines, 7-bit content (quoted-printable or

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* facts.h - what a message is, said in facts.
  *
  * Reading goes in two calls, both made by the parser process. mail_read_head
@@ -68,10 +69,10 @@ struct mail_attachment {
 
 struct mail_recipient { /* one recipient of a bounce */
     const char *recipient;
-    const char *status; /* "5.1.1", "" where unknown */
-    bool permanent;     /* 5.x.x or words to that effect; a delay is not */
-    bool hard;          /* the address itself is dead, not the content or the box */
-    const char *reason; /* in words: what it means, and what the server said */
+    const char *status;  /* "5.1.1", "" where unknown */
+    bool permanent;      /* 5.x.x or words to that effect; a delay is not */
+    bool hard;           /* the address itself is dead, not the content or the box */
+    const char *reason;  /* in words: what it means, and what the server said */
     const char *meaning; /* the first of that alone: "the mailbox is full"; "" where unknown */
     bool ours;           /* refused for what we are or sent: policy, reputation, content */
 };

@@ -159,10 +159,13 @@ static void read_recipients(struct reader *r, json_t *o, struct mail_facts *out)
     for (size_t i = 0; i < out->recipients_count; i++) {
         json_t *v = json_array_get(list, i);
         expect_members(r, v, "recipients", 7);
-        out->recipients[i] = (struct mail_recipient){
-            line(r, v, "recipient", MAX_EMAIL), line(r, v, "status", MAX_STATUS),
-            truth(r, v, "permanent"), truth(r, v, "hard"), text(r, v, "reason", MAX_LINE),
-            line(r, v, "meaning", MAX_LINE), truth(r, v, "ours")};
+        out->recipients[i] = (struct mail_recipient){line(r, v, "recipient", MAX_EMAIL),
+                                                     line(r, v, "status", MAX_STATUS),
+                                                     truth(r, v, "permanent"),
+                                                     truth(r, v, "hard"),
+                                                     text(r, v, "reason", MAX_LINE),
+                                                     line(r, v, "meaning", MAX_LINE),
+                                                     truth(r, v, "ours")};
     }
 }
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* scan.h - whom a message may be from, out of bytes that nothing else could read.
  *
  * Where reading a message failed, or ended the process that tried, its headers

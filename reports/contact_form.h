@@ -29,7 +29,7 @@ struct contact_row {
     const char *status;      /* NULL while active */
     const char *responsible; /* whose person this is now; "" where nobody is */
     int64_t responsible_id;
-    struct date *attempted;  /* oldest first, each day once */
+    struct date *attempted; /* oldest first, each day once */
     size_t attempted_count, attempted_cap;
     struct date *made;
     size_t made_count, made_cap;

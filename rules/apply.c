@@ -380,18 +380,12 @@ typedef void state_change(struct state *s, const struct event *e);
 typedef void case_change(struct kase *k, struct state *s, const struct event *e);
 
 static state_change *const state_changes[EVENT_KIND_COUNT] = {
-    [EVENT_PERSON_ADDED] = person_added,
-    [EVENT_ROLE_GIVEN] = role_given,
-    [EVENT_ROLE_TAKEN] = role_taken,
-    [EVENT_LINKED] = linked,
-    [EVENT_UNLINKED] = unlinked,
-    [EVENT_MARKED] = marked,
-    [EVENT_MODE_SET] = mode_set,
-    [EVENT_SORTED] = sorted,
-    [EVENT_RULE_RENAMED] = rule_renamed,
-    [EVENT_CASE_STARTED] = case_started,
-    [EVENT_CASE_QUEUED] = case_queued,
-    [EVENT_MEETING_PLANNED] = meeting_planned,
+    [EVENT_PERSON_ADDED] = person_added, [EVENT_ROLE_GIVEN] = role_given,
+    [EVENT_ROLE_TAKEN] = role_taken,     [EVENT_LINKED] = linked,
+    [EVENT_UNLINKED] = unlinked,         [EVENT_MARKED] = marked,
+    [EVENT_MODE_SET] = mode_set,         [EVENT_SORTED] = sorted,
+    [EVENT_RULE_RENAMED] = rule_renamed, [EVENT_CASE_STARTED] = case_started,
+    [EVENT_CASE_QUEUED] = case_queued,   [EVENT_MEETING_PLANNED] = meeting_planned,
 };
 
 static case_change *const case_changes[EVENT_KIND_COUNT] = {

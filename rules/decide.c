@@ -159,12 +159,18 @@ struct letter_intent *put_case_letter(struct decision *d, const struct position 
 }
 
 static const char *const letter_kinds[] = {
-    [LETTER_SEND] = "send",       [LETTER_ATTEMPT] = "attempt",
-    [LETTER_ASK] = "ask",         [LETTER_REMIND] = "remind",
-    [LETTER_HOLD] = "hold",       [LETTER_TELL] = "tell",
-    [LETTER_REPORT] = "report",   [LETTER_FORWARD] = "forward",
-    [LETTER_RELAY] = "relay",     [LETTER_URGENT] = "urgent",
-    [LETTER_TRANSCRIPT] = "transcript", [LETTER_NOTICE] = "notice",
+    [LETTER_SEND] = "send",
+    [LETTER_ATTEMPT] = "attempt",
+    [LETTER_ASK] = "ask",
+    [LETTER_REMIND] = "remind",
+    [LETTER_HOLD] = "hold",
+    [LETTER_TELL] = "tell",
+    [LETTER_REPORT] = "report",
+    [LETTER_FORWARD] = "forward",
+    [LETTER_RELAY] = "relay",
+    [LETTER_URGENT] = "urgent",
+    [LETTER_TRANSCRIPT] = "transcript",
+    [LETTER_NOTICE] = "notice",
 };
 
 const char *letter_kind_name(enum letter_kind k)

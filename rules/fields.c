@@ -192,7 +192,8 @@ static const char *const form_fields[] = {"rows",           "rows.mentor",      
                                           "rows.mentees",   "rows.mentees.name", "remarks",
                                           "remarks.by",     "remarks.text",      NULL};
 
-static const char *const question_fields[] = {"form", "form.title", "form.value", "form.hint", NULL};
+static const char *const question_fields[] = {"form", "form.title", "form.value", "form.hint",
+                                              NULL};
 
 static const char *const digest_fields[] = {"people",      "people.number", "people.name",
                                             "people.what", "people.next",   "people.attention",

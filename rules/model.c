@@ -68,12 +68,12 @@ const struct gone *programme_gone(const struct programme *p, const char *rule)
 const char *verb_name(enum verb v)
 {
     static const char *const names[] = {
-        [VERB_ASSIGN] = "assign",   [VERB_REASSIGN] = "reassign", [VERB_ENROL] = "enrol",
-        [VERB_REMOVE] = "remove",   [VERB_MATCH] = "match",       [VERB_UNMATCH] = "unmatch",
-        [VERB_SEND] = "send",       [VERB_INVITE] = "invite",     [VERB_ATTEMPT] = "attempt",
-        [VERB_ASK] = "ask",         [VERB_POLL] = "poll",         [VERB_PLAN] = "plan",
-        [VERB_WAIT] = "wait",       [VERB_MARK] = "mark",         [VERB_REPORT] = "report",
-        [VERB_START] = "start",     [VERB_NOTE] = "note",         [VERB_END] = "end",
+        [VERB_ASSIGN] = "assign", [VERB_REASSIGN] = "reassign", [VERB_ENROL] = "enrol",
+        [VERB_REMOVE] = "remove", [VERB_MATCH] = "match",       [VERB_UNMATCH] = "unmatch",
+        [VERB_SEND] = "send",     [VERB_INVITE] = "invite",     [VERB_ATTEMPT] = "attempt",
+        [VERB_ASK] = "ask",       [VERB_POLL] = "poll",         [VERB_PLAN] = "plan",
+        [VERB_WAIT] = "wait",     [VERB_MARK] = "mark",         [VERB_REPORT] = "report",
+        [VERB_START] = "start",   [VERB_NOTE] = "note",         [VERB_END] = "end",
     };
     return names[v];
 }

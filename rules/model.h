@@ -169,7 +169,7 @@ enum poll_decision {
 };
 
 struct step {
-    const char *id;  /* given, or verb-letter; stable under edits */
+    const char *id;   /* given, or verb-letter; stable under edits */
     const char **was; /* NULL-ended former ids, of its own or of steps it stands in for; or NULL */
     struct pos pos, was_pos;
     enum verb verb;

@@ -129,7 +129,8 @@ int64_t match_responsible(const struct state *s, int64_t person);
 const struct case_var *case_var(const struct kase *k, const char *name);
 /* A case that waits for the one before it to end (overlap: queue). */
 bool case_is_queued(const struct kase *k);
-/* A case whose wait is over, and that waits for mail to be sorted: for no date, but EVENT_SORTED. */
+/* A case whose wait is over, and that waits for mail to be sorted: for no date, but EVENT_SORTED.
+ */
 bool case_stands_still(const struct kase *k);
 
 /* Adds; used by the store and by tests. The strings must live as long as the arena. */

@@ -134,8 +134,9 @@ int store_open_cases(struct store *s, struct arena *a, const char *programme, in
 int store_cases_of_rule(struct store *s, struct arena *a, const char *programme, const char *rule,
                         int64_t person, instant since, struct kase *out, size_t max)
 {
-    sqlite3_stmt *row = query(s, Q_CASES_OF_RULE, V(v_text(programme), v_text(rule), v_int(since),
-                                                    v_int(person), v_int((int64_t)max)));
+    sqlite3_stmt *row =
+        query(s, Q_CASES_OF_RULE,
+              V(v_text(programme), v_text(rule), v_int(since), v_int(person), v_int((int64_t)max)));
     int count = 0, rc;
 
     while ((rc = step(s, row)) > 0)

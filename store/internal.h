@@ -34,7 +34,7 @@ struct store {
     bool *preparing;                /* the one of about_people that is being found out */
     struct roster *rosters;         /* in roster_arena */
     struct arena *roster_arena;
-    uint64_t slices; /* counts what makes slices invalid */
+    uint64_t slices;      /* counts what makes slices invalid */
     int64_t last_case_id; /* given out by this handle */
     struct err error;
 };

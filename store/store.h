@@ -403,7 +403,8 @@ int store_inbox_done(struct store *s, int64_t id, const char *outcome, int64_t p
 /* Since when mail that seems to be from this person waits for sorting; 0: none. */
 int store_unsorted_since(struct store *s, int64_t person, instant *out);
 int store_sorted(struct store *s, int64_t inbox); /* a person sorted it */
-/* Whether it waits for that or is set aside, and whom it may be from (0: nobody known). 1, 0, -1. */
+/* Whether it waits for that or is set aside, and whom it may be from (0: nobody known). 1, 0, -1.
+ */
 int store_to_sort(struct store *s, int64_t inbox, int64_t *person);
 /* A message that was set aside and may be from anybody: until it is sorted, nobody counts as silent
  * after store_unread_since (INSTANT_NEVER: there is none). store_unread: which; count. */

@@ -30,7 +30,8 @@ static int setup(void **state)
     carol = store_test_person(s, "Carol");
     wen = store_test_person(s, "Wen");
     store_test_sql(
-        s, 0, arena_printf(a, "INSERT INTO role VALUES ('m2m', 'mentor', %lld, 0)", (long long)ana));
+        s, 0,
+        arena_printf(a, "INSERT INTO role VALUES ('m2m', 'mentor', %lld, 0)", (long long)ana));
     return 0;
 }
 

@@ -142,11 +142,10 @@ static void days_to_come(void **state)
 
 static const char *verb_shown(const struct command *c)
 {
-    static const char *const verbs[] = {"prose",     "unsure",   "ok",       "undo",     "stop",
-                                        "help",      "why",      "snooze",   "reassign", "reached",
-                                        "follow-up", "silent",   "match",    "unmatch",  "yes",
-                                        "no",        "move-all", "unmatched", "tried",
-                                        "courtesy"};
+    static const char *const verbs[] = {
+        "prose",  "unsure",   "ok",       "undo",      "stop",   "help",    "why",
+        "snooze", "reassign", "reached",  "follow-up", "silent", "match",   "unmatch",
+        "yes",    "no",       "move-all", "unmatched", "tried",  "courtesy"};
     struct buf b = BUF_INIT(4096);
     buf_adds(&b, verbs[c->verb]);
     if (c->number)
