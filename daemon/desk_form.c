@@ -12,6 +12,7 @@
  * be written without the form. What can't be read is said, and is lost nowhere:
  * it stays among the words. */
 #include "daemon/desk_order.h"
+#include "daemon/tables.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -212,10 +213,49 @@ static int read_line(struct form *f, const char *line)
     return 0;
 }
 
+/* ---- the spreadsheet -------------------------------------------------------------- */
+
+/* Blanks and line ends as one blank each. */
+static const char *on_one_line(struct arena *a, const char *text)
+{
+    char *out = arena_strdup(a, text), *to = out;
+
+    for (const char *from = out; *from; from++)
+        if (!strchr(" \t\r\n", *from))
+            *to++ = *from;
+        else if (to > out && to[-1] != ' ')
+            *to++ = ' ';
+    *to = '\0';
+    return out;
+}
+
+/* The cells that say something else than when they went out, as lines of the form. */
+static const char *lines_of_sheets(struct desk *k)
+{
+    struct arena *a = k->e->mail;
+    const struct mail_facts *facts = &k->m->facts;
+    const char *sent = on_one_line(a, k->m->letter.text ? k->m->letter.text : ""), *lines = "";
+    struct table t;
+    struct err err;
+
+    for (size_t i = 0; i < facts->attachments_count; i++) {
+        if (tables_get(a, &facts->attachments[i], &t, &err) <= 0)
+            continue;
+        for (size_t j = 0; j < t.count; j++) {
+            const char *label = row_cell(&t.rows[j], 0), *value = row_cell(&t.rows[j], 1);
+            const char *line = on_one_line(a, arena_printf(a, "%s: %s", label, value));
+            if (strchr(label, ',') && *value && !strstr(sent, line))
+                lines = arena_printf(a, "%s%s\n", lines, line);
+        }
+    }
+    return lines;
+}
+
 int desk_read_form(struct desk *k)
 {
     struct form f = {.k = k, .own = desk_own_people(k), .text = BUF_INIT(MAIL_MAX_TEXT)};
-    char *save = NULL, *copy = arena_strdup(k->e->mail, k->m->facts.text);
+    char *save = NULL;
+    char *copy = arena_printf(k->e->mail, "%s\n%s", k->m->facts.text, lines_of_sheets(k));
     int rc = f.own ? 0 : -1;
 
     for (char *line = strtok_r(copy, "\n", &save); line && rc == 0;

@@ -207,7 +207,7 @@ static int attach_form(struct engine *e, struct draft *d, struct err *err)
 {
     enum letter_kind k = d->w.intent->kind;
     struct mail_attachment form;
-    int is = k == LETTER_ASK || k == LETTER_REMIND ? questions_workbook(e, &d->w, &form, err) : 0;
+    int is = k == LETTER_ASK || k == LETTER_REMIND ? questions_workbook(e, &d->w, d->text.text, &form, err) : 0;
 
     if (is > 0)
         attach(d, form.name, form.type, form.data, form.len);

@@ -68,10 +68,12 @@ size_t questions_of(struct engine *e, struct arena *a, const struct step *s, con
 
 /* ---- on its way out --------------------------------------------------------------------- */
 
-static bool has_form(const struct writing *w)
+static bool uses(const struct writing *w, const char *list)
 {
+    size_t len = strlen(list);
+
     for (const struct letter_field *l = letter_fields(w->letter); l; l = l->next)
-        if (!strcmp(l->name, "form") || !strncmp(l->name, "form.", 5))
+        if (!strncmp(l->name, list, len) && (!l->name[len] || l->name[len] == '.'))
             return true;
     return false;
 }
@@ -81,7 +83,8 @@ static size_t questions_in(struct engine *e, const struct writing *w, struct que
     const struct rule *r = w->k->rule ? programme_rule(e->programme->rules, w->k->rule) : NULL;
     const struct step *s = r && w->intent->step ? rule_step(r, w->intent->step) : NULL;
 
-    return s && s->verb == VERB_ASK && has_form(w) ? questions_of(e, e->scratch, s, w->k, q) : 0;
+    return s && s->verb == VERB_ASK && uses(w, "form") ? questions_of(e, e->scratch, s, w->k, q)
+                                                       : 0;
 }
 
 void questions_fill(struct engine *e, const struct writing *w, struct fields *f)
@@ -98,21 +101,47 @@ void questions_fill(struct engine *e, const struct writing *w, struct fields *f)
     }
 }
 
-int questions_workbook(struct engine *e, const struct writing *w, struct mail_attachment *out,
-                       struct err *why)
+static void add_row(struct workbook *book, const char *title, const char *value, const char *hint)
+{
+    workbook_add_row(book, (const struct workbook_cell[]){{title, {0}}, {value, {0}}, {hint, {0}}});
+}
+
+/* The lines of a contact form, "- Ana Ruiz, reached: 15 Mar", as the letter has them; what was
+ * wrapped goes on behind two blanks. */
+static int add_lines(struct arena *a, struct workbook *book, const char *text)
+{
+    char *save = NULL, *line = strtok_r(arena_strdup(a, text), "\n", &save);
+    int count = 0;
+
+    while (line) {
+        const char *colon = strncmp(line, "- ", 2) ? NULL : strchr(line, ':');
+        const char *value = colon ? colon + 1 + strspn(colon + 1, " ") : "", *label = line + 2;
+        while ((line = strtok_r(NULL, "\n", &save)) && !strncmp(line, "  ", 2))
+            value = arena_printf(a, "%s%s%s", value, *value ? " " : "", line + 2);
+        if (!colon)
+            continue;
+        add_row(book, arena_strndup(a, label, (size_t)(colon - label)), value, "");
+        count++;
+    }
+    return count;
+}
+
+int questions_workbook(struct engine *e, const struct writing *w, const char *text,
+                       struct mail_attachment *out, struct err *why)
 {
     static const struct workbook_column columns[] = {{"Question", 34}, {"Answer", 60}, {"How", 30}};
     _cleanup_(buf_release) struct buf bytes = BUF_INIT(WORKBOOK_MAX_BYTES);
     struct question q[MOST_QUESTIONS];
-    size_t n = questions_in(e, w, q);
+    int n = (int)questions_in(e, w, q);
     struct workbook book;
 
-    if (!n)
+    if (!n && !uses(w, "rows"))
         return 0;
     workbook_init(&book, "Form", columns, 3);
-    for (size_t i = 0; i < n; i++)
-        workbook_add_row(&book, (const struct workbook_cell[]){
-                                    {q[i].title, {0}}, {q[i].value, {0}}, {q[i].hint, {0}}});
+    for (int i = 0; i < n; i++)
+        add_row(&book, q[i].title, q[i].value, q[i].hint);
+    if (!n)
+        n = add_lines(e->scratch, &book, text);
     if (workbook_finish(&book, e->now, &bytes, why) < 0)
         return -1;
     *out = (struct mail_attachment){
@@ -121,7 +150,7 @@ int questions_workbook(struct engine *e, const struct writing *w, struct mail_at
         .len = bytes.len,
     };
     out->data = memcpy(arena_alloc(e->scratch, bytes.len + 1), buf_str(&bytes), bytes.len);
-    return 1;
+    return n > 0;
 }
 
 /* ---- as it comes back --------------------------------------------------------------------- */

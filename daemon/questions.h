@@ -22,8 +22,8 @@ size_t questions_of(struct engine *e, struct arena *a, const struct step *s, con
 /* {{form}} of a letter that asks. */
 void questions_fill(struct engine *e, const struct writing *w, struct fields *f);
 /* The same as a workbook, in e->scratch. 1; 0: the letter has no form; -1 with why. */
-int questions_workbook(struct engine *e, const struct writing *w, struct mail_attachment *out,
-                       struct err *why);
+int questions_workbook(struct engine *e, const struct writing *w, const char *text,
+                       struct mail_attachment *out, struct err *why);
 
 /* The text of an answer with every line that fills in the form as "name: value", whatever became
  * of it on its way: words at its end or below it, between quoted lines, in the workbook. sent is
