@@ -16,31 +16,16 @@ struct lines { /* the last `limit` events, in a ring */
     size_t cap;
 };
 
-static struct event kept(struct arena *a, const struct event *e)
-{
-    struct event copy = *e;
-
-    copy.programme = arena_strdup(a, e->programme);
-    copy.version = arena_strdup(a, e->version);
-    copy.rule = arena_strdup(a, e->rule);
-    copy.occurrence = arena_strdup(a, e->occurrence);
-    copy.step = arena_strdup(a, e->step);
-    copy.name = arena_strdup(a, e->name);
-    copy.value = arena_strdup(a, e->value);
-    copy.reason = arena_strdup(a, e->reason);
-    return copy;
-}
-
 static int take(void *ctx, const struct event *e)
 {
     struct lines *l = ctx;
 
     if (l->limit && l->count >= l->limit) {
-        l->events[l->count++ % l->limit] = kept(l->c->arena, e);
+        l->events[l->count++ % l->limit] = event_copy(l->c->arena, e);
         return 0;
     }
     *(struct event *)arena_grow(l->c->arena, &l->events, l->count++, &l->cap, sizeof *e) =
-        kept(l->c->arena, e);
+        event_copy(l->c->arena, e);
     return 0;
 }
 

@@ -267,13 +267,7 @@ static int take(void *ctx, const struct event *e)
     struct arena *a = m->story->arena;
     struct event *copy = arena_grow(a, &m->events, m->count++, &m->cap, sizeof *copy);
 
-    *copy = *e;
-    copy->rule = arena_strdup(a, e->rule);
-    copy->occurrence = arena_strdup(a, e->occurrence);
-    copy->step = arena_strdup(a, e->step);
-    copy->name = arena_strdup(a, e->name);
-    copy->value = arena_strdup(a, e->value);
-    copy->reason = arena_strdup(a, e->reason);
+    *copy = event_copy(a, e);
     m->story->last = e->id;
     m->enrolling |= e->kind == EVENT_PERSON_ADDED && e->value && !strcmp(e->value, "silent");
     return 0;

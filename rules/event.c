@@ -30,3 +30,18 @@ bool event_is_transient(enum event_kind k)
     return k == EVENT_TRIGGERED || k == EVENT_SAID || k == EVENT_DUE || k == EVENT_CAME_ROUND ||
            k == EVENT_RULES_CHANGED;
 }
+
+struct event event_copy(struct arena *a, const struct event *e)
+{
+    struct event copy = *e;
+
+    copy.programme = arena_strdup(a, e->programme);
+    copy.version = arena_strdup(a, e->version);
+    copy.rule = arena_strdup(a, e->rule);
+    copy.occurrence = arena_strdup(a, e->occurrence);
+    copy.step = arena_strdup(a, e->step);
+    copy.name = arena_strdup(a, e->name);
+    copy.value = arena_strdup(a, e->value);
+    copy.reason = arena_strdup(a, e->reason);
+    return copy;
+}

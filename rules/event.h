@@ -71,7 +71,7 @@
     X(FLAGGED, "flagged")           /* case, person; name: column, text: what the cell says */     \
     /* letters */                                                                                  \
     X(LETTER_QUEUED, "letter-queued") /* letter, case, step, person: recipient, by: whose name;    \
-                                         name: template; until: not before; value: letter kind */                                                \
+                                         name: template; until: not before; value: letter kind */  \
     X(LETTER_SENT, "letter-sent")     /* letter, case, step, person: the server took it */         \
     X(LETTER_FAILED, "letter-failed") /* letter, case, step, person: refused for good */           \
     X(LETTER_UNCERTAIN, "letter-uncertain") /* letter, case, step, person */                       \
@@ -117,5 +117,8 @@ struct event {
 const char *event_kind_name(enum event_kind k);
 int event_kind_parse(const char *name, enum event_kind *out); /* 0 or -1 */
 bool event_is_transient(enum event_kind k); /* never stored: it only causes others */
+
+/* With strings of its own, in a. */
+struct event event_copy(struct arena *a, const struct event *e);
 
 #endif

@@ -178,21 +178,6 @@ static struct state copy_state(struct arena *a, const struct state *of, struct p
     return s;
 }
 
-static struct event copy_event(struct arena *a, const struct event *e)
-{
-    struct event copy = *e;
-
-    copy.programme = arena_strdup(a, e->programme);
-    copy.version = arena_strdup(a, e->version);
-    copy.rule = arena_strdup(a, e->rule);
-    copy.occurrence = arena_strdup(a, e->occurrence);
-    copy.step = arena_strdup(a, e->step);
-    copy.name = arena_strdup(a, e->name);
-    copy.value = arena_strdup(a, e->value);
-    copy.reason = arena_strdup(a, e->reason);
-    return copy;
-}
-
 /* ---- deciding, with proof ---------------------------------------------------------- */
 
 static void is_same(struct world *w, struct buf *a, struct buf *b, const struct event *e,
@@ -209,7 +194,7 @@ static void decide_twice(struct world *w, const struct event *e, struct outcomes
     _cleanup_(buf_release) struct buf one = BUF_INIT(DUMP_BYTES), two = BUF_INIT(DUMP_BYTES);
     struct outcomes again = {.arena = w->copies};
     struct state copy = copy_state(w->copies, &w->s, w->twin);
-    struct event same = copy_event(w->copies, e);
+    struct event same = event_copy(w->copies, e);
 
     world_dump(&w->s, &before);
     dump_event(e, &before);
@@ -273,7 +258,7 @@ static void log_and_apply(struct world *w, struct event *e)
     if (!event_is_transient(e->kind)) {
         struct event *slot =
             arena_grow(w->arena, &w->log, w->log_count++, &w->log_cap, sizeof *slot);
-        *slot = copy_event(w->arena, e);
+        *slot = event_copy(w->arena, e);
     }
     apply(&w->s, e);
     k = e->case_id ? state_case(&w->s, e->case_id) : NULL;
