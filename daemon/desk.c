@@ -380,9 +380,22 @@ static int run_all(struct desk *k, struct command *c, size_t n)
 
 /* ---- letters with an answer of their own ------------------------------------------ */
 
-static bool agrees(const struct command *c, size_t n)
+/* Yes or no to a question of ours, as a word of its own or as people say it: "No, that was not
+ * Ana". COMMAND_NONE: neither, or both. */
+static enum command_verb yes_or_no(struct desk *k, const struct command *c, size_t n)
 {
-    return n && (c[0].verb == COMMAND_YES || c[0].verb == COMMAND_OK);
+    struct answer_field f = {.name = "answer", .type = ANSWER_YES_NO};
+
+    if (n && (c[0].verb == COMMAND_YES || c[0].verb == COMMAND_OK))
+        return COMMAND_YES;
+    if (n && c[0].verb == COMMAND_NO)
+        return COMMAND_NO;
+    for (size_t i = 0; i < n; i++)
+        if (c[i].verb != COMMAND_NONE && c[i].verb != COMMAND_COURTESY)
+            return COMMAND_NONE;
+    if (!answers_parse(k->e->mail, k->m->facts.text, k->writer, &f, 1))
+        return COMMAND_NONE;
+    return !strcmp(f.value, "yes") ? COMMAND_YES : COMMAND_NO;
 }
 
 /* The letter of which nobody knew whether it arrived: "ok" sends it again. */
@@ -415,19 +428,20 @@ static int answer_special(struct desk *k, struct command *c, size_t n)
     const char *address;
 
     bool returned = !strcmp(which, "letter-returned");
+    enum command_verb word = yes_or_no(k, c, n);
 
     if ((returned || !strcmp(which, "address-needed")) &&
         (address = address_in(k->e->mail, k->m->facts.text)))
         return take_address(k, address) < 0 ? -1 : 1;
-    if (returned && agrees(c, n))
+    if (returned && word == COMMAND_YES)
         return write_again(k) < 0 ? -1 : 1;
-    if (!strcmp(which, "sort-request") && (agrees(c, n) || (n && c[0].verb == COMMAND_NO)))
-        return sort_message(k, c[0].verb != COMMAND_NO) < 0 ? -1 : 1;
-    if (!strcmp(which, "letter-uncertain") && (agrees(c, n) || (n && c[0].verb == COMMAND_NO)))
-        return settle_letters(k, c[0].verb == COMMAND_NO) < 0 ? -1 : 1;
+    if (!strcmp(which, "sort-request") && word)
+        return sort_message(k, word == COMMAND_YES) < 0 ? -1 : 1;
+    if (!strcmp(which, "letter-uncertain") && word)
+        return settle_letters(k, word == COMMAND_NO) < 0 ? -1 : 1;
     if (desk_is_team_letter(which))
         return desk_team_word(k);
-    if (!strcmp(which, "confirm-move") && agrees(c, n))
+    if (!strcmp(which, "confirm-move") && word == COMMAND_YES)
         return desk_confirmed(k) < 0 ? -1 : 1;
     return 0;
 }
@@ -453,6 +467,8 @@ int desk_answer(struct engine *e, struct message *m)
     if (special)
         return desk_send_transcript(&k, "transcript");
     struct desk_tally t = desk_count_lines(&k, c, n);
+    if (desk_likely(&k, c, n) < 0)
+        return -1;
     bool roster = !t.commands && !t.unsure && !k.passes_on;
     if (roster && (special = desk_roster_sent(&k)) != 0)
         return special < 0 ? -1 : 0;

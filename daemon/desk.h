@@ -80,6 +80,9 @@ struct desk_tally {
 int desk_sort_lines(struct desk *k, struct command *c, size_t *count);
 struct desk_tally desk_count_lines(struct desk *k, const struct command *c, size_t n);
 
+/* Gives prose that is not passed on the order that may be meant as its trouble (desk_likely.c). */
+int desk_likely(struct desk *k, const struct command *c, size_t n);
+
 /* ---- desk_commands.c ------------------------------------------------------------- */
 
 /* Does one command as far as its sender may, and notes what became of it

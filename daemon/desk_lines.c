@@ -15,7 +15,8 @@ static bool is_small_talk(enum command_verb v)
 
 /* A line that begins with a name is an order where somebody is meant by it. Who
  * is not clear is asked back, and the line is never passed on as prose; a name
- * that nobody has makes prose of small talk only. */
+ * that nobody has makes prose of small talk only, and of what stood behind a verb:
+ * "Reached Oslo yesterday". */
 static int check_name(struct desk *k, struct command *c, const char **trouble)
 {
     const struct people_list *own;
@@ -25,7 +26,7 @@ static int check_name(struct desk *k, struct command *c, const char **trouble)
         return 0;
     if (!(own = desk_own_people(k)) || desk_find_name(k, c->name, own, &found) < 0)
         return -1;
-    if (found.match == NAME_NOBODY && is_small_talk(c->verb))
+    if (found.match == NAME_NOBODY && (c->behind || is_small_talk(c->verb)))
         c->verb = COMMAND_NONE;
     else if (found.match != NAME_ONE)
         *trouble = arena_printf(k->e->mail, "not done: %s", found.say);

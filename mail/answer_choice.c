@@ -12,6 +12,10 @@
 #define DENIED_BEHIND  6 /* and where the "not" comes last */
 #define PHRASE_BYTES   80
 
+#define BEGINNING_WORDS 4   /* of a sentence, in which a yes or a no is believed */
+#define TAKEN           '~' /* instead of a phrase that was found */
+#define PASSED_OVER     '^' /* instead of what is not looked at */
+
 /* All phrases are written as fold.h folds them. */
 static const char *const not_reached[] = {"no luck",
                                           "no answer",
@@ -136,11 +140,44 @@ static const char *const reached[] = {"reached",        "spoke to",      "spoke 
                                       "heard back",     "she phoned",    "he phoned",
                                       "called me back", "rang me back",  NULL};
 
-static const char *const yes[] = {
-    "yes",       "yep",        "yeah",   "yup",           "sure",       "of course",
-    "certainly", "definitely", "ok",     "okay",          "absolutely", "i do",
-    "agreed",    "i agree",    "gladly", "with pleasure", "happy to",   "i would",
-    "it did",    "we did",     NULL};
+static const char *const yes[] = {"yes",
+                                  "yep",
+                                  "yeah",
+                                  "yup",
+                                  "sure",
+                                  "of course",
+                                  "certainly",
+                                  "definitely",
+                                  "ok",
+                                  "okay",
+                                  "absolutely",
+                                  "i do",
+                                  "agreed",
+                                  "i agree",
+                                  "gladly",
+                                  "with pleasure",
+                                  "happy to",
+                                  "i would",
+                                  "it did",
+                                  "we did",
+                                  "approved",
+                                  "i approve",
+                                  "confirmed",
+                                  "go ahead",
+                                  "please do",
+                                  "by all means",
+                                  "fine by me",
+                                  "fine with me",
+                                  "i'd love to",
+                                  "i'd like to",
+                                  "count me in",
+                                  "i'm in",
+                                  "i can make it",
+                                  "i'll be there",
+                                  "sounds good",
+                                  "works for me",
+                                  "\xF0\x9F\x91\x8D", /* thumbs up */
+                                  NULL};
 static const char *const no[] = {"no",
                                  "nope",
                                  "not really",
@@ -166,6 +203,29 @@ static const char *const no[] = {"no",
                                  "definitely not",
                                  "absolutely not",
                                  "not happy to",
+                                 "not approved",
+                                 "denied",
+                                 "declined",
+                                 "rejected",
+                                 "i decline",
+                                 "i can't make",
+                                 "i cannot make",
+                                 "i can't come",
+                                 "i cannot come",
+                                 "i can't do",
+                                 "i cannot do",
+                                 "i can't attend",
+                                 "i cannot attend",
+                                 "can't make it",
+                                 "cannot make it",
+                                 "count me out",
+                                 "i won't",
+                                 "i will not",
+                                 "not this time",
+                                 "i'm not able",
+                                 "i am not able",
+                                 "i'm unable",
+                                 "i am unable",
                                  NULL};
 
 static const struct meaning {
@@ -284,7 +344,7 @@ static void take_out(struct hearing *h, const char *phrase, bool guarded, enum s
             *said = SAID_UNCLEAR;
         else if (*said == SAID_NOT)
             *said = SAID;
-        memset(h->text + (at - h->text), '~', n);
+        memset(h->text + (at - h->text), TAKEN, n);
     }
 }
 
@@ -356,6 +416,38 @@ static const char *list_of(struct arena *a, const char *const *choices)
     return all;
 }
 
+/* What makes less than a yes of it: "Yes, but only from March". */
+static bool says_but(const struct tongue *t, const char *sentence)
+{
+    static const char *const words[] = {"but",     "however",      "although",   "though",
+                                        "if",      "unless",       "except",     "provided",
+                                        "only",    "until",        "as long as", "not before",
+                                        "depends", "on condition", NULL};
+    const char *theirs = tongue_says(t, "but");
+    char phrase[PHRASE_BYTES];
+    while (tongue_next(&theirs, phrase, sizeof phrase))
+        if (fold_has(sentence, phrase))
+            return true;
+    return fold_any(sentence, words) != NULL;
+}
+
+/* A sentence in which the answer stands takes it back or adds to it. text: as it was before the
+ * answers were taken out. */
+static bool is_hedged(const struct hearing *h, const char *text)
+{
+    size_t from = 0, n;
+    for (; text[from]; from += n + (text[from + n] != '\0')) {
+        n = strcspn(text + from, ".!");
+        char *rest = arena_strndup(h->arena, text + from, n);
+        for (size_t i = 0; i < n; i++)
+            if (h->text[from + i] == TAKEN)
+                rest[i] = ' '; /* "si" is a yes and an if */
+        if (memchr(h->text + from, TAKEN, n) && says_but(h->tongue, rest))
+            return true;
+    }
+    return false;
+}
+
 /* yes and no are believed at the beginning of a sentence only: "there is no hurry". */
 static void keep_beginnings(char *text)
 {
@@ -366,10 +458,27 @@ static void keep_beginnings(char *text)
             words = 0;
             kept = true;
         } else if (*p == ' ' && p > text && p[-1] != ' ' && !strchr(".!", p[-1])) {
-            kept = ++words < 3;
+            kept = ++words < BEGINNING_WORDS;
         }
         if (!kept)
-            *p = '~';
+            *p = PASSED_OVER;
+    }
+}
+
+/* "I have no idea" says no no: what follows is what there is none of. */
+static void pass_over_no_of(char *text)
+{
+    static const char *const follow[] = {"i",     "i'm",  "we",      "she",           "he",
+                                         "they",  "it",   "thanks",  "thank",         "sorry",
+                                         "not",   "but",  "because", "unfortunately", "please",
+                                         "there", "this", "that",    "that's",        "and",
+                                         "or",    NULL};
+    for (char *p = text; (p = strstr(p, "no ")); p += 3) {
+        size_t n = strcspn(p + 3, " .,;:!"), i = 0;
+        while (follow[i] && (strlen(follow[i]) != n || memcmp(follow[i], p + 3, n) != 0))
+            i++;
+        if ((p == text || p[-1] == ' ') && n && !follow[i])
+            memset(p, PASSED_OVER, 2);
     }
 }
 
@@ -386,10 +495,16 @@ struct answer_found answer_choice(struct arena *a, const char *const *choices, c
     for (size_t i = 0; choices[i]; i++)
         if (strcmp(plain(a, choices[i]), plain(a, text)) == 0)
             return (struct answer_found){choices[i], NULL};
-    if (is_yes_no(choices))
+    const char *whole = arena_strdup(a, h.text);
+    if (is_yes_no(choices)) {
         keep_beginnings(h.text);
+        if (!h.tongue)
+            pass_over_no_of(h.text);
+    }
     count(&h, choices, true, &t);
     count(&h, choices, false, &t);
+    if (is_yes_no(choices) && t.said && strcmp(t.choice, "yes") == 0)
+        t.unclear = t.unclear || is_hedged(&h, whole);
     if (t.said == 1 && !t.unclear)
         return (struct answer_found){t.choice, NULL};
     if (!t.said && !t.unclear && !labelled)

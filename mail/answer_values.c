@@ -3,14 +3,14 @@
 
 #include "mail/dates.h"
 #include "mail/fold.h"
+#include "mail/times.h"
 #include "mail/tongue.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define MAX_URL   2000
-#define MAX_CLOCK 9  /* "14 heures", and nothing else */
-#define AT_BYTES  20 /* that "a partir das " takes up */
+#define MAX_URL  2000
+#define AT_BYTES 20 /* that "a partir das " takes up */
 
 static struct answer_found found(const char *value)
 {
@@ -129,46 +129,13 @@ static struct answer_found read_date(struct arena *a, const char *text, const st
     return v;
 }
 
-/* What stands behind the hour: minutes, "h", "Uhr", "pm". */
-struct clock_tail {
-    int minute;
-    bool minutes, hours, am, pm;
-    size_t len;
-};
+static const char *const ambiguous_time = "may mean two times of day: write it like 14:30";
 
-static struct clock_tail tail_read(const char *p, const struct tongue *t)
+/* "14 heures 30", and nothing else. */
+static bool is_time_alone(const char *text, const struct writer *w)
 {
-    struct clock_tail c = {0};
-    if (*p && strchr(":.hH", *p) && strspn(p + 1, "0123456789") == 2) {
-        c.minute = atoi(p + 1);
-        c.minutes = true;
-        c.len = 3;
-    }
-    const char *half = p + c.len + (p[c.len] == ' ');
-    c.pm = !strncasecmp(half, "pm", 2) || !strncasecmp(half, "p.m", 3);
-    c.am = !strncasecmp(half, "am", 2) || !strncasecmp(half, "a.m", 3);
-    size_t hour = t ? tongue_stands(half, t->hour) : 0;
-    c.hours = hour > 0;
-    if (c.am || c.pm || c.hours)
-        c.len = (size_t)(half - p) + (c.hours ? hour : 2);
-    return c;
-}
-
-/* "14:30", "2.30 pm", "14h30", and where something says that it is a time, "um 14 Uhr", "alle ore
- * 18": minutes of the day, and its length. A bare number is none, nor is "for 2 h". */
-static int time_read(const char *p, const struct tongue *t, bool told, size_t *len)
-{
-    size_t n = strspn(p, "0123456789");
-    int hour = n && n <= 2 ? atoi(p) : -1;
-    struct clock_tail c = tail_read(p + n, t);
-    bool half = c.am || c.pm;
-    bool alone = told && t && (c.hours || (hour >= 13 && !is_alnum(p[n])));
-
-    if (hour < 0 || hour > 23 || c.minute > 59 || (!c.minutes && !half && !alone) ||
-        (half && hour > 12))
-        return -1;
-    *len = n + c.len;
-    return (half ? hour % 12 + 12 * c.pm : hour) * 60 + c.minute;
+    const char *rest = text + time_read(text, w, true).len;
+    return rest > text && !rest[strspn(rest, " .!\n")];
 }
 
 static struct answer_found read_time(struct arena *a, const char *text, const struct writer *w,
@@ -178,17 +145,19 @@ static struct answer_found read_time(struct arena *a, const char *text, const st
     struct answer_found v = {0};
 
     for (const char *p = text; *p; p++) {
-        size_t len;
-        bool digit = *p >= '0' && *p <= '9' && begins_word(text, p);
-        bool told = digit && (labelled || follows_at(text, p, t) || strlen(text) <= MAX_CLOCK);
-        int minute = digit ? time_read(p, t, told, &len) : -1;
-        if (minute < 0)
+        if (!is_alnum(*p) || !begins_word(text, p))
             continue;
-        const char *value = arena_printf(a, "%02d:%02d", minute / 60, minute % 60);
+        bool told = labelled || follows_at(text, p, t) || (p == text && is_time_alone(text, w));
+        struct time_found f = time_read(p, w, told);
+        if (!f.len)
+            continue;
+        const char *value = arena_printf(a, "%02d:%02d", f.minute / 60, f.minute % 60);
+        if (f.unclear)
+            return problem(ambiguous_time);
         if (v.value && strcmp(v.value, value) != 0)
             return problem("there is more than one time");
         v.value = value;
-        p += len - 1;
+        p += f.len - 1;
     }
     if (!v.value && labelled)
         return problem("is no time of day: write it like 14:30");
@@ -204,6 +173,27 @@ static size_t number_length(const char *p)
     bool alone = n > 0 && n < 20 && !is_alnum(p[n]) &&
                  !(strchr("/:-.,", p[n]) && is_alnum(p[n] ? p[n + 1] : 0));
     return alone ? n : 0;
+}
+
+/* "1,000": a thousand for some, one for others. */
+static bool maybe_thousands(const char *p, size_t n)
+{
+    size_t whole = strspn(p, "0123456789");
+    return whole < n && n - whole == 4 && *p != '0';
+}
+
+/* A whole answer that is a number of times: "Twice.", "none". */
+static const char *number_alone(struct arena *a, const char *text)
+{
+    static const struct {
+        const char *word, *value;
+    } words[] = {{"none", "0"}, {"never", "0"}, {"not once", "0"},
+                 {"once", "1"}, {"twice", "2"}, {"a dozen", "12"}};
+    const char *plain = fold_text(a, text, strcspn(text, ".!\n"));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(plain, words[i].word) == 0)
+            return words[i].value;
+    return NULL;
 }
 
 static const char *number_text(struct arena *a, const char *p, size_t n)
@@ -225,6 +215,8 @@ static struct answer_found read_number(struct arena *a, const char *text, const 
             continue;
         size_t date = date_read(p, w, DATE_PAST).len, n = date ? 0 : number_length(p), len;
         const char *value = n ? number_text(a, p, n) : NULL;
+        if (n && maybe_thousands(p, n))
+            return problem("may mean thousands or a fraction: write it without the mark");
         int word = date || n ? -1 : number_read(p, w, &len);
         if (word >= 0 && !number_is_article(p, w) && *p > '9') /* "a mentor" is no 1 */
             value = arena_printf(a, "%d", word);
@@ -235,6 +227,8 @@ static struct answer_found read_number(struct arena *a, const char *text, const 
         if (date || n)
             p += (date ? date : n) - 1;
     }
+    if (!v.value)
+        v.value = number_alone(a, text);
     if (!v.value && labelled)
         return problem("is no number");
     return v;

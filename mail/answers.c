@@ -39,13 +39,36 @@ static void add_line(struct sheet *s, const char *line, size_t len)
     s->lines[s->count++] = l;
 }
 
+/* "(mentors)", right behind a link: its bytes with the blanks before. */
+static size_t bracket_length(const char *s)
+{
+    size_t blanks = strspn(s, " ");
+    const char *end = s[blanks] == '(' ? strchr(s, ')') : NULL;
+    return end ? (size_t)(end - s) + 1 : 0;
+}
+
+/* Of several links in a line each becomes a line, with the words before it and a bracket behind. */
+static void add_pieces(struct sheet *s, const char *line)
+{
+    size_t at, n, next;
+    while (s->count + 1 < MAX_LINES && (n = answer_url_find(line, &at))) {
+        at += n;
+        at += bracket_length(line + at);
+        if (!answer_url_find(line + at, &next))
+            break;
+        add_line(s, line, at);
+        line += at + strspn(line + at, " ,;");
+    }
+    add_line(s, line, strlen(line));
+}
+
 static void cut_lines(struct sheet *s, const char *text)
 {
     while (*text && s->count < MAX_LINES) {
         size_t n = strcspn(text, "\n");
         if ((n == 2 || n == 3) && strncmp(text, "-- ", n) == 0)
             break;
-        add_line(s, text, n);
+        add_pieces(s, arena_strndup(s->arena, text, n));
         text += n + (text[n] == '\n');
     }
 }

@@ -3,15 +3,25 @@
 
 #include "mail/dates.h"
 #include "mail/fold.h"
+#include "mail/times.h"
 #include <string.h>
 
 #define NAME_WORDS 4
 #define LONG_AGO   92 /* days; a day before them wants its year */
 
-static const char *const polite[] = {
-    "please", "pls",         "plz",    "thanks",       "thank you",
-    "thx",    "many thanks", "cheers", "thanks a lot", "thank you very much",
-    "then",   NULL};
+static const char *const polite[] = {"please",
+                                     "pls",
+                                     "plz",
+                                     "thanks",
+                                     "thank you",
+                                     "thx",
+                                     "many thanks",
+                                     "cheers",
+                                     "thanks a lot",
+                                     "thank you very much",
+                                     "then",
+                                     "\xF0\x9F\x91\x8D" /* thumbs up */,
+                                     NULL};
 
 size_t part_phrase(const struct command_parse *p, const char *english)
 {
@@ -206,6 +216,31 @@ bool part_name(struct command_parse *p, const char **out)
     return true;
 }
 
+/* A day or a way of contact stands there, which may be capitalised as well. */
+static bool is_no_name(const struct command_parse *p)
+{
+    struct command_parse ahead = *p;
+    return !command_is_name(&p->line->at[p->i]) || part_how(&ahead) ||
+           date_read(part_rest(p), &p->writer, DATE_PAST).len > 0;
+}
+
+void part_whom(struct command_parse *p)
+{
+    static const char *const whom[] = {"her", "him", "them", NULL};
+    size_t first = p->i, n = part_match(p, whom);
+    p->i += n;
+    if (n || *p->c.name || part_mark(p) == ':')
+        return;
+    while (p->i < p->line->count && p->i - first < NAME_WORDS && !is_no_name(p))
+        if (p->line->at[p->i++].mark)
+            break;
+    if (p->i == first)
+        return;
+    size_t from = p->line->at[first].from, to = p->line->at[p->i - 1].to;
+    p->c.name = arena_strndup(p->arena, p->line->tidy + from, to - from);
+    p->c.behind = true;
+}
+
 /* "12 Nov 2026", "12/11/26", but not "12 Nov" or "the 12th" */
 static bool says_year(const char *s, size_t len)
 {
@@ -240,6 +275,20 @@ bool part_date(struct command_parse *p, const char **problem)
         *problem = arena_printf(p->arena, "%s DAY MONTH, on a day that has been", verb);
     else if (date_days(p->writer.today) - date_days(f.date) > LONG_AGO && !says_year(text, f.len))
         *problem = arena_printf(p->arena, "%s %s", verb, day_text(p, f.date));
+    return true;
+}
+
+bool part_hour(struct command_parse *p)
+{
+    static const char *const at[] = {"at", "around", "about", NULL};
+    struct command_parse q = *p;
+    q.i += part_match(p, at);
+    const char *text = part_rest(&q);
+    struct time_found f = time_read(text, &p->writer, q.i > p->i);
+    if (!f.len || q.i == q.line->count)
+        return false;
+    skip_to(&q, (size_t)(text - p->line->tidy) + f.len);
+    p->i = q.i;
     return true;
 }
 

@@ -34,8 +34,12 @@ bool part_until(struct command_parse *p); /* a day to come */
 /* Up to four words that are all capitalised or all not. */
 bool part_name(struct command_parse *p, const char **out);
 
+/* The name of who it is about, or "her", behind a verb that has none before it: "snooze Ana". */
+void part_whom(struct command_parse *p);
+
 /* A day that has been; *problem says what it should be where it can't be one. */
 bool part_date(struct command_parse *p, const char **problem);
-bool part_how(struct command_parse *p); /* "by phone" */
+bool part_hour(struct command_parse *p); /* "at 3pm", "15:30": read and dropped */
+bool part_how(struct command_parse *p);  /* "by phone" */
 
 #endif

@@ -30,11 +30,16 @@ static enum command_match read_word(struct command_parse *p, const char *usage)
     return near(p, usage);
 }
 
-/* "ok 1 and 3" */
+/* "ok 1 and 3", "ok for 2" */
 static enum command_match read_ok(struct command_parse *p)
 {
-    if (!p->numbered && !p->named && command_numbers_read(p))
+    static const char *const with[] = {"for", "to", "with", NULL};
+    struct command_parse listed = *p;
+    listed.i += part_match(p, with);
+    if (!p->numbered && !p->named && command_numbers_read(&listed)) {
+        *p = listed;
         return part_at_end(p) ? MATCH_FULL : MATCH_MISS;
+    }
     return read_word(p, "ok");
 }
 
@@ -48,19 +53,23 @@ static enum command_match read_yes_no(struct command_parse *p)
     return read_word(p, usage);
 }
 
-/* undo, why, stop: alone, or with numbers behind; undo and why also with a name. */
+/* undo, why, stop: alone, or with numbers or a name behind; behind a number with a note. */
 static enum command_match read_bare(struct command_parse *p)
 {
-    bool of_name = p->c.verb == COMMAND_UNDO || p->c.verb == COMMAND_WHY;
+    static const char *const of[] = {"for", NULL};
     if (part_at_end(p))
         return MATCH_FULL;
     if (p->numbered || p->named)
-        return near(p, "");
+        return p->numbered && part_note(p, ":,-;.!") && !part_note_objects(p) ? MATCH_FULL
+                                                                              : near(p, "");
     if (command_numbers_read(p))
         return part_at_end(p) ? MATCH_FULL : MATCH_MISS;
-    if (of_name && p->line->at[p->i].capital && part_name(p, &p->c.name) && part_at_end(p))
+    p->i += part_match(p, of);
+    part_whom(p);
+    if (p->c.behind && part_at_end(p))
         return MATCH_FULL;
     p->c.name = "";
+    p->c.behind = false;
     return near(p, "");
 }
 
@@ -80,6 +89,7 @@ static enum command_match read_snooze(struct command_parse *p)
 {
     static const char *const until[] = {"until", "till", "til", NULL};
     static const char *const span[] = {"for", "in", NULL};
+    part_whom(p);
     size_t n = part_match(p, until);
     bool read;
     p->i += n ? n : part_match(p, span);
@@ -111,15 +121,16 @@ static enum command_match read_reassign(struct command_parse *p)
     return full_or_near(p, usage);
 }
 
-/* [her] [DATE] [by phone][: summary], date and means in any order. A day may stand without
+/* [her|NAME] [DATE] [by phone][: summary], date and means in any order. A day may stand without
  * its mark before the words of a line that has a number. */
 static enum command_match read_contact(struct command_parse *p, const char *usage)
 {
-    static const char *const whom[] = {"her", "him", "them", NULL};
     const char *problem = NULL;
-    p->i += part_match(p, whom);
-    while (part_mark(p) != ':' && p->i < p->line->count)
-        if (!(p->c.date.year == 0 && !problem && part_date(p, &problem)) && !part_how(p))
+    size_t verb_end = p->i; /* "Reached: 12 Nov": a colon right there ends nothing yet */
+    part_whom(p);
+    while ((p->i == verb_end || part_mark(p) != ':') && p->i < p->line->count)
+        if (!(!p->c.date.year && !problem && part_date(p, &problem)) && !part_how(p) &&
+            !(p->c.date.year && part_hour(p)))
             break;
     bool said = p->c.date.year || *p->c.how;
     bool whole = part_note(p, p->numbered || said ? ":,-;." : ":") || part_at_end(p);
@@ -127,6 +138,7 @@ static enum command_match read_contact(struct command_parse *p, const char *usag
         p->c.note = arena_strdup(p->arena, part_rest(p));
         whole = true;
     }
+    p->dated = problem != NULL;
     if (!whole || problem)
         return near(p, whole ? problem : usage);
     return MATCH_FULL;
@@ -146,7 +158,12 @@ static enum command_match read_tried(struct command_parse *p)
 static enum command_match read_follow_up(struct command_parse *p)
 {
     static const char *const needed[] = {"needed", "required", "please", NULL};
+    static const char *const with[] = {"for", "with", NULL};
     p->i += part_match(p, needed);
+    if (!p->numbered) {
+        p->i += part_match(p, with);
+        part_whom(p);
+    }
     if (part_at_end(p) || part_note(p, ":"))
         return MATCH_FULL;
     if (p->numbered) {
@@ -158,6 +175,7 @@ static enum command_match read_follow_up(struct command_parse *p)
 
 static enum command_match read_silent(struct command_parse *p)
 {
+    part_whom(p);
     if (part_at_end(p) || part_note(p, ":,-;"))
         return MATCH_FULL;
     return near(p, "mentee-silent");
@@ -218,8 +236,9 @@ static enum command_match read_move_all(struct command_parse *p)
 }
 
 /* RARE: a word that nobody begins a sentence with by chance.
- * ORDER: understood only behind a number. */
-enum { RARE = 1, ORDER = 2 };
+ * ORDER: understood only behind a number.
+ * TOLD: without a number only with a day, a way of contact or a name. */
+enum { RARE = 1, ORDER = 2, TOLD = 4 };
 
 static const struct verb {
     const char *phrase;
@@ -299,13 +318,13 @@ static const struct verb {
     {"team thread", COMMAND_TEAM, read_team, 0},
     {"open team thread", COMMAND_TEAM, read_team, 0},
     {"open a team thread", COMMAND_TEAM, read_team, 0},
-    {"tried", COMMAND_TRIED, read_tried, ORDER},
+    {"tried", COMMAND_TRIED, read_tried, TOLD},
     {"i tried", COMMAND_TRIED, read_tried, ORDER},
     {"tried to reach", COMMAND_TRIED, read_tried, ORDER},
     {"tried to call", COMMAND_TRIED, read_tried, ORDER},
     {"tried to phone", COMMAND_TRIED, read_tried, ORDER},
     {"not reached", COMMAND_TRIED, read_tried, RARE},
-    {"no answer", COMMAND_TRIED, read_tried, ORDER},
+    {"no answer", COMMAND_TRIED, read_tried, 0},
     {"no answer from", COMMAND_TRIED, read_tried, ORDER},
     {"no luck", COMMAND_TRIED, read_tried, ORDER},
     {"left a message", COMMAND_TRIED, read_tried, ORDER},
@@ -372,9 +391,11 @@ enum command_match command_verb_read(struct command_parse *p)
     enum command_match m = v->read(p);
     if (m == MATCH_FULL && is_question(p))
         m = near(p, "");
+    if ((v->flags & TOLD) && !p->numbered && !p->c.date.year && !*p->c.how && !*p->c.name)
+        m = MATCH_MISS;
     if (m == MATCH_NEAR && !p->numbered) {
         bool few = (v->flags & RARE) && p->line->count <= FEW_WORDS;
-        bool explained = p->c.verb == COMMAND_REACHED && p->c.date.year;
+        bool explained = p->c.verb == COMMAND_REACHED && (p->c.date.year || p->dated);
         bool cased = p->c.verb == COMMAND_MATCH && *p->c.other;
         if (!few && !explained && !cased)
             m = MATCH_MISS;

@@ -17,6 +17,7 @@ struct command_parse {
     const struct tongue *tongue; /* NULL: English alone */
     bool numbered;               /* a digest line was named: this is meant as an order */
     bool named;                  /* a word that may be a name stands before */
+    bool dated;                  /* what should be a day can't be one */
     int numbers[COMMAND_NUMBERS_MAX];
     size_t numbers_count;
     struct command c;
@@ -39,7 +40,9 @@ const char *command_nearest(const char *folded, bool meant_as_order);
 /* Does the line only greet, thank or say goodbye? */
 bool command_is_courtesy(const struct line_words *line);
 
-/* Can this be a person's name, rather than a word that begins a sentence? */
+/* Can this be a person's name, rather than a word that begins a sentence? May: in small letters,
+ * too, where the place says that it is one ("ana: ok"). */
 bool command_is_name(const struct line_word *w);
+bool command_may_name(const struct line_word *w);
 
 #endif

@@ -23,31 +23,53 @@ static bool add_number(struct command_parse *p, int n)
     return true;
 }
 
-/* "4", "#4", "1-3"; a year or a decimal is no number of a digest. */
-static bool take_number(struct command_parse *p)
+static bool small_number_at(const char *s)
 {
-    const char *s = p->line->at[p->i].folded;
+    size_t digits = strspn(s, "0123456789");
+
+    return digits > 0 && digits <= 3;
+}
+
+/* "4", "1-3"; a year is no number of a digest. *s: behind it. */
+static bool add_range(struct command_parse *p, const char **s)
+{
     char *end;
-    s += *s == '#';
-    if (strspn(s, "0123456789") == 0 || strspn(s, "0123456789") > 3)
+    if (!small_number_at(*s))
         return false;
-    int first = (int)strtol(s, &end, 10), last = first;
-    if (*end == '-' && strspn(end + 1, "0123456789") > 0 && strspn(end + 1, "0123456789") <= 3)
+    int first = (int)strtol(*s, &end, 10), last = first;
+    if (*end == '-' && small_number_at(end + 1))
         last = (int)strtol(end + 1, &end, 10);
-    if (*end || last < first || last - first >= COMMAND_NUMBERS_MAX)
+    if (last < first || last - first >= COMMAND_NUMBERS_MAX)
         return false;
     for (int n = first; n <= last; n++)
         if (!add_number(p, n))
             return false;
-    p->i++;
+    *s = end;
     return true;
+}
+
+/* One word of them: "#4", "1-3", "1+2", "1,2,3". */
+static bool take_number(struct command_parse *p)
+{
+    const char *s = p->line->at[p->i].folded;
+    size_t before = p->numbers_count;
+    s += *s == '#';
+    bool read = add_range(p, &s);
+    while (read && *s && strchr("+&,", *s)) {
+        s++;
+        read = add_range(p, &s);
+    }
+    if (read && !*s) {
+        p->i++;
+        return true;
+    }
+    p->numbers_count = before;
+    return false;
 }
 
 static bool is_small_number(const char *folded)
 {
-    size_t digits = strspn(folded, "0123456789");
-
-    return digits > 0 && digits <= 3 && folded[digits] == '\0';
+    return small_number_at(folded) && folded[strspn(folded, "0123456789")] == '\0';
 }
 
 bool command_numbers_read(struct command_parse *p)
@@ -72,8 +94,17 @@ bool command_numbers_read(struct command_parse *p)
     return false;
 }
 
-/* Capitalised because a sentence begins, not because it is a name. */
-bool command_is_name(const struct line_word *w)
+/* "I've", "she'll", "who'd": no names, as O'Neil is one. */
+static bool is_short_form(const struct line_word *w)
+{
+    static const char *const ends[] = {"ve", "ll", "re", "d", "m", "t", "s", NULL};
+    const char *mark = strrchr(w->folded, '\'');
+
+    return mark && among(mark + 1, ends);
+}
+
+/* Not a word that only begins a sentence. */
+bool command_may_name(const struct line_word *w)
 {
     static const char *const words[] = {
         "i",         "i'm",        "im",        "we",        "we're",     "she",      "she's",
@@ -106,9 +137,14 @@ bool command_is_name(const struct line_word *w)
         "even",      "maybe",      "perhaps",   "almost",    "already",   "more",     "most",
         "perfect",   "match",      NULL};
     size_t n = strlen(w->folded);
-    if (!w->capital || n < 2 || strspn(w->folded, "0123456789") || among(w->folded, words))
+    if (n < 2 || strspn(w->folded, "0123456789") || among(w->folded, words) || is_short_form(w))
         return false;
     return n < 6 || strcmp(w->folded + n - 3, "ing") != 0;
+}
+
+bool command_is_name(const struct line_word *w)
+{
+    return w->capital && command_may_name(w);
 }
 
 const char *command_nearest(const char *folded, bool meant_as_order)

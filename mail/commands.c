@@ -43,6 +43,16 @@ static struct command_parse parse_new(struct list *l, const struct line_words *w
                                   .c = blank_command(line)};
 }
 
+/* n words that are all capitalised, or in any case with a colon behind: "ana ruiz: ok". */
+static bool name_stands_at(const struct command_parse *p, size_t n)
+{
+    const struct line_word *w = &p->line->at[p->i];
+    size_t capitals = 0;
+    for (size_t i = 0; i < n; i++)
+        capitals += w[i].capital;
+    return capitals == n || w[n - 1].mark == ':';
+}
+
 /* [NAME] verb, with NAME of up to three words that may be one. Only a whole
  * command is believed: "Ana reached her goals" is prose. */
 static enum command_match read_named(struct command_parse *p)
@@ -50,8 +60,10 @@ static enum command_match read_named(struct command_parse *p)
     const struct command_parse start = *p;
     for (size_t n = 1; n <= NAME_WORDS && start.i + n < p->line->count; n++) {
         const struct line_word *last = &p->line->at[start.i + n - 1];
-        if (!command_is_name(last))
+        if (!command_may_name(last))
             break;
+        if (!name_stands_at(&start, n))
+            continue;
         *p = start;
         p->named = true;
         p->i = start.i + n;
@@ -172,12 +184,27 @@ static bool is_number(const struct line_word *w)
     return digits > 0 && digits <= 3 && w->folded[digits] == '\0';
 }
 
-/* Can a second order begin at word i: "1 ok, 2 snooze 7 days", "1) ok 2) why"? */
-static bool may_begin_order(const struct list *l, const struct line_words *w, size_t i)
+/* A number that is no part of what stands before: "1 ok 2 ok", "1) ok 2) why", "1. ok 2. snooze".
+ */
+static bool numbers_an_order(struct list *l, const struct line_words *w, size_t i)
+{
+    static const char *const alone[] = {"ok", "okay", "fine", "why", "stop", "undo", "yes", NULL};
+    static const char *const begun[] = {"snooze",   "reached",   "tried",
+                                        "reassign", "no answer", NULL};
+    struct command_parse p = parse_new(l, w, "");
+    if (!is_number(&w->at[i]))
+        return false;
+    p.i = i + 1;
+    char mark = w->at[i].mark;
+    return mark == ')' || part_match(&p, alone) || (mark && part_match(&p, begun));
+}
+
+/* Can a second order begin at word i: "1 ok, 2 snooze 7 days"? */
+static bool may_begin_order(struct list *l, const struct line_words *w, size_t i)
 {
     const struct line_word *before = &w->at[i - 1];
     bool parted = (before->mark && strchr(",;.", before->mark)) || is_and(l, before);
-    return parted || (is_number(&w->at[i]) && w->at[i].mark == ')');
+    return parted || numbers_an_order(l, w, i);
 }
 
 /* What follows without a number is an order where it names somebody and adds nothing:
@@ -345,24 +372,53 @@ static const int *read_exceptions(struct command_parse *p)
     return numbers;
 }
 
+/* "all ok [except 2]", "everybody snooze 7 days" */
+static bool all_before(struct command_parse *p)
+{
+    static const char *const all[] = {"all of them", "everybody", "everyone",
+                                      "everything",  "all",       NULL};
+    static const char *const fine[] = {"ok", "okay", "fine", "good", "well", "is fine", NULL};
+    size_t n = part_match(p, all);
+    p->i += n;
+    if (!n || p->i == p->line->count)
+        return false;
+    struct command_parse rest = *p;
+    rest.i += part_match(p, fine);
+    if (rest.i > p->i && rest.i < p->line->count && (rest.c.except = read_exceptions(&rest))) {
+        *p = rest;
+        p->c.verb = COMMAND_OK;
+        return true;
+    }
+    return command_verb_read(p) == MATCH_FULL;
+}
+
+/* "ok for all [but 2]" */
+static bool all_behind(struct command_parse *p)
+{
+    static const char *const ok[] = {"ok", "okay", "fine", NULL};
+    static const char *const with[] = {"for all of them",  "for all",        "for everybody",
+                                       "for everyone",     "to all of them", "to all",
+                                       "with all of them", "with all",       NULL};
+    size_t n = part_match(p, ok);
+    p->i += n;
+    size_t all = part_match(p, with);
+    p->i += all;
+    if (!n || !all)
+        return false;
+    p->c.verb = COMMAND_OK;
+    return part_at_end(p) || (p->c.except = read_exceptions(p)) != NULL;
+}
+
 bool command_for_all(struct arena *a, const char *line, struct writer w, struct command *out)
 {
-    static const char *const everybody[] = {"all of them", "everybody", "everyone", "all", NULL};
-    static const char *const fine[] = {"ok", "okay", "fine", "good", "well", "is fine", NULL};
     struct list l = {.arena = a, .writer = w};
     struct line_words words;
     line_words_split(a, line, strlen(line), &words);
-    struct command_parse p = parse_new(&l, &words, line), rest;
-    p.i = part_match(&p, everybody);
-    if (p.i == 0 || p.i == words.count)
-        return false;
-    rest = p;
-    rest.i += part_match(&rest, fine);
-    if (rest.i > p.i && rest.i < words.count && (rest.c.except = read_exceptions(&rest))) {
-        rest.c.verb = COMMAND_OK;
-        p = rest;
-    } else if (command_verb_read(&p) != MATCH_FULL) {
-        return false;
+    struct command_parse p = parse_new(&l, &words, line), behind = p;
+    if (!all_before(&p)) {
+        if (!all_behind(&behind))
+            return false;
+        p = behind;
     }
     *out = p.c;
     out->all = true;

@@ -6,7 +6,7 @@
  * over, but the number that one begins with counts for an answer written below it:
  *
  *     [N|NAME] ok | undo | stop | help | why
- *     [N|NAME] snooze N days
+ *     [N|NAME] snooze N days | until DATE
  *     [N|NAME] reassign to NAME
  *     [N|NAME] reached [DATE] [by phone|in person|...][: summary]
  *     [N|NAME] tried [DATE] [by phone|...][: note]
@@ -17,7 +17,8 @@
  *     [N|NAME] mentee-silent
  *     yes | no[, because ...]
  *
- * N may be a list ("1, 2 and 4 ok", "1-3 ok": a command each), and several
+ * NAME may also stand behind the verb ("snooze Ana 7 days", "stop Ana"); where nobody has it, the
+ * line is prose. N may be a list ("1, 2 and 4 ok", "1-3 ok": a command each), and several
  * orders may share a line ("1 ok, 2 snooze 7 days", "reassign Ana to Cem and Bea
  * to Wen" not, but "... and move Bea to Wen"). Common other words for the same
  * are understood where the whole line is nothing but them.
@@ -69,6 +70,7 @@ struct command {
     bool all;          /* it speaks of every line of the digest, but for those in except */
     const int *except; /* ended by 0; NULL: none */
     const char *name;  /* the person it speaks of, as written; "" where none */
+    bool behind;       /* the name stands behind the verb, where any word may: "stop Ana" */
     const char *other; /* second name: reassign to OTHER, match NAME with OTHER; "" */
     int days;
     struct date date;  /* year 0 where not said */
@@ -90,6 +92,19 @@ bool command_for_all(struct arena *a, const char *line, struct writer w, struct 
 
 /* Whether prose takes an order of the same message back: "no wait, don't stop 2". */
 bool command_takes_back(struct arena *a, const char *line, const struct command *order);
+
+/* What prose most likely asks for. Only to be told to whoever wrote it, never carried out. */
+struct command_likely {
+    struct command order; /* name is "": who it is about is one of names */
+    const char *names[6]; /* all that may be somebody's name, as written */
+    size_t names_count;
+};
+
+/* False where nothing can be guessed. */
+bool command_likely(struct arena *a, const char *line, struct writer w, struct command_likely *out);
+
+/* A line that says an order of one of command_likely's verbs: "Ana Ruiz: snooze 7 days". */
+const char *command_written(struct arena *a, const struct command *c);
 
 /* The typed answers of an `ask`: looks for each named field in the text, as
  * "name: value" lines (the field's title in any case, with - _ or blanks), or,

@@ -88,6 +88,24 @@ static void yes_or_no(void **state)
         {"No thanks", "no"},
         {"Not really.", "no"},
         {"Of course not", "no"},
+        {"I'd love to!", "yes"},
+        {"Count me in", "yes"},
+        {"👍", "yes"},
+        {"Sounds good", "yes"},
+        {"Sorry, I can't make it", "no"},
+        {"Unfortunately I cannot come", "no"},
+        {"I can't wait", "-"},
+        {"Yes, but please change the date", "!"},
+        {"Ok, if the room is free", "!"},
+        {"Yes - as long as Bea agrees", "!"},
+        {"Yes. It was good, but long.", "yes"},
+        {"No, but thank you", "no"},
+        {"I have no idea", "-"},
+        {"No problem at all", "-"},
+        {"no I can't", "no"},
+        {"I approve", "yes"},
+        {"Not approved", "no"},
+        {"There is room for it, of course not for me", "-"},
         {"I don't think so", "no"},
         {"Hello Carol,\n\nyes.\n\nAna", "yes"},
         {"yes and no", "!"},
@@ -140,6 +158,16 @@ static void times_of_day(void **state)
         {"What happened: later", "!"},
         {"3 of us, in room 14", "-"},
         {"25:00", "-"},
+        {"tomorrow at noon", "12:00"},
+        {"midnight", "00:00"},
+        {"one afternoon", "-"},
+        {"half past 6 in the evening", "18:30"},
+        {"quarter to seven pm", "18:45"},
+        {"6 in the evening", "18:00"},
+        {"5 o'clock in the morning", "05:00"},
+        {"Wednesday at half past six", "!"},
+        {"quarter to one pm, or later", "12:45"},
+        {"5 o'clock", "!"},
     };
     CHECK(ANSWER_TIME, table);
 }
@@ -157,9 +185,22 @@ static void dates_to_come(void **state)
 static void numbers(void **state)
 {
     static const struct example table[] = {
-        {"3", "3"},      {"about 12 of them", "12"}, {"Three mentees", "3"},
-        {"1.5", "1.5"},  {"1,5 hours", "1.5"},       {"on 12 Nov I had 4 mentees", "4"},
-        {"2 or 3", "!"}, {"a mentor", "-"},          {"What happened: many", "!"},
+        {"3", "3"},
+        {"about 12 of them", "12"},
+        {"Three mentees", "3"},
+        {"none", "0"},
+        {"Twice.", "2"},
+        {"a dozen", "12"},
+        {"1,000", "!"},
+        {"1.500", "!"},
+        {"0.125", "0.125"},
+        {"1500", "1500"},
+        {"1.5", "1.5"},
+        {"1,5 hours", "1.5"},
+        {"on 12 Nov I had 4 mentees", "4"},
+        {"2 or 3", "!"},
+        {"a mentor", "-"},
+        {"What happened: many", "!"},
     };
     CHECK(ANSWER_NUMBER, table);
 }
@@ -220,6 +261,9 @@ static void two_links(void **state)
         "For the mentors https://s.example.org/1\nand for the mentees https://s.example.org/2",
         "https://s.example.org/1 (mentors)\nhttps://s.example.org/2 (mentees)",
         "mentors:\nhttps://s.example.org/1\n\nmentees:\nhttps://s.example.org/2",
+        "For mentors https://s.example.org/1, for mentees https://s.example.org/2",
+        "mentees: https://s.example.org/2 mentors: https://s.example.org/1",
+        "https://s.example.org/1 (mentors) and https://s.example.org/2 (mentees).",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct answer_field f[] = {field("mentor_link", ANSWER_URL),

@@ -324,6 +324,48 @@ static void prose(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* As it comes to people's fingers: the name behind the verb, a note behind a number, no commas. */
+static void orders_as_people_write_them(void **state)
+{
+    static const struct example table[] = {
+        {"2: undo, I've talked to him", "undo #2 note=I've talked to him"},
+        {"5: stop, she left", "stop #5 note=she left"},
+        {"5 stop, but not yet", "unsure #5"},
+        {"ana ruiz: reached 3 Nov by phone", "reached name=ana ruiz 2026-11-03 how=by phone"},
+        {"ana: ok", "ok name=ana"},
+        {"note: ok", "prose"},
+        {"Reached: 12 Nov, by WhatsApp. She is well!",
+         "reached 2026-11-12 how=by WhatsApp note=She is well!"},
+        {"reached: doing well", "reached note=doing well"},
+        {"reached by phone on 12 Nov at 3pm: well", "reached 2026-11-12 how=by phone note=well"},
+        {"reached 12 Nov 15:30", "reached 2026-11-12"},
+        {"reached Ana 12 Nov", "reached name=Ana 2026-11-12"},
+        {"Reached Ana Ruiz on Monday by phone: well",
+         "reached name=Ana Ruiz 2026-11-16 how=by phone note=well"},
+        {"tried Ana yesterday, no answer", "tried name=Ana 2026-11-17 note=no answer"},
+        {"snooze Ana 7 days", "snooze name=Ana days=7"},
+        {"snooze Ana Ruiz for a week", "snooze name=Ana Ruiz days=7"},
+        {"stop Ana", "stop name=Ana"},
+        {"stop for Ana", "stop name=Ana"},
+        {"follow-up Ana", "follow-up name=Ana"},
+        {"follow up with Ana: she lost her job", "follow-up name=Ana note=she lost her job"},
+        {"mentee-silent Ana", "silent name=Ana"},
+        {"1+2 ok", "ok #1 | ok #2"},
+        {"1,2,3 ok", "ok #1 | ok #2 | ok #3"},
+        {"ok for 1 and 2", "ok #1 | ok #2"},
+        {"ok to 1", "ok #1"},
+        {"1 ok 2 ok 3 stop", "ok #1 | ok #2 | stop #3"},
+        {"1. ok 2. ok 3. snooze 1 week", "ok #1 | ok #2 | snooze #3 days=7"},
+        {"ok 👍", "ok"},
+        {"reached 31 Nov", "unsure meant=reached DAY MONTH, on a day that has been"},
+        {"Follow up with Ana next week", "prose"},
+        {"Stop Ana from worrying", "prose"},
+        {"Reached Ana's office", "prose"},
+        {"Tried Thai food", "prose"},
+    };
+    CHECK(table);
+}
+
 static void courtesy_asks_for_nothing(void **state)
 {
     static const struct example table[] = {
@@ -349,6 +391,14 @@ static void everybody_but_some(void **state)
     assert_int_equal(c.except[1], 0);
     assert_true(command_for_all(arena, "all fine but not 2 and 4", TODAY, &c));
     assert_int_equal(c.except[1], 4);
+    assert_true(command_for_all(arena, "everything ok apart from 3", TODAY, &c));
+    assert_int_equal(c.except[0], 3);
+    assert_true(command_for_all(arena, "OK for all", TODAY, &c));
+    assert_true(command_for_all(arena, "ok to all of them, thanks", TODAY, &c));
+    assert_true(command_for_all(arena, "ok for everybody but 2", TODAY, &c));
+    assert_int_equal(c.except[0], 2);
+    assert_false(command_for_all(arena, "ok for all I know", TODAY, &c));
+    assert_false(command_for_all(arena, "everything ok with you?", TODAY, &c));
     assert_false(command_for_all(arena, "all ok except that I am tired", TODAY, &c));
     assert_false(command_for_all(arena, "all stop", TODAY, &c));
     assert_true(command_for_all(arena, "all ok", TODAY, &c));
@@ -502,6 +552,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(orders, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(orders_as_people_write_them, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(prose, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(courtesy_asks_for_nothing, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(everybody_but_some, arena_setup, arena_teardown),

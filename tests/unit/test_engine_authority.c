@@ -110,6 +110,23 @@ static void a_failed_dmarc_is_asked_about(void **state)
     assert_int_equal(scene_count(s, "sort-request", "carol@example.org"), 1);
 }
 
+/* Neither "yes" nor "no" alone: the sentence says it, or it is asked back. */
+static void whose_it_is_may_be_said_in_a_sentence(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = ANA, .answers = &l, .text = "Fine.",
+            .more = "Authentication-Results: mx.example.org; dmarc=fail header.from=example.org\n");
+    struct outbox_row asked = scene_letter(s, "sort-request", "carol@example.org");
+    RECEIVE(s, .from = CAROL, .answers = &asked, .text = "I have no idea, sorry");
+    RECEIVE(s, .from = CAROL, .answers = &asked, .text = "Yes, if it came from Peru");
+    assert_false(ana_is_heard(s));
+    assert_int_equal(scene_count(s, "ask-back", "carol@example.org"), 2);
+    RECEIVE(s, .from = CAROL, .answers = &asked, .text = "Yes, that's her, she is in Peru");
+    assert_true(ana_is_heard(s));
+}
+
 static void the_attackers_own_word_does_not_count(void **state)
 {
     struct scene *s = *state;
@@ -294,6 +311,7 @@ int main(void)
         T(two_senders_are_none),
         T(somebody_elses_letter_gives_nothing),
         T(a_failed_dmarc_is_asked_about),
+        T(whose_it_is_may_be_said_in_a_sentence),
         T(the_attackers_own_word_does_not_count),
         T(an_answer_to_a_forwarded_letter_is_relayed),
         T(a_relay_needs_sender_and_token_of_one_person),
