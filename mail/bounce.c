@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/bounce.h"
+#include "mail/bounce_list.h"
 #include "mail/bounce_reason.h"
 #include "mail/bounce_text.h"
 #include "mail/fold.h"
@@ -87,6 +88,14 @@ static struct mail_recipient *recipient_named(struct report *r, const char *addr
     return new;
 }
 
+/* "mentors+TOKEN@example.org": "mentors@example.org". */
+static const char *without_token(struct arena *a, const char *address)
+{
+    const char *at = strchr(address, '@'), *plus = strchr(address, '+');
+    return at && plus && plus < at ? arena_printf(a, "%.*s%s", (int)(plus - address), address, at)
+                                   : address;
+}
+
 /* Addresses of ours and of the daemon's: no recipients. */
 static const char *const *own_addresses(struct report *r)
 {
@@ -97,9 +106,11 @@ static const char *const *own_addresses(struct report *r)
         if (value)
             mailboxes_add(r->a, &list, value);
     }
-    const char **out = arena_array(r->a, list.count + 1, sizeof *out);
-    for (size_t i = 0; i < list.count; i++)
-        out[i] = list.items[i].email;
+    const char **out = arena_array(r->a, 2 * list.count + 1, sizeof *out);
+    for (size_t i = 0; i < list.count; i++) {
+        out[2 * i] = list.items[i].email;
+        out[2 * i + 1] = without_token(r->a, list.items[i].email);
+    }
     return out;
 }
 
@@ -109,6 +120,15 @@ static struct bounce_text *words_of(struct report *r)
     if (!r->words)
         r->words = bounce_text_search(r->a, r->human, own_addresses(r));
     return r->words;
+}
+
+/* Some name the kind of failure in a field of their own: X-PowerMTA-BounceCategory: bad-mailbox. */
+static const char *category_of(const struct mime_header *h, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strncasecmp(h[i].name, "X-", 2) == 0 && strcasestr(h[i].name, "category"))
+            return h[i].raw;
+    return NULL;
 }
 
 static void add_group(struct report *r, const struct mime_header *h, size_t n)
@@ -127,7 +147,8 @@ static void add_group(struct report *r, const struct mime_header *h, size_t n)
     struct delivery d = {.action = action,
                          .status = status_of(r->a, status),
                          .diagnostic = diagnostic ? diagnostic : "",
-                         .around = r->human};
+                         .category = category_of(h, n),
+                         .around = bounce_text_told(words_of(r))};
     if (!diagnostic || !*diagnostic)
         d.diagnostic = bounce_text_reason(words_of(r), address);
     struct mail_recipient *new = recipient_named(r, address);
@@ -276,6 +297,25 @@ static bool read_json(struct report *r)
     return r->count > 0;
 }
 
+/* --- refused by a mailing list ---------------------------------------------------------------- */
+
+static bool read_list(struct report *r)
+{
+    const char *list = bounce_list_refused(r->a, r->top, r->human, own_addresses(r));
+    if (!list)
+        return false;
+    struct mail_recipient *refused = recipient_named(r, list);
+    refused->status = "";
+    refused->permanent = refused->ours = true;
+    refused->meaning = "refused by the mailing list";
+    refused->reason = arena_printf(r->a, "%s: %.500s", refused->meaning, r->human);
+    r->failed++;
+    r->out->class_why = "the program of a mailing list refuses the letter";
+    return true;
+}
+
+/* --- the text of a message --------------------------------------------------------------- */
+
 static const char *part_text(struct arena *a, const struct mime *m)
 {
     char *text = mime_text(a, m);
@@ -349,8 +389,7 @@ static void failed_recipients(struct report *r, const char *value)
     for (size_t i = 0; i < list.count; i++) {
         struct mail_recipient *new = recipient_named(r, list.items[i].email);
         struct delivery d = {.diagnostic = bounce_text_reason(words_of(r), list.items[i].email),
-                             .around = r->human,
-                             .in_words = true};
+                             .around = bounce_text_told(words_of(r))};
         if (new && !new->status)
             bounce_judge(r->a, &d, new);
     }
@@ -370,8 +409,7 @@ static void returned_recipients(struct report *r, bool delayed)
         struct mail_recipient *new = recipient_named(r, list.items[i].email);
         struct delivery d = {.action = delayed ? "delayed" : "",
                              .diagnostic = r->human,
-                             .around = r->human,
-                             .in_words = true};
+                             .around = bounce_text_told(words_of(r))};
         if (new)
             bounce_judge(r->a, &d, new);
     }
@@ -499,7 +537,8 @@ bool bounce_read(struct arena *a, const struct mime *m, struct mail_facts *out)
     struct report r = {.a = a, .top = m, .out = out};
     const char *human = human_text(a, m);
     r.human = human ? arena_strndup(a, human, strnlen(human, HUMAN_BYTES)) : "";
-    if (!read_report(&r) && !bare_complaint(&r) && !read_json(&r) && !read_words(&r))
+    if (!read_report(&r) && !bare_complaint(&r) && !read_json(&r) && !read_list(&r) &&
+        !read_words(&r))
         return false;
     out->class = MAIL_BOUNCE;
     if (!out->kind || !*out->kind)

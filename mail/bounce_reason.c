@@ -1,143 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/bounce_reason.h"
 
-#include "mail/bounce_families.h"
+#include "mail/bounce_meaning.h"
 #include "mail/fold.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define DIAGNOSTIC_LOOKED_AT 4000
-
-/* Phrases of one meaning; the first group that speaks decides. */
-struct meaning {
-    const char *reason;
-    const char *status; /* what RFC 3463 calls it */
-    bool dead;
-    const char *const *phrases;
-};
-
-/* clang-format off */
-static const char *const full_box[] = {
-    "mailbox full", "mailbox is full", "mail box full", "mailbox size limit", "over quota",
-    "overquota", "quota exceeded", "exceeded quota", "exceed quota", "quota exceed",
-    "exceeded its quota", "exceeds the quota", "insufficient system storage",
-    "insufficient storage", "out of storage", "storage limit", "exceeded storage",
-    "mailbox exceeds", "mailbox has exceeded", "disk quota", "user is over", "account is full",
-    "box full", "maildir over quota", "not enough storage", "not enough disk", "quota is full",
-    "too much mail data", "inbox is full", "size for this user", "receiving limit",
-    "storage space", "full mailbox", "boxfull", "mailfolder is full", "quota violation",
-    "delivery failed: over quota", NULL};
-static const char *const refused_anyway[] = {
-    "domain of sender", "sender address", "sender domain", "sender verify", "sender rejected",
-    "sender denied", "after mail from", "recipient preferences", "may not have permission",
-    "550 : user unknown", "client host rejected", "access denied", "relaying denied",
-    "unable to relay", "groups.google.com", "google groups", "dmarc", "spf", "dkim",
-    "unauthenticated", "not authenticated", "authentication required", NULL};
-static const char *const suspended[] = {
-    "suspended", "account disabled", "account is disabled", "account has been disabled",
-    "user disabled", "disabled recipient", "is disabled", "mailbox disabled", "disabled mailbox",
-    "mailbox unavailable or access denied", "inactive", "is not active", "not active",
-    "deactivated", "account closed", "is locked", "locked", "currently suspended",
-    "temporarily disabled", "disabled or discontinued", "dormant", "mailbox is frozen", "frozen",
-    "account expired", "inactivity", NULL};
-static const char *const spam[] = {
-    "spam", "junk mail", "unsolicited", "blacklist", "blacklisted", "black list", "blocklist",
-    "block list", "blocked", "rbl", "dnsbl", "spamhaus", "barracuda", "reputation",
-    "poor reputation", "virus", "malware", "infected", "content rejected", "content filter",
-    "message content", "looks like spam", "high probability of spam", "banned",
-    "message filtered", "bulk mail", "abuse", "listed at", "listed in", "phishing", "ubl", NULL};
-static const char *const policy[] = {
-    "spf", "dkim", "dmarc", "authentication required", "unauthenticated", "sender policy",
-    "policy", "relay", "relaying", "not permitted", "permission", "not authorized",
-    "unauthorized", "not allowed", "access denied", "access is denied", "reverse dns", "ptr",
-    "reverse lookup", "rejected by", "rejected due", "rejected for", "greylist", "greylisted",
-    "rate limit", "too many", "sender address rejected", "sender rejected", "sender denied",
-    "sender verify failed", "sender verification", "sender domain", "domain of sender",
-    "blacklisted sender", "invalid sender", "sender is invalid", "administrative prohibition",
-    "administratively", "prohibited", "tls", "certificate", "helo", "ehlo", "from address",
-    "mail from", "restricted", "recipnotfound restricted", "must be", "too large", "too big",
-    "size exceeds", "exceeds size", "message size", "maximum size", "message too",
-    "exceeds fixed", "line too long", "rfc 5322", "rfc 2822", "rfc5322", "not rfc", "malformed",
-    "bare lf", "header", "exceeded the", "rejected the message", "transaction failed",
-    "closed to mail from", NULL};
-static const char *const unknown_user[] = {
-    "user unknown", "unknown user", "unknown recipient", "invalid final delivery userid",
-    "recipient unknown", "no such user", "no such recipient", "no such address",
-    "no such mailbox", "no such account", "no such person", "no such local user", "no such email",
-    "no such id", "no mailbox", "mailbox not found", "mailbox unknown", "unknown mailbox",
-    "mailbox does not exist", "mailbox doesn't exist", "mailbox unavailable or",
-    "invalid mailbox", "invalid recipient", "invalid user", "invalid address", "invalid email",
-    "bad address", "bad destination mailbox", "bad recipient", "user not found",
-    "user doesn't exist", "user does not exist", "user not known", "not a known user",
-    "not a valid user", "not a valid mailbox", "not a valid recipient", "not our customer",
-    "doesn't have a yahoo", "does not exist", "doesn't exist", "didn't exist", "not exist",
-    "isn't a valid", "is not a valid", "not known at", "address unknown", "unknown address",
-    "unknown or invalid", "unknown local", "unknown account", "unknown email",
-    "address not found", "recipient not found", "recipientnotfound", "not found in directory",
-    "not listed in", "isn't in a directory", "no longer available", "no longer valid",
-    "no longer in use", "no longer on server", "account not found", "account has been deleted",
-    "has been deleted", "no account", "does not have an account", "unable to find",
-    "could not be found", "couldn't be found", "wasn't found", "was not found", "not found at",
-    "undeliverable address", "undeliverable mail address", "unrouteable address",
-    "見つかりません", "unroutable address", "no recipients", "recipient address rejected: user",
-    "recipient address rejected: unknown", "recipient address rejected: undeliverable",
-    "recipient address rejected: invalid", "addressee unknown", "user is unknown",
-    "this user doesn't", "this user does not", "never logged", "adresse inconnue",
-    "utilisateur inconnu", "existiert nicht", "unbekannt", "usuario desconocido", "no existe",
-    "destinatario desconocido", "nie ma takiego", "такого пользователя нет", "нет такого",
-    "não existe", "宛先不明", "存在しない", "见つかりません", "地址不存在", "用户不存在",
-    "badrecipient", "unknownuser", "is unknown", "is not known", "couldn't find",
-    "nobody by that name", "no one by that name", "who does not exist",
-    "action not taken: mailbox unavailable", "list of allowed recipients",
-    "recipient cannot be verified", "unknown in virtual", "not have an email account",
-    "no valid recipients for this", "no longer accepts mail", "5.1.1", "5.1.10", NULL};
-/* clang-format on */
-/* How one large provider says it. */
-static const char *const unknown_after_all[] = {"recipient address rejected: access denied", NULL};
-/* Means that only where nothing follows. */
-static const char *const rejected_recipient[] = {"recipient address rejected", "recipient rejected",
-                                                 "no valid recipients", NULL};
-/* clang-format off */
-static const char *const unknown_host[] = {
-    "host unknown", "domain is not reachable", "domain is unreachable", "unknown host",
-    "host not found", "domain not found", "unknown domain", "no such domain",
-    "domain does not exist", "domain doesn't exist", "name service error",
-    "domain name not found", "nxdomain", "non-existent domain", "invalid domain",
-    "name or service not known", "unrouteable mail domain", "unroutable mail domain", "no mx",
-    "null mx", "does not accept mail", "doesn't accept mail", "does not receive mail",
-    "dns error", "bad destination system", "no valid hosts", "no route to", "illegal host",
-    "all relevant mx records point to non-existent", "host lookup did not complete",
-    "couldn't find any host", NULL};
-/* clang-format on */
-static const char *const moved[] = {"has moved",         "user has moved",
-                                    "has been replaced", "changed address",
-                                    "new address is",    "no longer at this address",
-                                    "moved to",          NULL};
-/* clang-format off */
-static const char *const in_trouble[] = {
-    "timed out", "timeout", "connection refused", "connection reset", "no route to host",
-    "network is unreachable", "network unreachable", "could not connect", "couldn't connect",
-    "unable to connect", "try again", "temporarily", "temporary failure", "too long in queue",
-    "retry time", "queue too long", "queue lifetime", "expired", "loop", "too many hops",
-    "hop count", "not responding", "no answer", "server busy", "service unavailable",
-    "system error", "internal error", "command output", "can't create", "i/o error", NULL};
-static const char *const not_connected[] = {"could not initiate smtp conversation", NULL};
-/* clang-format on */
-
-static const struct meaning meanings[] = {
-    {"the mailbox is full", "5.2.2", false, full_box},
-    {"no such user", "5.1.1", true, unknown_after_all},
-    {"refused by a rule", "5.7.1", false, refused_anyway},
-    {"moved away", "5.1.6", true, moved},
-    {"the account is closed for now", "5.2.1", false, suspended},
-    {"no such user", "5.1.1", true, unknown_user},
-    {"no such domain", "5.1.2", true, unknown_host},
-    {"taken for spam", "5.7.1", false, spam},
-    {"refused by a rule", "5.7.1", false, policy},
-    {"the server was not reached", "5.3.2", false, not_connected},
-    {"the server was in trouble", "", false, in_trouble},
-};
 
 /* "5.1.1" at s: its size, 0 where none stands there. */
 static size_t status_at(const char *s)
@@ -169,62 +39,24 @@ const char *bounce_status_in(struct arena *a, const char *text)
     return general;
 }
 
+/* A digit here continues something else: an address, a time, a version. */
+static bool inside_number(const char *s, const char *p)
+{
+    if (p == s)
+        return false;
+    if (p[-1] == ':') /* "ERROR_CODE :550", but not "12:550" */
+        return p - 1 > s && p[-2] != ' ';
+    return isalnum((unsigned char)p[-1]) || strchr("./-_", p[-1]);
+}
+
 /* The reply code of SMTP in the text: 550; 0 where there is none. */
 static int smtp_code_in(const char *s)
 {
-    for (const char *p = s; *p; p++) {
-        bool inside = p > s && (isalnum((unsigned char)p[-1]) || strchr("./:-_", p[-1]));
-        if ((*p == '4' || *p == '5') && !inside && strspn(p, "0123456789") == 3 && p[1] <= '5' &&
-            (p[3] == ' ' || p[3] == '-' || strchr(";:,", p[3])))
+    for (const char *p = s; *p; p++)
+        if ((*p == '4' || *p == '5') && !inside_number(s, p) && strspn(p, "0123456789") == 3 &&
+            p[1] <= '5' && (p[3] == ' ' || p[3] == '-' || strchr(";:,", p[3])))
             return atoi(p);
-    }
     return 0;
-}
-
-static bool ends_rejected(const char *folded)
-{
-    size_t n = strlen(folded);
-    while (n && strchr(". )", folded[n - 1]))
-        n--;
-    for (const char *const *p = rejected_recipient; *p; p++) {
-        size_t len = strlen(*p);
-        if (n >= len && strncmp(folded + n - len, *p, len) == 0)
-            return true;
-    }
-    return false;
-}
-
-static const struct meaning *meaning_named(const char *const *phrases)
-{
-    const struct meaning *m = meanings;
-    while (m->phrases != phrases)
-        m++;
-    return m;
-}
-
-/* What no phrase says word for word. */
-static const struct meaning *meaning_by_family(const char *folded)
-{
-    switch (bounce_family(folded)) {
-    case FAMILY_FULL:
-        return meaning_named(full_box);
-    case FAMILY_CLOSED:
-        return meaning_named(suspended);
-    case FAMILY_UNKNOWN:
-        return meaning_named(unknown_user);
-    case FAMILY_NONE:
-        break;
-    }
-    return NULL;
-}
-
-static const struct meaning *meaning_of(const char *folded)
-{
-    static const struct meaning rejected = {"no such user", "5.1.1", true, rejected_recipient};
-    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
-        if (fold_any(folded, meanings[i].phrases))
-            return &meanings[i];
-    return ends_rejected(folded) ? &rejected : meaning_by_family(folded);
 }
 
 /* By the code alone (RFC 3463 and the register of IANA). */
@@ -288,7 +120,7 @@ static enum step step_of(const char *folded)
 {
     static const char *const rcpt[] = {
         "rcpt to",    "does not like recipient", "[rcpt_to]", "rcpt command",
-        "(state 14)", "no valid recipients",     NULL};
+        "(state 14)", "no valid recipients",     "smtp:rcpt", NULL};
     static const char *const data[] = {
         "end of data",    ">>> data",   "after data", "failed after i sent",
         "our final data", "(state 17)", "(state 18)", NULL};
@@ -310,39 +142,48 @@ static bool alive_by_status(const char *s)
            (!strncmp(s, "5.7.", 4) && strcmp(s, "5.7.0") != 0 && strcmp(s, "5.7.1") != 0);
 }
 
+/* The code says nothing at all, or names the box or the system rather than the address. */
+static bool doubtful_status(const char *s)
+{
+    return generic(s) || !strncmp(s, "5.2.", 4) || !strncmp(s, "5.3.", 4);
+}
+
 /* What bounce_judge found out, for is_dead. */
 struct finding {
     const struct meaning *meaning; /* NULL: the words say nothing */
     const char *folded, *wider;    /* the server's words, and the text around them */
     const char *status;
     enum step step;
-    bool hearsay; /* a refusal retold in words, with a reply code but no status */
+    bool retold;   /* a server's answer, with a reply code, that somebody else tells */
+    bool seconded; /* who tells it says in words of its own that there is no such address */
 };
 
-/* "No such user" after the whole mail was taken is what filters say too; so it is nothing to rely
- * on where somebody retells it and leaves out at which step it was said. */
+/* "No such user" is what filters say too, once they have the whole letter. So it is certain only
+ * where the status says so, or the step at which it was said, or whoever reports it. */
+static bool hearsay(const struct finding *f)
+{
+    return f->step == STEP_DATA ||
+           (f->retold && f->step != STEP_RCPT && doubtful_status(f->status) && !f->seconded);
+}
+
 static bool is_dead(const struct finding *f)
 {
     const struct meaning *m = f->meaning;
     if (!m)
         return dead_by_status(f->status);
-    if (m->phrases == unknown_user && alive_by_status(f->status))
-        return false;
-    if (m->phrases == unknown_user && (f->step == STEP_DATA || (f->hearsay && !f->step)))
-        return dead_by_status(f->status);
-    if (m->phrases == unknown_user && fold_has(f->wider, "account is disabled"))
-        return dead_by_status(f->status);
-    if (m->phrases == unknown_host && fold_has(f->folded, "not found, try again"))
-        return false;
-    if (m->phrases == suspended && strcmp(f->status, "5.1.1") == 0)
-        return true;
-    return m->dead;
-}
-
-/* Whoever else had written would have been taken. */
-static bool blames_us(const struct meaning *m)
-{
-    return m->phrases == spam || m->phrases == policy || m->phrases == refused_anyway;
+    switch (m->kind) {
+    case MEANS_NO_USER:
+        if (alive_by_status(f->status))
+            return false;
+        return hearsay(f) || fold_has(f->wider, "account is disabled") ? dead_by_status(f->status)
+                                                                       : m->dead;
+    case MEANS_NO_DOMAIN:
+        return !fold_has(f->folded, "not found, try again");
+    case MEANS_CLOSED:
+        return strcmp(f->status, "5.1.1") == 0;
+    default:
+        return m->dead;
+    }
 }
 
 /* What it means, and what the server said. */
@@ -354,27 +195,60 @@ static const char *in_words(struct arena *a, const struct meaning *m, const char
              : arena_strndup(a, said, strnlen(said, 500));
 }
 
+/* Does the reporter say, apart from the answers that it retells (paragraphs with a reply code),
+ * that there is no such address? */
+static bool says_so_itself(struct arena *a, const char *around)
+{
+    const char *limit = around + strnlen(around, DIAGNOSTIC_LOOKED_AT);
+    for (const char *s = around, *end; s < limit; s = end + 1) {
+        const char *blank = memmem(s, (size_t)(limit - s), "\n\n", 2);
+        end = blank ? blank : limit;
+        const char *folded = fold_text(a, s, (size_t)(end - s));
+        const struct meaning *m = smtp_code_in(folded) ? NULL : bounce_meaning(folded);
+        if (m && m->kind == MEANS_NO_USER)
+            return true;
+    }
+    return false;
+}
+
+/* "bad-mailbox", "unknown_user" */
+static bool category_of_the_dead(struct arena *a, const char *category)
+{
+    char *words = fold_text(a, category, strnlen(category, 200));
+    for (char *p = words; *p; p++)
+        if (*p == '-' || *p == '_')
+            *p = ' ';
+    const struct meaning *m = bounce_meaning(words);
+    return m && m->dead;
+}
+
+static bool seconded(struct arena *a, const struct delivery *d, const char *around)
+{
+    return (d->category && category_of_the_dead(a, d->category)) || says_so_itself(a, around);
+}
+
 void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipient *r)
 {
     const char *words = d->diagnostic ? d->diagnostic : "", *around = d->around ? d->around : "";
     struct finding f = {.folded = fold_text(a, words, strnlen(words, DIAGNOSTIC_LOOKED_AT)),
                         .wider = fold_text(a, around, strnlen(around, DIAGNOSTIC_LOOKED_AT))};
     int code = smtp_code_in(f.folded);
-    f.meaning = meaning_of(f.folded);
+    f.meaning = bounce_meaning(f.folded);
     f.step = step_of(f.folded) ? step_of(f.folded) : step_of(f.wider);
     f.status = r->status = best_status(a, d->status ? d->status : "", f.folded);
-    f.hearsay = d->in_words && code && !*r->status;
+    f.retold = code != 0;
+    f.seconded = f.retold && seconded(a, d, around);
     r->permanent = is_permanent(d, r->status, code);
     r->hard = r->permanent && is_dead(&f);
     if (!*r->status && f.meaning && r->permanent)
         r->status = f.meaning->dead && !r->hard ? "" : f.meaning->status;
     r->reason = in_words(a, f.meaning, words);
     r->meaning = f.meaning ? f.meaning->reason : "";
-    r->ours = r->permanent && !r->hard && f.meaning && blames_us(f.meaning);
+    r->ours = r->permanent && !r->hard && f.meaning && f.meaning->kind == MEANS_REFUSED;
 }
 
 bool bounce_tells(struct arena *a, const char *words)
 {
     const char *folded = fold_text(a, words, strnlen(words, DIAGNOSTIC_LOOKED_AT));
-    return bounce_status_in(a, folded) || smtp_code_in(folded) || meaning_of(folded);
+    return bounce_status_in(a, folded) || smtp_code_in(folded) || bounce_meaning(folded);
 }

@@ -4,6 +4,10 @@
  * dead: nobody will ever be reached there (unknown user, no such domain, moved
  * away). Refused for content, reputation or policy, a full or a suspended
  * box, or a server in trouble say nothing of the kind.
+ *
+ * "No such user" counts where it is said of the address: with a status of the
+ * address (5.1.x), in answer to RCPT, or as the reporter's own finding. Where it is
+ * only retold, it may be a filter's.
  */
 #ifndef MAIL_BOUNCE_REASON_H
 #define MAIL_BOUNCE_REASON_H
@@ -15,8 +19,8 @@ struct delivery {
     const char *action;     /* "failed", "delayed", ... */
     const char *status;     /* of the Status field: "5.1.1" */
     const char *diagnostic; /* the server's words, as they came */
-    const char *around;     /* the text for people that they stand in */
-    bool in_words;          /* told to people only: no report that programs can read */
+    const char *around;     /* the text for people that they stand in, without our own message */
+    const char *category;   /* what the reporter's own fields call it: "bad-mailbox" */
 };
 
 /* Fills status, permanent, hard and reason of r. */

@@ -92,8 +92,7 @@ static bool domain_char(char c)
     return isalnum((unsigned char)c) || c == '.' || c == '-' || c == '_';
 }
 
-/* The next address in s from *at on; *at moves past it. NULL where there is none. */
-static const char *next_address(struct arena *a, const char *s, size_t len, size_t *at,
+const char *bounce_text_address(struct arena *a, const char *s, size_t len, size_t *at,
                                 size_t *start)
 {
     for (const char *p; *at < len && (p = memchr(s + *at, '@', len - *at));) {
@@ -235,7 +234,8 @@ struct found {
 struct bounce_text {
     struct arena *a;
     struct lines lines;
-    size_t end; /* lines before our own message */
+    const char *told; /* the text before our own message */
+    size_t end;       /* its lines */
     struct found at[RECIPIENTS_MAX];
     size_t count;
 };
@@ -257,17 +257,20 @@ static void search_line(struct bounce_text *s, size_t i, const char *const *ours
     const struct line *l = &s->lines.at[i];
     size_t at = 0, start = 0;
     const char *address;
-    while ((address = next_address(s->a, l->text, l->len, &at, &start)))
+    while ((address = bounce_text_address(s->a, l->text, l->len, &at, &start)))
         if (!is_ours(address, ours))
             add_found(s, address, i, rank_of(l, start, address));
 }
 
-static bool names_another(const struct bounce_text *s, size_t line, enum rank rank, size_t than)
+/* Another recipient's words begin here: its address stands as this one's does, or a field of a
+ * report has it. */
+static bool names_another(const struct bounce_text *s, size_t line, const struct found *than)
 {
     for (size_t i = 0; i < s->count; i++)
-        if (s->at[i].line == line && s->at[i].rank == rank && line != than)
+        if (s->at[i].line == line && s->at[i].rank == than->rank && line != than->line)
             return true;
-    return false;
+    const struct line *l = &s->lines.at[line];
+    return strstr(l->folded, "-recipient:") && !strcasestr(l->folded, than->address);
 }
 
 static size_t count_of(const struct bounce_text *s, enum rank rank)
@@ -279,13 +282,13 @@ static size_t count_of(const struct bounce_text *s, enum rank rank)
 }
 
 /* The words around the address: its line and those below, up to the next address. */
-static const char *reason_near(struct bounce_text *s, size_t line, enum rank rank)
+static const char *reason_near(struct bounce_text *s, const struct found *f)
 {
     struct buf b = BUF_INIT(REASON_BYTES);
     size_t n = 0;
-    bool several = count_of(s, rank) > 1;
-    for (size_t i = line; i < s->end && n < REASON_LINES; i++) {
-        if (names_another(s, i, rank, line))
+    bool several = count_of(s, f->rank) > 1;
+    for (size_t i = f->line; i < s->end && n < REASON_LINES; i++) {
+        if (names_another(s, i, f))
             break;
         if (line_blank(&s->lines.at[i]) && n > 1 && several && bounce_tells(s->a, buf_str(&b)))
             break;
@@ -313,6 +316,11 @@ static const char *whole_text(struct bounce_text *s)
     return words;
 }
 
+const char *bounce_text_told(const struct bounce_text *s)
+{
+    return s->told;
+}
+
 static enum rank best_rank(const struct bounce_text *s)
 {
     enum rank best = RANK_NONE;
@@ -324,7 +332,7 @@ static enum rank best_rank(const struct bounce_text *s)
 /* Where the words near the address say nothing, those of the whole text. */
 static const char *reason_of(struct bounce_text *s, const struct found *f)
 {
-    const char *near = reason_near(s, f->line, f->rank);
+    const char *near = reason_near(s, f);
     if (count_of(s, f->rank) > 1 || bounce_tells(s->a, near))
         return near;
     return whole_text(s);
@@ -338,6 +346,8 @@ struct bounce_text *bounce_text_search(struct arena *a, const char *text, const 
     while (s->end < s->lines.count && s->end < LINES_READ &&
            !returned_message(&s->lines.at[s->end]))
         s->end++;
+    size_t told = s->end < s->lines.count ? (size_t)(s->lines.at[s->end].raw - text) : strlen(text);
+    s->told = arena_strndup(a, text, told);
     for (size_t i = 0; i < s->end; i++)
         search_line(s, i, ours);
     return s;
@@ -354,8 +364,7 @@ void bounce_text_read(struct bounce_text *s, bool delayed, struct text_bounce *o
         r->recipient = s->at[i].address;
         struct delivery d = {.action = delayed ? "delayed" : "",
                              .diagnostic = reason_of(s, &s->at[i]),
-                             .around = whole_text(s),
-                             .in_words = true};
+                             .around = bounce_text_told(s)};
         bounce_judge(s->a, &d, r);
     }
 }

@@ -29,6 +29,14 @@ void bounce_text_read(struct bounce_text *t, bool delayed, struct text_bounce *o
  * it names no other. "" where it says nothing. */
 const char *bounce_text_reason(struct bounce_text *t, const char *address);
 
+/* The text as far as our own message. */
+const char *bounce_text_told(const struct bounce_text *t);
+
+/* The next address in s from *at on; *at moves past it, *start is where it stands. NULL where there
+ * is none. */
+const char *bounce_text_address(struct arena *a, const char *s, size_t len, size_t *at,
+                                size_t *start);
+
 /* How much the text sounds like a bounce: 0 not at all, 1 perhaps, 2 surely. */
 int bounce_sounds(const char *folded);
 bool bounce_sounds_delayed(const char *folded);

@@ -87,9 +87,11 @@ static void words_of_servers(void **state)
         {"Host or domain name not found. Name service error: Host not found", "5.0.0", true},
         {"550 5.4.1 Recipient address rejected: Access denied", "5.4.1", true},
         {"552 5.3.4 Message size exceeds fixed limit", "5.3.4", false},
-        {"550 Requested action not taken: mailbox unavailable", "5.0.0", true},
-        {"550 sorry, that address is not in my list of allowed recipients", "5.0.0", true},
-        {"550 unknown in virtual mailbox table", "5.0.0", true},
+        {"550 Requested action not taken: mailbox unavailable (in reply to RCPT TO)", "5.0.0",
+         true},
+        {"550 sorry, that address is not in my list of allowed recipients >>> RCPT TO", "5.0.0",
+         true},
+        {"550 unknown in virtual mailbox table (in reply to RCPT TO)", "5.0.0", true},
         {"556 5.1.10 Recipient address has null MX", "5.1.10", true},
         {"551 User has moved to bo@example.net", "5.0.0", true},
         {"550 5.7.124 RESOLVER.RST.SenderNotAuthenticatedForMailbox", "5.7.124", false},
@@ -106,6 +108,65 @@ static void words_of_servers(void **state)
             fail_msg("%s: %s, %d", cases[i].words, facts.recipients[0].status,
                      facts.recipients[0].hard);
     }
+}
+
+/* "No such user" with a status of the box, of the system or none: whoever else speaks of the
+ * address makes it certain. */
+static void no_such_user_and_who_says_it(void **state)
+{
+    static const struct {
+        const char *human, *fields;
+        bool hard;
+    } cases[] = {
+        {"It failed.", "Status: 5.1.1\nDiagnostic-Code: smtp; 550 User unknown\n", true},
+        {"It failed.", "Status: 5.0.0\nDiagnostic-Code: smtp; 550 User unknown\n", false},
+        {"It failed.", "Status: 5.2.1\nDiagnostic-Code: smtp; 550 5.2.1 User unknown\n", false},
+        {"It failed.", "Status: 5.3.0\nDiagnostic-Code: smtp; 550 5.3.0 No such user\n", false},
+        {"SMTP:RCPT host mx: 553 no", "Status: 5.3.0\nDiagnostic-Code: smtp; 553 No such user\n",
+         true},
+        {"It failed.",
+         "Status: 5.2.1\nDiagnostic-Code: smtp; 550 User unknown\n"
+         "X-PowerMTA-BounceCategory: bad-mailbox\n",
+         true},
+        {"It failed.",
+         "Status: 5.0.0\nDiagnostic-Code: smtp; 550 User unknown\n"
+         "X-PowerMTA-BounceCategory: policy-related\n",
+         false},
+        {"The address ana@example.net couldn't be found.\n\nIt said:\n550 user unknown",
+         "Status: 5.0.0\nDiagnostic-Code: smtp; 550 User unknown\n", true},
+        {"host mx.example.net said: 550 ana... User\n    unknown",
+         "Status: 5.0.0\nDiagnostic-Code: smtp; 550 User unknown\n", false},
+        {"It failed.", "Status: 5.0.0\nDiagnostic-Code: X-Notes; User not listed in Directory\n",
+         true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        is_bounce(arena_printf(arena,
+                               "From: MAILER-DAEMON@mx.example.net\nSubject: Undelivered Mail\n"
+                               "Content-Type: multipart/report; boundary=b\n\n--b\n\n%s\n--b\n"
+                               "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\n"
+                               "Final-Recipient: rfc822; ana@example.net\nAction: failed\n%s\n"
+                               "--b--\n",
+                               cases[i].human, cases[i].fields));
+        if (facts.recipients[0].hard != cases[i].hard)
+            fail_msg("%s, %s", cases[i].human, cases[i].fields);
+    }
+}
+
+/* Fields in the text for people: each recipient's words end where the next one's begin. */
+static void groups_in_the_text(void **state)
+{
+    assert_true(is_bounce("From: MAILER-DAEMON@mx.example.net\nSubject: Returned mail\n\n"
+                          "These addresses had problems:\n<bo@example.net>\n\n"
+                          "Original-Recipient: rfc822;ana@example.net\n"
+                          "Final-Recipient: rfc822;ana@example.net\nAction: delayed\n"
+                          "Status: 4.0.0 (host name lookup failure)\n\n"
+                          "Original-Recipient: rfc822;bo@example.net\n"
+                          "Final-Recipient: rfc822;bo@example.net\nAction: failed\n"
+                          "Status: 5.1.1\nDiagnostic-Code: smtp; 550 user unknown\n"));
+    assert_int_equal(facts.recipients_count, 2);
+    assert_recipient(0, "ana@example.net", "4.0.0", false, false);
+    assert_null(strstr(facts.recipients[0].reason, "unknown"));
+    assert_recipient(1, "bo@example.net", "5.1.1", true, true);
 }
 
 static void without_a_report(void **state)
@@ -141,6 +202,50 @@ static void retold_without_the_step(void **state)
     assert_true(is_bounce(arena_printf(arena, letter, "after RCPT TO ")));
     assert_recipient(0, "ana@example.net", "5.1.1", true, true);
     assert_non_null(strstr(facts.recipients[0].reason, "no such user: "));
+    assert_true(
+        is_bounce("From: MAILER-DAEMON@example.org\nSubject: Undelivered Mail\n\n"
+                  "Your message could not be delivered.\n\nana@example.net Invalid Address, "
+                  "ERROR_CODE :550, mailbox unavailable\n"));
+    assert_recipient(0, "ana@example.net", "", true, false);
+}
+
+/* The programs of mailing lists refuse for good; a letter that waits for a moderator is no bounce,
+ * and neither is what a member writes of a refusal. */
+static void refused_by_a_list(void **state)
+{
+    static const struct {
+        const char *letter, *list; /* NULL: no bounce */
+    } cases[] = {
+        {"From: cooks-admin@example.net\nTo: me+tok@example.org\n"
+         "Subject: You me@example.org are not member (cooks ML)\nX-MLServer: fml 4\n\n"
+         "You are not a member of this mailing list <cooks@example.net>.\n",
+         "cooks@example.net"},
+        {"From: cooks-bounces@example.net\nX-Mailman-Version: 2.1\nList-Id: <cooks.example.net>\n"
+         "Subject: Hello\n\nYou are not allowed to post to this mailing list, and your message has "
+         "been automatically rejected. Ask cooks-owner@example.net.\n",
+         "cooks@example.net"},
+        {"From: LISTSERV@example.net\nTo: me+tok@example.org\nSubject: Rejected posting to "
+         "COOKS@example.net\n\n"
+         "You are not authorized to send to COOKS from your me@example.org account.\n",
+         "COOKS@example.net"},
+        {"From: cooks-bounces@example.net\nX-Mailman-Version: 2.1\n"
+         "Subject: Your message to Cooks awaits moderator approval\n\nIt is being held. The "
+         "reason: "
+         "not a member of a list restricted to members\n",
+         NULL},
+        {"From: Ana <ana@example.net>\nX-Mailman-Version: 2.1\nX-BeenThere: cooks@example.net\n"
+         "Subject: help\n\nIt says: You are not a member of this mailing list.\n",
+         NULL},
+        {"From: cooks-request@example.net\nX-Mailman-Version: 2.1\nSubject: Cooks Digest, Vol 1\n\n"
+         "1. my letter was rejected (Ana)\n",
+         NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        if (is_bounce(cases[i].letter) != (cases[i].list != NULL))
+            fail_msg("%s: %s", cases[i].letter, facts.class_why);
+        if (cases[i].list)
+            assert_recipient(0, cases[i].list, "", true, false);
+    }
 }
 
 static void a_complaint(void **state)
@@ -181,8 +286,11 @@ int main(void)
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(delayed_or_arrived_is_not_failed, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(words_of_servers, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(no_such_user_and_who_says_it, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(groups_in_the_text, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(without_a_report, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(retold_without_the_step, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(refused_by_a_list, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(a_complaint, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(people_who_tell_of_bounces, setup, arena_teardown),
     };
