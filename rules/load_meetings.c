@@ -66,6 +66,20 @@ static void append(struct loader *l, struct ynode *map, struct ynode **last,
 }
 
 /* A schedule of the meeting's own words, with day and time from `when`. */
+/* "second tuesday", as it is written to people: "second Tuesday". */
+static const char *day_in_words(struct arena *a, const char *on)
+{
+    char *words = arena_strdup(a, on);
+
+    for (int day = MONDAY; day <= SUNDAY; day++) {
+        const char *name = weekday_name((enum weekday)day);
+        char *at = strcasestr(words, name);
+        if (at)
+            memcpy(at, name, strlen(name));
+    }
+    return words;
+}
+
 static void load_time(struct loader *l, const struct ynode *n, const struct ynode *when,
                       struct meeting *m)
 {
@@ -79,7 +93,8 @@ static void load_time(struct loader *l, const struct ynode *n, const struct ynod
     append(l, &map, &last, at);
     load_schedule(l, &map, &m->times[m->times_count]);
     m->times_words[m->times_count++] =
-        arena_printf(l->arena, "%s at %s", on && on->kind == YNODE_SCALAR ? on->text : "",
+        arena_printf(l->arena, "%s at %s",
+                     on && on->kind == YNODE_SCALAR ? day_in_words(l->arena, on->text) : "",
                      at ? at->text : "09:00");
 }
 

@@ -71,7 +71,7 @@ struct meeting {
     enum subject_kind subject; /* whose it is: of one that is planned */
     const char *role;          /* of FOR_ROLE */
     struct schedule *times;    /* none: planned; one: it comes round; several: `plan` chooses */
-    const char **times_words;  /* "second tuesday at 10:00": what is chosen */
+    const char **times_words;  /* "second Tuesday at 10:00": what is chosen */
     size_t times_count;
     int minute; /* of the day, of one that is planned without a time */
     int lasts;  /* minutes */
