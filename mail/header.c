@@ -47,12 +47,21 @@ static bool is_header(const char *at, const char *end)
     return name_length(at, end, &value) > 0;
 }
 
+/* "From ana@example.org Mon Nov  2" of a mailbox file; "From : ana@example.org" is a header. */
+static bool is_separator(const char *at, const char *end)
+{
+    return end - at > 5 && (memcmp(at, "From ", 5) == 0 || memcmp(at, ">From", 5) == 0) &&
+           !is_header(at, end);
+}
+
 size_t header_skip_preamble(const char *bytes, size_t len)
 {
     const char *at = bytes, *end = bytes + len;
+    if (len > 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
+        at += 3;
     while (at < end && is_blank_line(at, end))
         at = line_next(at, end);
-    if (end - at > 5 && (memcmp(at, "From ", 5) == 0 || memcmp(at, ">From", 5) == 0))
+    if (is_separator(at, end))
         at = line_next(at, end);
     return at < end && is_header(at, end) ? (size_t)(at - bytes) : 0;
 }
@@ -114,7 +123,7 @@ static const char *charset_near(struct arena *a, const char *entity, size_t len)
 static const char *charset_of_raw(struct arena *a, const char *bytes, size_t len,
                                   const struct header_source *from)
 {
-    if (memmem(bytes, len, "\x1B$", 2))
+    if (memmem(bytes, len, "\x1B$", 2) || memmem(bytes, len, "\x1B(I", 3))
         return "ISO-2022-JP";
     bool utf8 = !u8_check((const uint8_t *)bytes, len);
     return utf8 ? NULL : charset_near(a, from->bytes, from->len);

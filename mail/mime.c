@@ -5,14 +5,16 @@
 #include "mail/mime.h"
 
 #include "mail/charset.h"
+#include "mail/content.h"
 #include "mail/header.h"
+#include "mail/transfer.h"
 #include <gmime/gmime.h>
 #include <string.h>
 #include <strings.h>
 
-#define MAX_DEPTH   20
-#define MAX_PARAMS  50
-#define MAX_DECODED (28u * 1024 * 1024) /* an encoded message in an encoded message in ... */
+#define MAX_DEPTH    20
+#define MAX_DECODED  (28u * 1024 * 1024) /* an encoded message in an encoded message in ... */
+#define MAX_CR_ALONE (4u * 1024 * 1024)  /* a larger message without LF is read as one line */
 
 struct reader {
     struct arena *arena;
@@ -31,130 +33,25 @@ void mime_init(void)
     g_mime_init();
 }
 
-/* Texts that GMime decoded: cleaned, whatever they held. */
-static const char *clean(struct arena *a, const char *s)
-{
-    return s ? charset_to_utf8(a, NULL, s, strlen(s), NULL) : "";
-}
-
-static const char *lower(struct arena *a, const char *s)
-{
-    char *out = arena_strdup(a, clean(a, s));
-    for (char *p = out; *p; p++)
-        *p = g_ascii_tolower(*p);
-    return out;
-}
-
-/* Parameters are split before words are decoded: those may hold quotes and semicolons. */
-static const char *raw_header(const struct mime *m, const char *name)
-{
-    for (size_t i = 0; i < m->header_count; i++)
-        if (strcasecmp(m->headers[i].name, name) == 0)
-            return m->headers[i].raw;
-    return NULL;
-}
-
-static void read_params(struct reader *r, struct mime *m, GMimeParamList *list)
-{
-    int n = g_mime_param_list_length(list);
-    n = n > MAX_PARAMS ? MAX_PARAMS : n;
-    m->params = arena_array(r->arena, (size_t)n, sizeof *m->params);
-    for (int i = 0; i < n; i++) {
-        GMimeParam *p = g_mime_param_list_get_parameter_at(list, i);
-        m->params[i].name = lower(r->arena, g_mime_param_get_name(p));
-        m->params[i].value = clean(r->arena, g_mime_param_get_value(p));
-    }
-    m->param_count = (size_t)n;
-}
-
-/* "../../x/name" and "C:\x\name" are "name"; newlines have no place in it either. */
-static const char *base_name(struct arena *a, const char *path)
-{
-    const char *name = path;
-    for (const char *p = path; *p; p++)
-        if (*p == '/' || *p == '\\')
-            name = p + 1;
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-        return "";
-    char *out = arena_strdup(a, strstr(name, "=?") ? mime_decode_words(a, name) : name);
-    for (char *p = out; *p; p++)
-        if (*p == '\n' || *p == '\t' || *p == '/' || *p == '\\')
-            *p = ' ';
-    return out;
-}
-
-static void read_type(struct reader *r, struct mime *m)
-{
-    const char *header = raw_header(m, "Content-Type");
-    m->type = "text";
-    m->subtype = m->parent && mime_is(m->parent, "multipart", "digest") ? "rfc822" : "plain";
-    if (*m->subtype == 'r')
-        m->type = "message";
-    if (!header || !*header)
-        return;
-    GMimeContentType *ct = g_mime_content_type_parse(NULL, header);
-    const char *type = g_mime_content_type_get_media_type(ct);
-    const char *subtype = g_mime_content_type_get_media_subtype(ct);
-    if (type && *type && subtype && *subtype) {
-        m->type = lower(r->arena, type);
-        m->subtype = lower(r->arena, subtype);
-    }
-    read_params(r, m, g_mime_content_type_get_parameters(ct));
-    g_object_unref(ct);
-    m->filename = base_name(r->arena, mime_param(m, "name"));
-}
-
-static void read_disposition(struct reader *r, struct mime *m)
-{
-    const char *header = raw_header(m, "Content-Disposition");
-    if (!header || !*header)
-        return;
-    GMimeContentDisposition *cd = g_mime_content_disposition_parse(NULL, header);
-    m->disposition = lower(r->arena, g_mime_content_disposition_get_disposition(cd));
-    const char *name = g_mime_content_disposition_get_parameter(cd, "filename");
-    if (name && *name)
-        m->filename = base_name(r->arena, clean(r->arena, name));
-    g_object_unref(cd);
-}
-
-static const char *trim_angles(struct arena *a, const char *s)
-{
-    s += strspn(s, " <");
-    return arena_strndup(a, s, strcspn(s, "> "));
-}
-
-static void read_content_fields(struct reader *r, struct mime *m)
-{
-    m->filename = m->disposition = m->content_id = m->body = "";
-    read_type(r, m);
-    read_disposition(r, m);
-    const char *id = mime_header(m, "Content-ID");
-    if (id)
-        m->content_id = trim_angles(r->arena, id);
-}
-
 /* Undoes the transfer encoding; 7bit, 8bit, binary and what nobody knows stays in place. */
 static void decode_body(struct reader *r, struct mime *m, const char *bytes, size_t len)
 {
-    const char *header = mime_header(m, "Content-Transfer-Encoding");
-    GMimeContentEncoding how =
-        header ? g_mime_content_encoding_from_string(header) : GMIME_CONTENT_ENCODING_DEFAULT;
+    enum transfer how = transfer_named(mime_header(m, "Content-Transfer-Encoding"));
     m->body = bytes;
     m->body_len = len;
-    if (how != GMIME_CONTENT_ENCODING_BASE64 && how != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
+    if (how == TRANSFER_NONE)
         return;
     if (len > r->decoded) {
         r->problem = "too large once decoded";
         return;
     }
     r->decoded -= len;
-    GMimeEncoding state;
-    g_mime_encoding_init_decode(&state, how);
-    char *out =
-        arena_alloc(r->arena, how == GMIME_CONTENT_ENCODING_BASE64 ? len / 4 * 3 + 8 : len + 8);
-    m->body_len = g_mime_encoding_step(&state, bytes, len, out);
-    m->body_len += g_mime_encoding_flush(&state, "", 0, out + m->body_len);
+    char *out = arena_alloc(r->arena, (how == TRANSFER_QUOTED ? len : len / 4 * 3) + 8);
+    size_t n = transfer_decode(how, bytes, len, out);
+    if (how == TRANSFER_BASE64 && mime_is(m, "text", NULL) && transfer_is_prose(bytes, len, out, n))
+        return;
     m->body = out;
+    m->body_len = n;
 }
 
 enum mark { MARK_NONE, MARK_PART, MARK_CLOSE };
@@ -252,10 +149,10 @@ static bool is_inner(struct reader *r, struct inner *inner, const char *part, co
 }
 
 /* Parts that follow the end are parts: multiparts in multiparts may have the same boundary. */
-static void read_multipart(struct reader *r, struct mime *m, const char *bytes, size_t len,
-                           int depth)
+static void read_parts(struct reader *r, struct mime *m, const char *boundary, const char *bytes,
+                       size_t len, int depth)
 {
-    const char *boundary = mime_param(m, "boundary"), *end = bytes + len, *part = NULL;
+    const char *end = bytes + len, *part = NULL;
     size_t n = strlen(boundary);
     struct mime *last = NULL;
     struct inner inner = {0};
@@ -271,7 +168,52 @@ static void read_multipart(struct reader *r, struct mime *m, const char *bytes, 
     }
     if (part)
         read_part(r, m, &last, part, end, depth);
-    if (!last && !r->problem)
+}
+
+/* What stands between "--" and the end of a line that headers of content follow: the boundary,
+ * where the header says none, or another, or says it so that nobody can read it. */
+static const char *guess_boundary(struct arena *a, const char *bytes, size_t len)
+{
+    static const char header[] = "Content-";
+    for (const char *at = bytes, *end = bytes + len, *next; at < end; at = next) {
+        next = line_next(at, end);
+        if (next - at < 4 || at[0] != '-' || at[1] != '-' ||
+            end - next < (ptrdiff_t)sizeof header ||
+            strncasecmp(next, header, sizeof header - 1) != 0)
+            continue;
+        const char *stop = next;
+        while (stop > at + 2 && (unsigned char)stop[-1] <= ' ')
+            stop--;
+        return arena_strndup(a, at + 2, (size_t)(stop - at - 2));
+    }
+    return "";
+}
+
+/* The part that "start" names is the letter, wherever it stands (RFC 2387). */
+static void move_root_first(struct arena *a, struct mime *m)
+{
+    const char *root = content_trim_id(a, mime_param(m, "start"));
+    struct mime **at = &m->child;
+    if (!*root || !mime_is(m, "multipart", "related"))
+        return;
+    while (*at && strcmp((*at)->content_id, root) != 0)
+        at = &(*at)->next;
+    struct mime *found = *at;
+    if (!found || found == m->child)
+        return;
+    *at = found->next;
+    found->next = m->child;
+    m->child = found;
+}
+
+static void read_multipart(struct reader *r, struct mime *m, const char *bytes, size_t len,
+                           int depth)
+{
+    read_parts(r, m, mime_param(m, "boundary"), bytes, len, depth);
+    if (!m->child && !r->problem)
+        read_parts(r, m, guess_boundary(r->arena, bytes, len), bytes, len, depth);
+    move_root_first(r->arena, m);
+    if (!m->child && !r->problem)
         become_text(m, bytes, len);
 }
 
@@ -301,8 +243,27 @@ static size_t read_headers(struct reader *r, struct mime *m, const char *bytes, 
     m->header_count = block.count;
     if (block.overflow)
         r->problem = "too many headers";
-    read_content_fields(r, m);
+    content_read(r->arena, m);
     return block.used;
+}
+
+/* A whole document of HTML is one, whatever it is called. */
+static bool is_html_document(const char *s, size_t len)
+{
+    static const char *const openings[] = {"<!doctype html", "<html"};
+    while (len > 0 && (unsigned char)*s <= ' ')
+        s++, len--;
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (len > 20 && strncasecmp(s, openings[i], strlen(openings[i])) == 0)
+            return true;
+    return false;
+}
+
+static void read_leaf(struct reader *r, struct mime *m, const char *bytes, size_t len)
+{
+    decode_body(r, m, bytes, len);
+    if (mime_is(m, "text", "plain") && is_html_document(m->body, m->body_len))
+        m->subtype = "html";
 }
 
 static void read_entity(struct reader *r, struct mime *m, const char *bytes, size_t len, int depth)
@@ -315,7 +276,18 @@ static void read_entity(struct reader *r, struct mime *m, const char *bytes, siz
     else if (carries_message(m))
         read_carried(r, m, bytes, len, depth);
     else
-        decode_body(r, m, bytes, len);
+        read_leaf(r, m, bytes, len);
+}
+
+/* Old mail programs of the Macintosh ended lines with CR alone. */
+static const char *with_line_ends(struct arena *a, const char *bytes, size_t len)
+{
+    if (len > MAX_CR_ALONE || memchr(bytes, '\n', len) || !memchr(bytes, '\r', len))
+        return bytes;
+    char *out = memcpy(arena_alloc(a, len + 1), bytes, len);
+    for (char *p = out; (p = memchr(p, '\r', (size_t)(out + len - p)));)
+        *p = '\n';
+    return out;
 }
 
 struct mime *mime_parse(struct arena *a, const char *bytes, size_t len)
@@ -323,6 +295,7 @@ struct mime *mime_parse(struct arena *a, const char *bytes, size_t len)
     struct reader r = {
         .arena = a, .headers = HEADER_BUDGET, .peeks = HEADER_BUDGET, .decoded = MAX_DECODED};
     struct mime *m = arena_new_of(a, struct mime);
+    bytes = with_line_ends(a, bytes, len);
     size_t skip = header_skip_preamble(bytes, len);
     read_entity(&r, m, bytes + skip, len - skip, 0);
     m->problem = r.problem;
@@ -333,6 +306,7 @@ struct mime *mime_parse_head(struct arena *a, const char *bytes, size_t len)
 {
     struct reader r = {.arena = a, .headers = HEADER_BUDGET, .decoded = MAX_DECODED};
     struct mime *m = arena_new_of(a, struct mime);
+    bytes = with_line_ends(a, bytes, len);
     size_t skip = header_skip_preamble(bytes, len);
     read_headers(&r, m, bytes + skip, len - skip);
     m->problem = r.problem;
@@ -372,24 +346,37 @@ bool mime_is_attachment(const struct mime *m)
 {
     if (mime_is(m, "multipart", NULL) || m->child)
         return false;
-    if (strcmp(m->disposition, "attachment") == 0 || !mime_is(m, "text", NULL))
+    if (!mime_is(m, "text", NULL))
         return true;
-    return m->parent && *m->filename; /* some programs name even the letter itself */
+    if (!m->parent) /* some programs name even the letter itself, others say that it's attached */
+        return *m->filename && strcmp(m->disposition, "attachment") == 0;
+    return *m->filename || strcmp(m->disposition, "attachment") == 0;
 }
 
-const struct mime *mime_next(const struct mime *top, const struct mime *at)
+static const struct mime *next_beside(const struct mime *top, const struct mime *at)
 {
-    if (at->child)
-        return at->child;
     while (at != top && !at->next)
         at = at->parent;
     return at == top ? NULL : at->next;
 }
 
+const struct mime *mime_next(const struct mime *top, const struct mime *at)
+{
+    return at->child ? at->child : next_beside(top, at);
+}
+
+const struct mime *mime_next_own(const struct mime *top, const struct mime *at)
+{
+    return mime_is(at, "message", NULL) ? next_beside(top, at) : mime_next(top, at);
+}
+
 char *mime_text(struct arena *a, const struct mime *m)
 {
     size_t len = m->body_len < MIME_MAX_TEXT ? m->body_len : MIME_MAX_TEXT;
-    char *text = charset_to_utf8(a, mime_param(m, "charset"), m->body, len, &len);
+    const char *charset = mime_param(m, "charset");
+    if (mime_is(m, "text", "html") && (!*charset || strcasecmp(charset, "us-ascii") == 0))
+        charset = content_meta_charset(a, m->body, len);
+    char *text = charset_to_utf8(a, charset, m->body, len, &len);
     if (len > MIME_MAX_TEXT) {
         len = MIME_MAX_TEXT;
         while (len > 0 && (text[len] & 0xC0) == 0x80)

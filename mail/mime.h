@@ -86,6 +86,10 @@ bool mime_is_attachment(const struct mime *m);
  * NULL at the end. Start with at = top. */
 const struct mime *mime_next(const struct mime *top, const struct mime *at);
 
+/* The same, but not into carried messages: what was attached to a forwarded letter was not attached
+ * to this one. */
+const struct mime *mime_next_own(const struct mime *top, const struct mime *at);
+
 /* The body of a text part as UTF-8 with LF line ends and no control
  * characters, at most MIME_MAX_TEXT bytes. format=flowed is not undone. */
 char *mime_text(struct arena *a, const struct mime *m);

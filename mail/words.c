@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "mail/charset.h"
 #include "mail/mime.h"
+#include "mail/transfer.h"
 #include <gmime/gmime.h>
 #include <string.h>
 
@@ -28,7 +29,10 @@ static bool word_at(const char *s, struct word *w)
      * "=?=" is an = in the text and the closing. */
     const char *text = mark + 3, *other = strstr(text, "=?");
     size_t reach = other ? (size_t)(other - text) + 3 : strlen(text);
-    const char *close = memmem(text, strnlen(text, reach), "?=", 2);
+    const char *close = memmem(text, strnlen(text, reach), "?=", 2),
+               *end = close ? close + 2 : NULL;
+    if (!close && !other && !strpbrk(text, " \t")) /* cut off by a program */
+        close = end = text + strlen(text);
     if (!close)
         return false;
     const char *language = memchr(charset, '*', (size_t)(mark - charset));
@@ -37,7 +41,7 @@ static bool word_at(const char *s, struct word *w)
                        encoding,
                        text,
                        (size_t)(close - text),
-                       close + 2};
+                       end};
     return true;
 }
 
@@ -60,14 +64,6 @@ static size_t decode_q(const char *in, size_t len, char *out)
     return n;
 }
 
-static size_t decode_b(const char *in, size_t len, char *out)
-{
-    GMimeEncoding state;
-    g_mime_encoding_init_decode(&state, GMIME_CONTENT_ENCODING_BASE64);
-    size_t n = g_mime_encoding_step(&state, in, len, out);
-    return n + g_mime_encoding_step(&state, "==", 2, out + n); /* which some leave out */
-}
-
 static bool same_kind(const struct word *a, const struct word *b)
 {
     return a->encoding == b->encoding && a->charset_len == b->charset_len &&
@@ -87,8 +83,9 @@ static void add_words(struct arena *a, const char **s, struct word w, char *byte
     size_t n = 0;
     struct word next = w;
     do {
-        n += next.encoding == 'q' ? decode_q(next.text, next.len, bytes + n)
-                                  : decode_b(next.text, next.len, bytes + n);
+        n += next.encoding == 'q'
+                 ? decode_q(next.text, next.len, bytes + n)
+                 : transfer_decode(TRANSFER_BASE64, next.text, next.len, bytes + n);
         *s = next.end;
         const char *p = skip_blanks(next.end);
         if (strncmp(p, "=?", 2) != 0 || !word_at(p, &next))
