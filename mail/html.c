@@ -3,8 +3,10 @@
 #include "base/buf.h"
 #include "mail/fold.h"
 #include "mail/html_element.h"
+#include "mail/html_mend.h"
 #include "mail/html_tags.h"
 #include <libxml/HTMLparser.h>
+#include <stdio.h>
 #include <string.h>
 
 #define LINE_BYTES (64u * 1024) /* a longer line is broken */
@@ -12,6 +14,7 @@
 
 struct open_element {
     struct html_element e;
+    unsigned items; /* of a list, so far */
 };
 
 struct reader {
@@ -142,6 +145,22 @@ static void on_br(struct reader *r)
     }
 }
 
+/* A list that is numbered shows its numbers: "2. yes" answers the second question. */
+static void on_item(struct reader *r)
+{
+    struct open_element *list = NULL;
+    for (size_t i = r->depth; i-- > 0 && !list;)
+        if (r->stack[i].e.is_list)
+            list = &r->stack[i];
+    if (!list || !list->e.is_numbered) {
+        add_text(r, "- ", 2);
+        return;
+    }
+    char number[16];
+    int n = snprintf(number, sizeof number, "%u. ", list->e.first_number + list->items++);
+    add_text(r, number, (size_t)n);
+}
+
 static void on_start(void *ctx, const xmlChar *name, const xmlChar **attributes)
 {
     struct reader *r = ctx;
@@ -156,12 +175,12 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar **attributes)
     r->history_pending |= e.history;
     if ((e.is_rule || e.rule_above) && !r->skip)
         add_rule(r);
-    r->stack[r->depth++].e = e;
+    r->stack[r->depth++] = (struct open_element){.e = e};
     r->skip += e.skip;
     r->pre += e.pre;
     r->quotes += e.quotes;
     if (e.is_item && !r->skip)
-        add_text(r, "- ", 2);
+        on_item(r);
 }
 
 static void on_end(void *ctx, const xmlChar *name)
@@ -197,8 +216,9 @@ static void parse(struct reader *r, const char *html, size_t len)
         htmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
     if (!ctxt)
         return;
+    /* It is UTF-8 already, whatever a <meta> says. */
     htmlCtxtUseOptions(ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                 HTML_PARSE_NONET);
+                                 HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
     /* Whatever stands before the first element, or behind the last, belongs to the letter. */
     static const char opening[] = "<html><body>";
     htmlParseChunk(ctxt, opening, sizeof opening - 1, 0);
@@ -236,6 +256,7 @@ void html_lines(struct arena *a, const char *html, size_t len, struct lines *out
     r->arena = a;
     r->out = out;
     r->line = BUF_INIT(LINE_BYTES);
+    html = html_mend(a, html, &len);
     html = html_tags_bound(a, html, &len);
     parse(r, html, len);
     if (r->too_deep) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/html_element.h"
 #include "mail/lines.h"
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -59,6 +60,14 @@ static const char *attribute(const char *const *attributes, const char *name)
     return "";
 }
 
+static bool has(const char *const *attributes, const char *name)
+{
+    for (; attributes && *attributes; attributes += 2)
+        if (strcasecmp(attributes[0], name) == 0)
+            return true;
+    return false;
+}
+
 /* Is one of the blank-separated names in list, with or without "x_", in the table? */
 static bool named(const char *list, const char *const *table)
 {
@@ -92,11 +101,31 @@ static bool border_on_top(const char *style)
            strcspn(top, ";") < 60 && !strstr(style, "border-left:solid");
 }
 
+/* Is "property: value" in the style, with any blanks, and whatever follows the value? */
+static bool style_says(const char *style, const char *property, const char *value)
+{
+    size_t n = strlen(property);
+    for (const char *p = strcasestr(style, property); p; p = strcasestr(p + n, property)) {
+        const char *colon = p + n + strspn(p + n, " \t\r\n");
+        if (*colon == ':' && (p == style || strchr("; \t\r\n", p[-1])) &&
+            strncasecmp(colon + 1 + strspn(colon + 1, " \t\r\n"), value, strlen(value)) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool hidden(const char *style)
 {
-    const char *display = strcasestr(style, "display:");
-    return (display && strncasecmp(display + 8 + strspn(display + 8, " "), "none", 4) == 0) ||
-           strcasestr(style, "mso-hide:all");
+    return style_says(style, "display", "none") || style_says(style, "visibility", "hidden") ||
+           style_says(style, "mso-hide", "all");
+}
+
+/* A number to begin with that makes no sense is none. */
+static unsigned first_number(const char *start)
+{
+    char *end;
+    unsigned long n = strtoul(start, &end, 10);
+    return end > start && n < 100000 ? (unsigned)n : 1;
 }
 
 static bool blockquote_quotes(const char *class, const char *style, const char *const *attributes)
@@ -131,9 +160,11 @@ struct html_element html_element_of(const char *name, const char *const *attribu
     e.is_br = strcmp(name, "br") == 0;
     e.is_rule = strcmp(name, "hr") == 0;
     e.is_item = strcmp(name, "li") == 0;
-    e.pre = strcmp(name, "pre") == 0 || styled(style, "white-space:pre") ||
-            styled(style, "white-space: pre");
-    e.skip = in_table(name, skipped) || hidden(style);
+    e.is_numbered = strcmp(name, "ol") == 0;
+    e.is_list = e.is_numbered || strcmp(name, "ul") == 0;
+    e.first_number = e.is_numbered ? first_number(attribute(attributes, "start")) : 0;
+    e.pre = strcmp(name, "pre") == 0 || style_says(style, "white-space", "pre");
+    e.skip = in_table(name, skipped) || hidden(style) || has(attributes, "hidden");
     e.rule_above = !strcmp(name, "div") && border_on_top(style);
     take_names(&e, class);
     take_names(&e, attribute(attributes, "id"));

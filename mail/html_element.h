@@ -15,6 +15,8 @@ enum html_break {
 struct html_element {
     enum html_break around;
     bool is_br, is_rule, is_item;
+    bool is_list, is_numbered;
+    unsigned first_number;
     bool skip; /* nothing in it is shown */
     bool pre;
     bool quotes;     /* what is in it is quoted */

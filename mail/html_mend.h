@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* html_mend.h - what browsers forgive and libxml2 does not, mended before it reads (inside mail/).
+ *
+ * Word's <![if ...]> and <![endif]> go. Numeric references mean what they mean in browsers: 128 to
+ * 159 are those of windows-1252, and impossible ones U+FFFD. A named one of Latin-1 may lack its
+ * semicolon. Linear.
+ */
+#ifndef MAIL_HTML_MEND_H
+#define MAIL_HTML_MEND_H
+
+#include "base/arena.h"
+
+/* A copy in the arena; *len becomes its length. */
+char *html_mend(struct arena *a, const char *html, size_t *len);
+
+#endif
