@@ -16,6 +16,11 @@ static bool is_alnum(unsigned char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+bool address_char(char c)
+{
+    return is_alnum((unsigned char)c) || (c & 0x80) || (c && strchr(".!#$%&'*+-/=?^_`{|}~@", c));
+}
+
 /* A dot-atom: what needs no quotes in an envelope. */
 static bool local_valid(const char *s, size_t n)
 {

@@ -13,6 +13,9 @@
 
 bool address_valid(const char *s);
 
+/* Can c be part of an address that needs no quotes? The @ and all beyond ASCII too. */
+bool address_char(char c);
+
 /* For storing and comparing: trimmed, domain and local part in lower case
  * (no provider in use tells them apart), a trailing dot of the domain gone.
  * NULL where it is no valid address. */

@@ -22,12 +22,13 @@ static void add_mailboxes(struct arena *a, const struct mime *m, const char *nam
             mailboxes_add(a, list, m->headers[i].raw);
 }
 
+/* Programs show the first of several: so is it said. Whether it is believed is the reader's. */
 static void read_from(struct arena *a, const struct mime *m, struct mail_head *out)
 {
     struct mailboxes from = {.max = 2};
     add_mailboxes(a, m, "From", &from);
     out->from_count = from.total;
-    out->from = from.total == 1 ? from.items[0] : (struct mail_address){"", ""};
+    out->from = from.count ? from.items[0] : (struct mail_address){"", ""};
 }
 
 static void read_to(struct arena *a, const struct mime *m, struct mail_head *out)
@@ -150,7 +151,8 @@ void head_read(struct arena *a, const struct mime *m, const struct mail_self *se
     read_tokens(a, m, self->address, out);
     out->subject = read_subject(a, m);
     out->date = read_date(m);
-    out->dmarc = auth_dmarc(a, m, self->authserv_id, out->from.email);
+    if (out->from_count == 1)
+        out->dmarc = auth_dmarc(a, m, self->authserv_id, out->from.email);
 }
 
 void mail_read_head(struct arena *a, const char *bytes, size_t len, const struct mail_self *self,

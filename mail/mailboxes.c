@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/mailboxes.h"
 
+#include "mail/address.h"
 #include <gmime/gmime.h>
 #include <string.h>
 
@@ -20,20 +21,63 @@ void strings_add(struct arena *a, struct strings *list, const char *s)
     list->count++;
 }
 
-/* The local part as it came, the domain in lower case, blanks and a dot at the end gone. */
+/* Marks that nobody sees: zero-width blanks, soft hyphens, marks of direction, U+FEFF. */
+static size_t unseen(const char *s)
+{
+    static const char *const marks[] = {"\u200B", "\u200C", "\u200D", "\u200E", "\u200F",
+                                        "\u2060", "\uFEFF", "\u00AD", "\u00A0"};
+    for (size_t i = 0; (unsigned char)*s >= 0xC2 && i < sizeof marks / sizeof *marks; i++)
+        if (strncmp(s, marks[i], strlen(marks[i])) == 0)
+            return strlen(marks[i]);
+    return 0;
+}
+
+/* "\"ana\"@example.org" is ana@example.org: quotes around what needs none say nothing. */
+static void drop_quotes(char *email)
+{
+    char *at = strrchr(email, '@'), *close = at ? at - 1 : NULL;
+    if (!at || *email != '"' || close <= email + 1 || *close != '"')
+        return;
+    for (char *p = email + 1; p < close; p++)
+        if (!address_char(*p) || *p == '@' || (*p == '.' && (p[1] == '.' || p[1] == '"')))
+            return;
+    if (email[1] == '.')
+        return;
+    memmove(email, email + 1, (size_t)(close - email - 1));
+    memmove(close - 1, at, strlen(at) + 1);
+}
+
+/* What some programs write around an address: "mailto:", quotation marks. */
+static char *unwrap(char *s)
+{
+    size_t n;
+    s += g_ascii_strncasecmp(s, "mailto:", 7) == 0 ? 7 : 0;
+    while (n = strlen(s), n > 2 && *s == '\'' && s[n - 1] == '\'') {
+        s[n - 1] = '\0';
+        s++;
+    }
+    return s;
+}
+
+/* The local part as it came, the domain in lower case; blanks, what can't be seen and a dot at the
+ * end gone. */
 static char *tidy_email(struct arena *a, const char *s)
 {
     char *out = mime_to_utf8(a, NULL, s, strnlen(s, MAX_EMAIL));
-    size_t n = 0;
-    bool domain = false;
-    for (const char *p = out; *p; p++) {
-        domain = domain || *p == '@';
-        if (*p > ' ' || *p < 0)
+    size_t n = 0, skip;
+    bool domain = false, quoted = false;
+    for (const char *p = out; *p; p += skip ? skip : 1) {
+        skip = unseen(p);
+        quoted ^= *p == '"';
+        domain = domain || (*p == '@' && !quoted);
+        if (!skip && (*p > ' ' || *p < 0 || (*p == ' ' && quoted)))
             out[n++] = domain ? g_ascii_tolower(*p) : *p;
     }
     while (n > 0 && out[n - 1] == '.')
         n--;
     out[n] = '\0';
+    out = unwrap(out);
+    drop_quotes(out);
     return out;
 }
 
@@ -77,6 +121,19 @@ static void add_list(struct arena *a, struct mailboxes *list, InternetAddressLis
     }
 }
 
+static void add_parsed(struct arena *a, struct mailboxes *list, const char *raw)
+{
+    size_t colons = 0;
+    for (const char *p = raw; *p; p++)
+        colons += *p == ':';
+    InternetAddressList *parsed =
+        colons > MAX_COLONS ? NULL : internet_address_list_parse(NULL, raw);
+    if (!parsed)
+        return;
+    add_list(a, list, parsed);
+    g_object_unref(parsed);
+}
+
 /* What GMime makes nothing of may still hold "<someone@example.org>". */
 static void add_bracketed(struct arena *a, struct mailboxes *list, const char *raw)
 {
@@ -86,20 +143,30 @@ static void add_bracketed(struct arena *a, struct mailboxes *list, const char *r
                 arena_strndup(a, open + 1, (size_t)(close - open - 1)));
 }
 
+/* Or, as the last resort, a word that looks like one. */
+static void add_bare(struct arena *a, struct mailboxes *list, const char *raw)
+{
+    const char *at = strchr(raw, '@'), *from = at, *to = at;
+    if (!at)
+        return;
+    while (from > raw && address_char(from[-1]))
+        from--;
+    while (address_char(*to) && *to != '&')
+        to++;
+    add_one(a, list, arena_strndup(a, raw, (size_t)(from - raw)),
+            arena_strndup(a, from, (size_t)(to - from)));
+}
+
 void mailboxes_add(struct arena *a, struct mailboxes *list, const char *raw)
 {
-    size_t colons = 0, before = list->total;
-    for (const char *p = raw; *p; p++)
-        colons += *p == ':';
-    if (colons > MAX_COLONS)
-        return;
-    InternetAddressList *parsed = internet_address_list_parse(NULL, raw);
-    if (parsed) {
-        add_list(a, list, parsed);
-        g_object_unref(parsed);
-    }
+    size_t before = list->total;
+    add_parsed(a, list, raw);
+    if (list->total == before && strstr(raw, "=?")) /* the address too is in an encoded word */
+        add_parsed(a, list, raw = mime_decode_words(a, raw));
     if (list->total == before)
         add_bracketed(a, list, raw);
+    if (list->total == before)
+        add_bare(a, list, raw);
 }
 
 /* Programs fold inside long ids: the blanks are no part of them. */

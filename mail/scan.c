@@ -8,12 +8,6 @@
 
 #define LONGEST_ADDRESS 254
 
-static bool is_in_address(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c & 0x80) || (c && strchr(".!#$%&'*+-/=?^_`{|}~@", c));
-}
-
 static void add(const char **list, size_t *count, const char *what)
 {
     for (size_t i = 0; i < *count; i++)
@@ -54,7 +48,7 @@ static void take_line(struct arena *a, const char *at, const char *end, bool nam
 {
     while (at < end) {
         const char *start = at;
-        while (at < end && is_in_address(*at))
+        while (at < end && address_char(*at))
             at++;
         if (memchr(start, '@', (size_t)(at - start)))
             take(a, start, (size_t)(at - start), names_sender, self, out);
