@@ -81,7 +81,7 @@ static json_t *replies_json(const struct mail_facts *f)
         json_t *o = json_object();
         json_put(o, "attendee", json_text(c->attendee));
         json_put(o, "partstat", json_text(c->partstat));
-        json_put(o, "uid", json_text(c->uid));
+        json_put(o, "uid", text_or_null(c->uid));
         json_put(o, "recurrence_id", text_or_null(c->recurrence_id));
         json_array_append_new(list, o);
     }
@@ -109,7 +109,7 @@ static json_t *facts_json(struct arena *a, const char *path, const char *origina
     json_put(o, "away_why", text_or_null(f->away_why));
     json_put(o, "in_answer_to", text_or_null(f->in_answer_to));
     json_put(o, "recipients", recipients_json(f));
-    json_put(o, "method", text_or_null(f->calendar_count ? f->calendar[0].method : NULL));
+    json_put(o, "method", text_or_null(f->calendar_method));
     json_put(o, "replies", replies_json(f));
     return o;
 }

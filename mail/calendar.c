@@ -1,106 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/calendar.h"
+
+#include "mail/calendar_line.h"
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-#define LINE_BYTES 4096 /* of an unfolded content line; the rest of a longer one is left out */
-
-/* One content line, NAME;PARAMETERS:VALUE, the three ended by NUL. */
-struct content {
-    const char *name, *parameters, *value;
-};
-
 struct reading {
     struct arena *a;
-    const char *method;
+    const char *label;  /* the method that Content-Type names */
+    const char *method; /* of the calendar that is read, in upper case; "" where none */
+    const char *first;  /* of the first calendar that has one */
     const char *uid, *recurrence_id;
-    size_t event_start; /* the first answer of the event that is read */
-    int inside;         /* depth below the event: alarms have attendees too */
+    size_t calendar_start, event_start; /* the first answer of each */
+    int inside;                         /* depth below the event: alarms have attendees too */
     bool in_event;
     struct mail_calendar *answers;
     size_t count, cap;
 };
 
-/* Copies the next line unfolded into buf: CRLF and a blank go on with the same line. */
-static const char *unfold(const char *s, char buf[LINE_BYTES])
+static const char *upper(struct arena *a, const char *s)
 {
-    size_t n = 0;
-    for (; *s; s++) {
-        if (*s == '\r' && s[1] == '\n')
-            continue;
-        if (*s == '\n') {
-            s++;
-            if (*s != ' ' && *s != '\t')
-                break;
-            continue;
-        }
-        if (n + 1 < LINE_BYTES)
-            buf[n++] = *s;
-    }
-    buf[n] = '\0';
-    return s;
-}
-
-/* The colon that ends the parameters is the first outside of quotation marks. */
-static struct content cut(char *line)
-{
-    struct content c = {line, "", ""};
-    bool quoted = false;
-    char *colon = NULL;
-    for (char *p = line; *p && !colon; p++) {
-        if (*p == '"')
-            quoted = !quoted;
-        else if (*p == ':' && !quoted)
-            colon = p;
-    }
-    if (!colon)
-        return c;
-    *colon = '\0';
-    c.value = colon + 1;
-    char *semicolon = strchr(line, ';');
-    if (semicolon) {
-        *semicolon = '\0';
-        c.parameters = semicolon + 1;
-    }
-    return c;
-}
-
-/* The value of one of PARAMETERS, without quotation marks, in upper case. */
-static const char *parameter(struct arena *a, const char *s, const char *name)
-{
-    size_t len = strlen(name);
-    for (bool quoted = false, start = true; *s; s++) {
-        if (start && strncasecmp(s, name, len) == 0 && s[len] == '=') {
-            s += len + 1;
-            s += *s == '"';
-            char *value = arena_strndup(a, s, strcspn(s, ";\""));
-            for (char *p = value; *p; p++)
-                *p = (char)toupper((unsigned char)*p);
-            return value;
-        }
-        if (*s == '"')
-            quoted = !quoted;
-        start = *s == ';' && !quoted;
-    }
-    return NULL;
-}
-
-static const char *trimmed(struct arena *a, const char *s)
-{
-    s += strspn(s, " \t");
-    size_t n = strlen(s);
-    while (n && (s[n - 1] == ' ' || s[n - 1] == '\t'))
-        n--;
-    return arena_strndup(a, s, n);
-}
-
-static const char *address(struct arena *a, const char *value)
-{
-    value += strspn(value, " \t");
-    if (strncasecmp(value, "mailto:", 7) == 0)
-        value += 7;
-    return trimmed(a, value);
+    char *out = arena_strdup(a, s);
+    for (char *p = out; *p; p++)
+        *p = (char)toupper((unsigned char)*p);
+    return out;
 }
 
 static void begin_event(struct reading *r)
@@ -117,20 +41,39 @@ static void end_event(struct reading *r)
     for (size_t i = r->event_start; i < r->count; i++) {
         r->answers[i].uid = r->uid;
         r->answers[i].recurrence_id = r->recurrence_id;
-        r->answers[i].method = r->method;
     }
     r->in_event = false;
 }
 
-static void add_attendee(struct reading *r, const struct content *c)
+static void begin_calendar(struct reading *r)
+{
+    r->method = r->label;
+    r->in_event = false;
+    r->calendar_start = r->count;
+}
+
+/* METHOD may stand below the events. Only a REPLY answers: with a COUNTER, a REFRESH or what
+ * organizers send, attendees say nothing for or against. */
+static void end_calendar(struct reading *r)
+{
+    if (r->in_event)
+        end_event(r);
+    if (strcmp(r->method, "REPLY") != 0)
+        r->count = r->calendar_start;
+    if (!*r->first)
+        r->first = r->method;
+    r->calendar_start = r->count;
+}
+
+static void add_attendee(struct reading *r, const struct calendar_line *c)
 {
     if (r->count == CALENDAR_ANSWERS_MAX)
         return;
-    const char *partstat = parameter(r->a, c->parameters, "PARTSTAT");
+    const char *partstat = upper(r->a, calendar_parameter(r->a, c, "PARTSTAT"));
     struct mail_calendar *new =
         arena_grow(r->a, &r->answers, r->count++, &r->cap, sizeof *r->answers);
-    new->attendee = address(r->a, c->value);
-    new->partstat = partstat &&*partstat ? partstat : "NEEDS-ACTION";
+    new->attendee = calendar_attendee(r->a, c);
+    new->partstat = *partstat ? partstat : "NEEDS-ACTION";
 }
 
 static bool is_event(const char *component)
@@ -139,69 +82,67 @@ static bool is_event(const char *component)
            !strcasecmp(component, "VJOURNAL");
 }
 
-static void read_line(struct reading *r, const struct content *c)
+/* A component that begins where its like is open: that one lacks its END. */
+static void begin(struct reading *r, const char *component)
 {
-    const char *value = trimmed(r->a, c->value);
-    if (strcasecmp(c->name, "BEGIN") == 0) {
+    if (strcasecmp(component, "VCALENDAR") == 0) {
+        if (r->in_event || r->count > r->calendar_start)
+            end_calendar(r);
+        begin_calendar(r);
+    } else if (is_event(component)) {
         if (r->in_event)
-            r->inside++;
-        else if (is_event(value))
-            begin_event(r);
-    } else if (strcasecmp(c->name, "END") == 0) {
-        if (r->in_event && r->inside == 0)
             end_event(r);
-        else if (r->inside)
-            r->inside--;
-    } else if (!r->in_event) {
-        if (strcasecmp(c->name, "METHOD") == 0)
-            r->method = value;
-    } else if (r->inside == 0) {
-        if (strcasecmp(c->name, "UID") == 0)
-            r->uid = value;
-        else if (strcasecmp(c->name, "RECURRENCE-ID") == 0)
-            r->recurrence_id = value;
-        else if (strcasecmp(c->name, "ATTENDEE") == 0)
-            add_attendee(r, c);
+        begin_event(r);
+    } else if (r->in_event) {
+        r->inside++;
     }
 }
 
-static bool answers(const char *method)
+static void end(struct reading *r, const char *component)
 {
-    return !strcasecmp(method, "REPLY") || !strcasecmp(method, "COUNTER") ||
-           !strcasecmp(method, "REFRESH") || !strcasecmp(method, "DECLINECOUNTER");
+    if (strcasecmp(component, "VCALENDAR") == 0)
+        end_calendar(r);
+    else if (r->in_event && r->inside == 0)
+        end_event(r);
+    else if (r->inside)
+        r->inside--;
 }
 
-static const char *upper(struct arena *a, const char *s)
+static void read_line(struct reading *r, const struct calendar_line *c)
 {
-    char *out = arena_strdup(a, s);
-    for (char *p = out; *p; p++)
-        *p = (char)toupper((unsigned char)*p);
-    return out;
+    if (strcasecmp(c->name, "BEGIN") == 0)
+        begin(r, c->value);
+    else if (strcasecmp(c->name, "END") == 0)
+        end(r, c->value);
+    else if (!r->in_event && strcasecmp(c->name, "METHOD") == 0)
+        r->method = upper(r->a, c->value);
+    else if (!r->in_event || r->inside > 0)
+        return;
+    else if (strcasecmp(c->name, "UID") == 0)
+        r->uid = calendar_text(r->a, c->value);
+    else if (strcasecmp(c->name, "RECURRENCE-ID") == 0)
+        r->recurrence_id = arena_strdup(r->a, c->value);
+    else if (strcasecmp(c->name, "ATTENDEE") == 0)
+        add_attendee(r, c);
 }
 
 static void read_part(struct reading *r, const struct mime *m)
 {
-    char line[LINE_BYTES];
-    size_t before = r->count;
-    r->method = mime_param(m, "method");
-    r->in_event = false;
+    struct calendar_line *line = arena_new_of(r->a, struct calendar_line);
+    r->label = upper(r->a, mime_param(m, "method"));
+    begin_calendar(r);
     for (const char *s = mime_text(r->a, m); *s;) {
-        s = unfold(s, line);
-        struct content c = cut(line);
-        read_line(r, &c);
+        s = calendar_line_read(s, line);
+        read_line(r, line);
     }
-    if (r->in_event)
-        end_event(r);
-    if (!answers(r->method))
-        r->count = before;
-    for (size_t i = before; i < r->count; i++)
-        r->answers[i].method = upper(r->a, r->method);
+    end_calendar(r);
 }
 
 static bool is_calendar(const struct mime *m)
 {
     size_t n = strlen(m->filename);
-    return !m->child && (mime_is(m, "text", "calendar") || mime_is(m, "application", "ics") ||
+    return !m->child && (strcmp(m->subtype, "calendar") == 0 || strcmp(m->subtype, "ics") == 0 ||
+                         strcmp(m->subtype, "x-vcalendar") == 0 ||
                          (n > 4 && strcasecmp(m->filename + n - 4, ".ics") == 0));
 }
 
@@ -227,12 +168,13 @@ static void drop_doubles(struct reading *r)
 
 bool calendar_read(struct arena *a, const struct mime *m, struct mail_facts *out)
 {
-    struct reading r = {.a = a};
-    for (const struct mime *at = m; at; at = mime_next(m, at))
+    struct reading r = {.a = a, .method = "", .first = ""};
+    for (const struct mime *at = m; at; at = mime_next_own(m, at))
         if (is_calendar(at))
             read_part(&r, at);
     drop_doubles(&r);
     out->calendar = r.answers;
     out->calendar_count = r.count;
+    out->calendar_method = r.count ? "REPLY" : r.first;
     return r.count > 0;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* calendar.h - answers to invitations (RFC 5546, 6047), from text/calendar parts and .ics files.
  *
- * Read are REPLY, COUNTER, REFRESH and DECLINECOUNTER: for each event in them each attendee
- * with its PARTSTAT ("NEEDS-ACTION" where none is given, as RFC 5545 says). Only the few
- * properties needed are looked at, line by line, so that broken dates, unknown time zones and
- * endless recurrence rules do no harm; calendars that lack their END are read to the end.
+ * Read is REPLY: for each event in it each attendee with its PARTSTAT ("NEEDS-ACTION" where none
+ * is given, as RFC 5545 says). Of other methods only the name is said: with them nobody accepts or
+ * declines. A METHOD in the calendar goes before the one of Content-Type. What was attached to a
+ * forwarded letter is somebody else's answer.
+ * Only the few properties needed are looked at, line by line, so that broken dates, unknown time
+ * zones and endless recurrence rules do no harm; calendars that lack their END are read to the end.
  */
 #ifndef MAIL_CALENDAR_H
 #define MAIL_CALENDAR_H
@@ -14,7 +16,7 @@
 
 #define CALENDAR_ANSWERS_MAX 200 /* of one message */
 
-/* True where there is one; then calendar is filled. */
+/* Fills calendar and calendar_method; true where there is an answer. */
 bool calendar_read(struct arena *a, const struct mime *m, struct mail_facts *out);
 
 #endif

@@ -99,21 +99,10 @@ static bool carries(const struct mime *m)
     return m->child && mime_is(m, "message", NULL);
 }
 
-/* The next entity that is not inside a carried message: what was attached to a
- * forwarded letter was not attached to this one. */
-static const struct mime *next_own(const struct mime *top, const struct mime *at)
-{
-    if (at->child && !carries(at))
-        return at->child;
-    while (at != top && !at->next)
-        at = at->parent;
-    return at == top ? NULL : at->next;
-}
-
 static void read_attachments(struct arena *a, const struct mime *m, struct mail_facts *out)
 {
     size_t cap = 0;
-    for (const struct mime *at = m; at; at = next_own(m, at)) {
+    for (const struct mime *at = m; at; at = mime_next_own(m, at)) {
         if ((carries(at) || is_file(at)) && out->attachments_count < MAIL_MAX_ATTACHMENTS)
             add_attachment(a, at, &cap, out);
     }
@@ -151,11 +140,11 @@ static void bound_lists(struct arena *a, struct mail_facts *f)
         r->status = bounded_line(a, r->status, 20);
         r->reason = bounded(a, r->reason, MAX_LINE, NULL);
     }
+    f->calendar_method = bounded_line(a, f->calendar_method, MAX_LINE);
     if (f->calendar_count > MAIL_MAX_RECIPIENTS)
         f->calendar_count = MAIL_MAX_RECIPIENTS;
     for (size_t i = 0; i < f->calendar_count; i++) {
         struct mail_calendar *c = &f->calendar[i];
-        c->method = bounded_line(a, c->method, MAX_LINE);
         c->uid = bounded_line(a, c->uid, MAX_LINE);
         c->recurrence_id = bounded_line(a, c->recurrence_id, MAX_LINE);
         c->attendee = bounded_line(a, c->attendee, MAX_LINE);

@@ -41,8 +41,9 @@ struct mail_address {
 };
 
 struct mail_head {
-    struct mail_address from; /* email "" where there is none or more than one author */
-    size_t from_count;        /* addresses in all From fields together: 2 is suspicious */
+    struct mail_address from; /* the first; email "" where there is none */
+    size_t from_count;        /* addresses in all From fields together: 2 is suspicious, and
+                                 proves nobody */
     struct mail_address *to;  /* To and Cc together */
     size_t to_count;
     const char *subject;    /* decoded, one line */
@@ -77,8 +78,8 @@ struct mail_recipient { /* one recipient of a bounce */
     bool ours;           /* refused for what we are or sent: policy, reputation, content */
 };
 
-struct mail_calendar {                        /* one answer of an attendee */
-    const char *method, *uid, *recurrence_id; /* "" where none */
+struct mail_calendar {               /* one answer of an attendee */
+    const char *uid, *recurrence_id; /* "" where none */
     const char *attendee, *partstat;
 };
 
@@ -100,8 +101,9 @@ struct mail_facts {
                                  message of a bounce tell; "" */
     struct mail_recipient *recipients;
     size_t recipients_count;
+    const char *calendar_method; /* "REPLY", "REQUEST" ...; "" where there is no calendar */
     struct mail_calendar *calendar;
-    size_t calendar_count;
+    size_t calendar_count; /* none but in a REPLY */
     struct mail_attachment *attachments;
     size_t attachments_count;
 };

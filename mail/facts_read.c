@@ -171,15 +171,15 @@ static void read_recipients(struct reader *r, json_t *o, struct mail_facts *out)
 
 static void read_calendar(struct reader *r, json_t *o, struct mail_facts *out)
 {
+    out->calendar_method = line(r, o, "calendar_method", MAX_LINE);
     json_t *list = array(r, o, "calendar", MAIL_MAX_RECIPIENTS, &out->calendar_count);
     out->calendar = arena_array(r->arena, out->calendar_count, sizeof *out->calendar);
     for (size_t i = 0; i < out->calendar_count; i++) {
         json_t *v = json_array_get(list, i);
-        expect_members(r, v, "calendar", 5);
+        expect_members(r, v, "calendar", 4);
         out->calendar[i] = (struct mail_calendar){
-            line(r, v, "method", MAX_LINE), line(r, v, "uid", MAX_LINE),
-            line(r, v, "recurrence_id", MAX_LINE), line(r, v, "attendee", MAX_LINE),
-            line(r, v, "partstat", MAX_LINE)};
+            line(r, v, "uid", MAX_LINE), line(r, v, "recurrence_id", MAX_LINE),
+            line(r, v, "attendee", MAX_LINE), line(r, v, "partstat", MAX_LINE)};
     }
 }
 
@@ -243,7 +243,7 @@ static void read_away(struct reader *r, json_t *o, struct mail_facts *out)
 
 static void read_facts(struct reader *r, json_t *o, struct mail_facts *out)
 {
-    expect_members(r, o, "the whole", 14);
+    expect_members(r, o, "the whole", 15);
     read_head(r, member(r, o, "head"), &out->head);
     out->class = (enum mail_class)one_of(r, o, "class", class_names, 4);
     out->class_why = text(r, o, "class_why", MAX_LINE);

@@ -50,11 +50,11 @@ static void write_recipients(struct json_writer *w, const struct mail_facts *f)
 
 static void write_calendar(struct json_writer *w, const struct mail_facts *f)
 {
+    json_write_string(w, "calendar_method", f->calendar_method);
     json_write_open(w, "calendar", '[');
     for (size_t i = 0; i < f->calendar_count; i++) {
         const struct mail_calendar *c = &f->calendar[i];
         json_write_open(w, NULL, '{');
-        json_write_string(w, "method", c->method);
         json_write_string(w, "uid", c->uid);
         json_write_string(w, "recurrence_id", c->recurrence_id);
         json_write_string(w, "attendee", c->attendee);

@@ -28,7 +28,7 @@ static void an_answer(void **state)
                           " ample.net\nUID:abc\nRECURRENCE-ID;TZID=X/Y:20261112T100000\n"
                           "END:VEVENT\nEND:VCALENDAR\n"));
     assert_int_equal(facts.calendar_count, 1);
-    assert_string_equal(facts.calendar[0].method, "REPLY");
+    assert_string_equal(facts.calendar_method, "REPLY");
     assert_string_equal(facts.calendar[0].uid, "abc");
     assert_string_equal(facts.calendar[0].recurrence_id, "20261112T100000");
     assert_string_equal(facts.calendar[0].attendee, "ana@example.net");

@@ -11,7 +11,7 @@ static struct mail_facts facts(void)
     static const char *refs[] = {"a@example.org", "b@example.org"}, *tokens[] = {"k7"};
     static struct mail_recipient bounced[] = {
         {"ana@example.net", "5.1.1", true, true, "no such\nmailbox", "no such user", false}};
-    static struct mail_calendar answers[] = {{"REPLY", "uid-1", "", "ana@example.net", "ACCEPTED"}};
+    static struct mail_calendar answers[] = {{"uid-1", "", "ana@example.net", "ACCEPTED"}};
     static struct mail_attachment files[] = {{"é.csv", "text/csv",
                                               "\0\1\xFF"
                                               "abc",
@@ -42,6 +42,7 @@ static struct mail_facts facts(void)
         .in_answer_to = "k7@example.org",
         .recipients = bounced,
         .recipients_count = 1,
+        .calendar_method = "REPLY",
         .calendar = answers,
         .calendar_count = 1,
         .attachments = files,
@@ -67,6 +68,7 @@ static void facts_come_back(void **state)
     assert_int_equal(date_compare(g.away_until, f.away_until), 0);
     assert_string_equal(g.recipients[0].status, "5.1.1");
     assert_true(g.recipients[0].hard);
+    assert_string_equal(g.calendar_method, "REPLY");
     assert_string_equal(g.calendar[0].partstat, "ACCEPTED");
     assert_int_equal(g.attachments[0].len, 6);
     assert_memory_equal(g.attachments[0].data, f.attachments[0].data, 6);
