@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/classify.h"
+#include "mail/answer_formulas.h"
 #include "mail/away.h"
+#include "mail/clauses.h"
 #include "mail/fold.h"
+#include "mail/machine_headers.h"
 #include "mail/machine_words.h"
 #include <string.h>
-#include <strings.h>
 
-#define BODY_LOOKED_AT 3000 /* folded bytes of the text; a machine says early that it is one */
-#define WINDOW         40   /* bytes before a phrase in which who speaks is looked for */
-#define CLITIC         16   /* bytes after a phrase in which some languages say "I" */
+#define BODY_LOOKED_AT 3000 /* bytes of the text; a machine says early that it is one */
 #define SHORT_BODY     1600 /* a longer one isn't judged by its words */
+#define EARLY          400  /* folded bytes within which a machine that answers says so */
 
 struct evidence {
     const struct mime *m;
@@ -17,161 +18,81 @@ struct evidence {
     struct mail_facts *out;
     const char *subject; /* folded */
     const char *body;    /* folded, the beginning */
-    bool human;          /* Auto-Submitted: no */
+    const char *why;
+    struct clauses said;
+    bool human; /* Auto-Submitted: no */
 };
 
-static bool decide(struct evidence *e, enum mail_class class, const char *why)
+/* --- the subject ------------------------------------------------------------------------------ */
+
+/* "[Automatic reply] test". */
+static const char *bare_subject(const char *s)
 {
-    e->out->class = class;
-    e->out->class_why = why;
-    return true;
+    return s + strspn(s, "[(*- \"<");
 }
 
-static const char *header_why(struct evidence *e, const char *name, const char *value)
+/* "Hello (Automatic Response)": what the brackets at the end say. */
+static const char *bracketed_end(struct evidence *e)
 {
-    return arena_printf(e->arena, "%s: %.200s", name, value);
+    size_t n = strlen(e->subject);
+    const char *open = n && strchr(")]", e->subject[n - 1]) ? strrchr(e->subject, '(') : NULL;
+    if (n && e->subject[n - 1] == ']')
+        open = strrchr(e->subject, '[');
+    return open ? arena_strndup(e->arena, open + 1, strlen(open) - 2) : "";
 }
 
-static const char *folded_header(struct evidence *e, const char *name)
+static bool subject_is_automatic(struct evidence *e)
 {
-    const char *value = mime_header(e->m, name);
-    return value ? fold_text(e->arena, value, strnlen(value, 1000)) : NULL;
+    const char *word = fold_any_start(bare_subject(e->subject), words_auto_subject);
+    if (!word)
+        word = fold_any_start(bracketed_end(e), words_auto_subject);
+    if (word)
+        e->why = arena_printf(e->arena, "the subject says \"%s\"", word);
+    return word != NULL;
 }
 
-/* --- lists ------------------------------------------------------------------------------------ */
-
-/* clang-format off */
-static const char *const list_headers[] = {
-    "List-Id", "List-Post", "List-Unsubscribe", "List-Help", "List-Archive", "List-Subscribe",
-    "List-Owner", "Mailing-List", "X-Mailing-List", "X-BeenThere", "X-Mailman-Version",
-    "X-Listname", "X-List", "X-Listserver", "X-ML-Name", "X-Ml-Name", "X-Google-Group-Id",
-    "X-Campaign", "X-CampaignId", "X-Mailer-Campaign", NULL};
-/* clang-format on */
-
-/* "owner-things@", "things-request@", "things-bounces@": who sends for a list. */
-static bool list_sender(const char *address)
+/* "Out of office: Re: x", "Out of office until Monday", but not "Out of office rules". */
+static bool begins_with_absence(const char *subject)
 {
     /* clang-format off */
-static const char *const marks[] = {
-    "owner-", "-owner@", "-request@", "-bounces@", "-bounces+", "-admin@", "-bounce@", "-errors@",
-    "-return-", "listserv@", "majordomo@", "-list@", "bounce-", NULL};
+    static const char *const goes_on[] = {
+        "until", "till", "autoreply", "auto-reply", "reply", "notice", "re", "bis", "vom", "from",
+        "jusqu'au", "hasta", "até", "fino", "tot", "do", "до", NULL};
     /* clang-format on */
-    for (const char *const *m = marks; address && *m; m++)
-        if (strstr(address, *m))
-            return true;
-    return false;
+    const char *s = bare_subject(subject), *phrase = fold_any_start(s, words_away_subject);
+    if (!phrase)
+        return false;
+    s += strlen(phrase);
+    return !*s || strchr(":(-!.;,[\")]", *s) || (*s == ' ' && strchr(":(-[", s[1])) ||
+           fold_any_start(s + 1, goes_on);
 }
 
-static bool is_list(struct evidence *e)
+/* "Jo Doe is out of the office": so do programs say it, of the sender. */
+static bool names_the_absent(struct evidence *e)
 {
-    for (const char *const *h = list_headers; *h; h++) {
-        const char *value = mime_header(e->m, *h);
-        if (value && *value)
-            return decide(e, MAIL_LIST, header_why(e, *h, value));
-    }
-    const char *delivered = folded_header(e, "Delivered-To");
-    if (delivered && fold_starts(delivered, "mailing list"))
-        return decide(e, MAIL_LIST, header_why(e, "Delivered-To", delivered));
-    const char *precedence = folded_header(e, "Precedence");
-    if (!precedence)
-        return false;
-    if (strcmp(precedence, "list") == 0)
-        return decide(e, MAIL_LIST, "Precedence: list");
-    static const char *const senders[] = {"Sender", "Errors-To", "Return-Path", "X-Sender", NULL};
-    for (const char *const *s = senders; *s; s++) {
-        const char *value = folded_header(e, *s);
-        if (list_sender(value))
-            return decide(e, MAIL_LIST, header_why(e, *s, value));
+    const char *name = e->out->head.from.name ? e->out->head.from.name : "";
+    name = fold_text(e->arena, name, strnlen(name, 200));
+    const char *end = e->subject + strcspn(e->subject, " /,");
+    for (const char *p = name; *p; p += strspn(p, " ,")) {
+        size_t n = strcspn(p, " ,");
+        const char *word = arena_strndup(e->arena, p, n);
+        p += n;
+        const char *at = n >= 3 ? fold_find(e->subject, word) : NULL;
+        if (at && (at == e->subject || at == end + 1))
+            return fold_any(at + n, words_away_subject) || fold_any(at + n, words_away);
     }
     return false;
 }
 
-/* --- headers that machines write -------------------------------------------------------------- */
-
-/* clang-format off */
-static const char *const machine_headers[] = {
-    "X-Autogenerated", "X-Auto-Generated", "X-MS-Exchange-Generated-Message-Source", "X-Cron-Env", "X-Answered-By-Robot", "X-Away-Message", "X-Bluebottle-Request", "X-FC-MachineGenerated", "X-Opt-Out-Challenge", "X-Facebook-Notify", NULL};
-/* clang-format on */
-
-/* Whoever invents a header for it names it so. */
-static bool names_a_machine(const char *name)
+static bool subject_is_away(struct evidence *e)
 {
-    static const char *const stems[] = {"autoreply",     "auto-reply",  "autorespon", "auto-respon",
-                                        "autoanswer",    "auto-answer", "vacation",   "outofoffice",
-                                        "out-of-office", NULL};
-    if (strncasecmp(name, "X-", 2) != 0 || strcasestr(name, "suppress"))
+    bool begins = fold_any_start(bare_subject(e->subject), words_away_subject) != NULL;
+    if (!begins_with_absence(e->subject) && !begins_with_absence(bracketed_end(e)) &&
+        !names_the_absent(e) && !(begins && e->said.phrase[SAYS_AWAY]))
         return false;
-    for (const char *const *s = stems; *s; s++)
-        if (strcasestr(name, *s))
-            return true;
-    return false;
-}
-
-static bool negative(const char *value)
-{
-    return !strcasecmp(value, "no") || !strcasecmp(value, "false") || !strcmp(value, "0");
-}
-
-/* RFC 3834 says it itself. */
-static bool auto_submitted(struct evidence *e)
-{
-    const char *value = folded_header(e, "Auto-Submitted");
-    if (!value || !*value)
-        return false;
-    if (fold_starts(value, "no")) {
-        e->human = true;
-        return false;
-    }
-    /* what programs send to a list is the list's mail */
-    if (!fold_starts(value, "auto-replied") && is_list(e))
-        return true;
-    return decide(e, MAIL_AUTO, header_why(e, "Auto-Submitted", value));
-}
-
-/* "Delivered-To: Autoresponder", "X-POST-MessageClass: 9; Autoresponder". */
-static bool machine_values(struct evidence *e)
-{
-    static const char *const names[] = {"X-Mailer", "Delivered-To", "X-POST-MessageClass",
-                                        "User-Agent", NULL};
-    for (const char *const *n = names; *n; n++) {
-        const char *value = folded_header(e, *n);
-        if (value && (fold_has(value, "vacation") || fold_has(value, "autoresponder") ||
-                      fold_has(value, "autoreply")))
-            return decide(e, MAIL_AUTO, header_why(e, *n, value));
-    }
-    return false;
-}
-
-static bool vendor_headers(struct evidence *e)
-{
-    for (size_t i = 0; i < e->m->header_count; i++) {
-        const struct mime_header *h = &e->m->headers[i];
-        if (names_a_machine(h->name) && *h->value && !negative(h->value))
-            return decide(e, MAIL_AUTO, header_why(e, h->name, h->value));
-    }
-    for (const char *const *h = machine_headers; *h; h++) {
-        const char *value = mime_header(e->m, *h);
-        if (value && !negative(value))
-            return decide(e, MAIL_AUTO, header_why(e, *h, value));
-    }
-    if (machine_values(e))
-        return true;
-    const char *precedence = folded_header(e, "Precedence");
-    const char *priority = folded_header(e, "X-Precedence");
-    if ((precedence && fold_has(precedence, "auto_reply")) ||
-        (priority && fold_has(priority, "auto_reply")))
-        return decide(e, MAIL_AUTO, "Precedence: auto_reply");
-    return false;
-}
-
-static bool is_receipt(struct evidence *e)
-{
-    const char *type = mime_param(e->m, "report-type");
-    if (strcasecmp(type, "disposition-notification") != 0 &&
-        !mime_is(e->m, "message", "disposition-notification"))
-        return false;
-    e->out->kind = "receipt";
-    return decide(e, MAIL_AUTO, "a receipt that the message was shown or deleted (RFC 8098)");
+    e->why = "the subject speaks of absence";
+    /* "Absence", and then somebody tells of a mentee's */
+    return !(e->said.own > 2 * e->said.formulas + 2 || (e->said.by_name && e->said.asks));
 }
 
 /* What Outlook sends where no report was asked for. */
@@ -183,70 +104,11 @@ static bool is_read_note(struct evidence *e)
         !(fold_any(e->body, words_read_body) || fold_any(rest, words_read_body)))
         return false;
     e->out->kind = "receipt";
-    return decide(e, MAIL_AUTO, "subject and text of a receipt that the message was read");
+    e->why = "subject and text of a receipt that the message was read";
+    return true;
 }
 
-/* Weaker: said of mass mail too, or only of the envelope. */
-static bool envelope_headers(struct evidence *e)
-{
-    const char *suppress = mime_header(e->m, "X-Auto-Response-Suppress");
-    if (suppress && *suppress && strcasecmp(suppress, "none") != 0)
-        return decide(e, MAIL_AUTO, header_why(e, "X-Auto-Response-Suppress", suppress));
-    const char *precedence = folded_header(e, "Precedence");
-    if (precedence && (!strcmp(precedence, "bulk") || !strcmp(precedence, "junk")))
-        return decide(e, MAIL_AUTO, header_why(e, "Precedence", precedence));
-    const char *path = folded_header(e, "Return-Path");
-    if (path && !strcmp(path, "<>"))
-        return decide(e, MAIL_AUTO, "Return-Path: <>, as automatic mail has it");
-    return false;
-}
-
-/* No person has that address; where Reply-To names somebody, a form was filled in. */
-static bool nobodys_address(struct evidence *e)
-{
-    static const char *const names[] = {"noreply",
-                                        "no-reply",
-                                        "no_reply",
-                                        "donotreply",
-                                        "do-not-reply",
-                                        "do_not_reply",
-                                        "mailer-daemon",
-                                        "autoreply",
-                                        "auto-reply",
-                                        "autoresponder",
-                                        NULL};
-    const char *from = e->out->head.from.email;
-    if (!from || mime_header(e->m, "Reply-To"))
-        return false;
-    for (const char *const *n = names; *n; n++) {
-        size_t len = strlen(*n);
-        if (strncasecmp(from, *n, len) == 0 && (from[len] == '@' || from[len] == '+'))
-            return decide(e, MAIL_AUTO, arena_printf(e->arena, "sent by %.200s", from));
-    }
-    return false;
-}
-
-/* --- words ------------------------------------------------------------------------------------ */
-
-/* "[Automatic reply] test", "Hello (Automatic Response)". */
-static const char *bare_subject(const char *s)
-{
-    return s + strspn(s, "[(*- \"<");
-}
-
-static bool subject_words(struct evidence *e)
-{
-    const char *s = bare_subject(e->subject);
-    const char *word = fold_any_start(s, words_auto_subject);
-    for (const char *const *w = words_auto_subject; !word && *w; w++) {
-        size_t len = strlen(*w), n = strlen(s);
-        if (n > len + 1 && s[n - 1] == ')' && !strncmp(s + n - 1 - len, *w, len))
-            word = *w;
-    }
-    if (word)
-        return decide(e, MAIL_AUTO, arena_printf(e->arena, "the subject says \"%s\"", word));
-    return false;
-}
+/* --- the text --------------------------------------------------------------------------------- */
 
 /* Somebody who answers by hand, and says to be away, has our letter below in most programs. */
 static bool quotes_us(const struct mail_facts *f)
@@ -254,130 +116,120 @@ static bool quotes_us(const struct mail_facts *f)
     return f->rest && (f->rest[0] == '>' || strstr(f->rest, "\n>"));
 }
 
-/* The bytes [from, from + n) of text, cut at characters. */
-static void window(const char *text, size_t from, size_t n, char out[WINDOW + 1])
+/* Nothing that only a person would say. */
+static bool formal(const struct evidence *e)
 {
-    n = n > WINDOW ? WINDOW : n;
-    while (n && ((unsigned char)text[from] & 0xC0) == 0x80)
-        from++, n--;
-    memcpy(out, text + from, n);
-    while (n && ((unsigned char)text[from + n] & 0xC0) == 0x80)
-        n--;
-    out[n] = '\0';
+    return strlen(e->body) <= SHORT_BODY && !e->said.asks && !quotes_us(e->out);
 }
 
-/* What stands before it in its sentence. */
-static const char *sentence_before(const char *before)
+static const char *date_said(struct evidence *e)
 {
-    const char *start = before;
-    for (const char *p = before; *p; p++)
-        if (strchr(".!,;:?", *p))
-            start = p + 1;
-    return start + strspn(start, " ");
+    const char *why = NULL;
+    if (e->out->head.date > 0)
+        away_until(e->arena, e->body, date_from_days(e->out->head.date / 86400), &why);
+    return why;
 }
 
-/* Whose absence is it, and is it still so? Persons tell of others who are away, and of holidays
- * that are over. */
-static bool of_myself(const char *text, const char *phrase)
+static bool says(struct evidence *e, enum says one, enum says other)
 {
-    char before[WINDOW + 1], after[WINDOW + 1];
-    const char *at = fold_find(text, phrase);
-    size_t start = (size_t)(at - text), n = start < WINDOW ? start : WINDOW;
-    window(text, start - n, n, before);
-    window(text, start + strlen(phrase), strnlen(at + strlen(phrase), CLITIC), after);
-    after[strcspn(after, ".!,;:?")] = '\0';
-    const char *sentence = sentence_before(before);
-    if (fold_any(sentence, words_was))
+    const char *const *p = e->said.phrase;
+    if (!p[one] || !p[other])
         return false;
-    if ((unsigned char)phrase[0] >= 0xE3 || fold_any(phrase, words_myself))
-        return true; /* the Far East leaves the subject out */
-    return n == 0 || fold_any(before, words_myself) || fold_any(after, words_myself) ||
-           fold_any_start(sentence, words_now);
+    e->why = one == other
+                 ? arena_printf(e->arena, "the text says \"%s\"", p[one])
+                 : arena_printf(e->arena, "the text says \"%s\" and \"%s\"", p[one], p[other]);
+    return true;
 }
 
-static const char *away_phrase(const char *text)
+/* "I'm out of the office": so says a machine, with thanks, a date or whom to ask instead, and
+ * nothing else. */
+static bool says_away(struct evidence *e)
 {
-    for (const char *const *w = words_away; *w; w++)
-        if (fold_has(text, *w) && of_myself(text, *w))
-            return *w;
-    return NULL;
-}
-
-/* A machine asks nothing. */
-static bool asks_back(const char *body)
-{
-    return strchr(body, '?') || strstr(body, "؟");
-}
-
-/* "Out of office: Re: x", "Out of office until Monday", but not "Out of office rules". */
-static bool subject_is_away(const char *subject)
-{
-    /* clang-format off */
-static const char *const goes_on[] = {
-    "until", "till", "autoreply", "auto-reply", "reply", "notice", "re", "bis", "vom", "from",
-    "jusqu'au", "hasta", "até", "fino", "tot", "do", "до", NULL};
-    /* clang-format on */
-    const char *s = bare_subject(subject), *phrase = fold_any_start(s, words_away_subject);
-    if (!phrase)
+    const struct clauses *c = &e->said;
+    if (!formal(e) || c->by_name || c->own > c->formulas + 1)
         return false;
-    s += strlen(phrase);
-    return !*s || strchr(":(-!.;,[\")]", *s) || (*s == ' ' && strchr(":(-[", s[1])) ||
-           fold_any_start(s + 1, goes_on);
+    if (says(e, SAYS_AWAY, SAYS_LATER) || says(e, SAYS_AWAY, SAYS_URGENT) ||
+        says(e, SAYS_BACK, SAYS_URGENT) || says(e, SAYS_BACK, SAYS_THANKS))
+        return true;
+    if (c->own)
+        return false;
+    if (says(e, SAYS_AWAY, SAYS_BACK) && date_said(e))
+        return true;
+    return says(e, SAYS_AWAY, SAYS_THANKS) || (says(e, SAYS_AWAY, SAYS_NOW) && date_said(e)) ||
+           (says(e, SAYS_BACK, SAYS_NOW) && date_said(e)) || says(e, SAYS_THANKS, SAYS_LATER);
 }
 
-static bool away_words(struct evidence *e)
+static bool says_received(struct evidence *e)
 {
-    bool plain = strlen(e->body) <= SHORT_BODY && !asks_back(e->body) && !quotes_us(e->out);
-    const char *closed = plain ? fold_any(e->body, words_closed) : NULL;
-    const char *body = strlen(e->body) <= SHORT_BODY ? away_phrase(e->body) : NULL;
-    const char *later = body ? fold_any(e->body, words_later) : NULL;
-    bool begins = fold_any_start(bare_subject(e->subject), words_away_subject) != NULL;
-    if (subject_is_away(e->subject) || (begins && body))
-        return decide(e, MAIL_AUTO, "the subject speaks of absence");
-    if (body && later && plain)
-        return decide(e, MAIL_AUTO,
-                      arena_printf(e->arena, "the text says \"%s\" and \"%s\"", body, later));
-    return closed && decide(e, MAIL_AUTO, arena_printf(e->arena, "the text says \"%s\"", closed));
+    const struct clauses *c = &e->said;
+    if (!formal(e) || c->own > c->formulas)
+        return false;
+    return (!c->by_name &&
+            (says(e, SAYS_RECEIVED, SAYS_SOON) || says(e, SAYS_THANKS, SAYS_SOON))) ||
+           says(e, SAYS_RECEIVED, SAYS_NO_REPLY);
 }
 
-/* "I got an automatic reply" is none: the words are at the beginning of a sentence, or of "this".
- */
-static const char *automatic_phrase(const char *text)
+/* The address is dead, but no server says so. */
+static bool says_gone(struct evidence *e)
 {
-    char before[WINDOW + 1];
-    for (const char *const *w = words_auto_body; *w; w++) {
-        const char *at = fold_find(text, *w);
-        size_t start = at ? (size_t)(at - text) : 0, n = start < WINDOW ? start : WINDOW;
-        if (!at)
-            continue;
-        window(text, start - n, n, before);
-        const char *sentence = sentence_before(before);
-        if (!*sentence || (unsigned char)**w >= 0xE0 || fold_any(sentence, words_this) ||
-            fold_starts(*w, "do not") || fold_any(*w, words_this))
-            return *w;
-    }
-    return NULL;
+    const struct clauses *c = &e->said;
+    if (!formal(e) || c->by_name || c->own > 1)
+        return false;
+    return says(e, SAYS_GONE, SAYS_URGENT) || says(e, SAYS_GONE, SAYS_CLOSED) ||
+           says(e, SAYS_GONE_NAME, SAYS_GONE_NAME) || says(e, SAYS_CLOSED, SAYS_CLOSED);
 }
 
-static bool body_words(struct evidence *e)
+/* A person answers our letter, and a gateway adds "do not reply to this" below: the answer is
+ * longer than that. */
+static bool says_automatic(struct evidence *e)
 {
-    char start[400];
-    size_t n = strnlen(e->body, sizeof start - 1);
-    while (n && ((unsigned char)e->body[n] & 0xC0) == 0x80)
+    const struct clauses *c = &e->said;
+    bool mine = c->own > c->formulas + 1 && headers_answer(e->m);
+    if (quotes_us(e->out) || mine)
+        return false;
+    return says(e, SAYS_AUTOMATIC, SAYS_AUTOMATIC) || says(e, SAYS_NO_REPLY, SAYS_NO_REPLY);
+}
+
+static bool is_challenge(struct evidence *e)
+{
+    const struct clauses *c = &e->said;
+    const char *word = strlen(e->body) <= SHORT_BODY ? fold_any(e->body, words_challenge) : NULL;
+    bool offered = strstr(e->body, "://") || c->phrase[SAYS_CLICK];
+    if (word && offered)
+        e->why = arena_printf(e->arena, "a challenge: \"%s\"", word);
+    else if (formal(e) && !c->by_name && c->phrase[SAYS_PASSED] && says(e, SAYS_SPAM, SAYS_CLICK))
+        word = c->phrase[SAYS_SPAM];
+    else
+        return false;
+    e->out->kind = "challenge";
+    return true;
+}
+
+/* Fields that machines write and now and then a server of persons: they count where nothing is
+ * answered, where there are several, where there is no text, or where it is made of formulas. */
+static bool hinted(struct evidence *e)
+{
+    unsigned hints = headers_hints(e->arena, e->m, &e->why);
+    const struct clauses *c = &e->said;
+    if (fold_starts(e->subject, "auto:") && ++hints == 1)
+        e->why = "the subject says \"auto:\"";
+    if (!hints || quotes_us(e->out))
+        return false;
+    return !headers_answer(e->m) || hints > 1 || !*e->body ||
+           (c->formulas && c->own <= c->formulas && !c->asks && !c->by_name);
+}
+
+static void read_text(struct evidence *e, const char *text)
+{
+    size_t n = strnlen(text, BODY_LOOKED_AT);
+    while (n && ((unsigned char)text[n] & 0xC0) == 0x80)
         n--;
-    memcpy(start, e->body, n);
-    start[n] = '\0';
-    const char *word = automatic_phrase(start);
-    if (word && !quotes_us(e->out))
-        return decide(e, MAIL_AUTO, arena_printf(e->arena, "the text says \"%s\"", word));
-    word = strlen(e->body) <= SHORT_BODY ? fold_any(e->body, words_challenge) : NULL;
-    if (word && strstr(e->body, "://"))
-        return decide(e, MAIL_AUTO, arena_printf(e->arena, "a challenge: \"%s\"", word));
-    return false;
+    text = arena_strndup(e->arena, text, n);
+    e->body = fold_text(e->arena, text, n);
+    clauses_read(e->arena, text, e->out->head.from.name ? e->out->head.from.name : "", &e->said);
 }
 
-/* --- what kind of machine ------------------------------------------------------------------------
- */
+/* --- together --------------------------------------------------------------------------------- */
 
 static void find_kind(struct evidence *e)
 {
@@ -389,10 +241,8 @@ static void find_kind(struct evidence *e)
     const char *both = arena_printf(e->arena, "%s. %s", e->subject, e->body);
     const char *why = NULL;
     f->kind = "auto";
-    if (fold_any(both, words_challenge) && strstr(e->body, "://")) {
-        f->kind = "challenge";
+    if (is_challenge(e))
         return;
-    }
     if (f->head.date > 0)
         f->away_until = away_until(e->arena, both, date_from_days(f->head.date / 86400), &why);
     if (away || f->away_until.year)
@@ -401,23 +251,46 @@ static void find_kind(struct evidence *e)
         f->away_why = arena_printf(e->arena, "it says \"%s\"", why);
 }
 
+/* By the headers alone. What programs send to a list is the list's mail, unless they answer. */
+static bool by_headers(struct evidence *e)
+{
+    const char *submitted = headers_auto_submitted(e->arena, e->m, &e->human);
+    const char *receipt = headers_receipt(e->m), *machine = headers_machine(e->arena, e->m);
+    const char *list = headers_list(e->arena, e->m);
+    const char *value = submitted ? strchr(submitted, ' ') + 1 : "";
+    if (receipt)
+        e->out->kind = "receipt";
+    if (submitted && (!list || fold_starts(value, "auto-replied") || receipt || machine))
+        e->why = submitted;
+    else
+        e->why = receipt && !submitted ? receipt : machine ? machine : list;
+    e->out->class = e->why && e->why == list ? MAIL_LIST : MAIL_AUTO;
+    return e->why != NULL;
+}
+
+static bool by_words(struct evidence *e)
+{
+    const char *nobody = headers_nobody(e->arena, e->m, e->out->head.from.email);
+    if (nobody)
+        e->why = nobody;
+    return nobody || is_read_note(e) || subject_is_automatic(e) || subject_is_away(e) ||
+           is_challenge(e) || says_automatic(e) || says_away(e) || says_received(e) ||
+           says_gone(e) || hinted(e);
+}
+
 void classify(struct arena *a, const struct mime *m, const char *text, struct mail_facts *out)
 {
     const char *subject = out->head.subject ? out->head.subject : "";
     struct evidence e = {.m = m, .arena = a, .out = out};
+    out->kind = "";
     e.subject = fold_text(a, subject, strnlen(subject, 1000));
-    size_t n = strnlen(text, BODY_LOOKED_AT);
-    while (n && ((unsigned char)text[n] & 0xC0) == 0x80)
-        n--;
-    e.body = fold_text(a, text, n);
-    bool machine = auto_submitted(&e) || is_receipt(&e) || vendor_headers(&e);
-    if (!machine && is_list(&e))
-        machine = true;
-    if (!machine && !e.human)
-        machine = is_read_note(&e) || subject_words(&e) || envelope_headers(&e) ||
-                  nobodys_address(&e) || away_words(&e) || body_words(&e);
-    if (!machine)
-        decide(&e, MAIL_HUMAN, e.human ? "Auto-Submitted: no" : "nothing says otherwise");
+    read_text(&e, text);
+    if (!by_headers(&e)) {
+        out->class = !e.human && by_words(&e) ? MAIL_AUTO : MAIL_HUMAN;
+        if (out->class == MAIL_HUMAN)
+            e.why = e.human ? "Auto-Submitted: no" : "nothing says otherwise";
+    }
+    out->class_why = e.why;
     if (out->class == MAIL_AUTO)
         find_kind(&e);
     else

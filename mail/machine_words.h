@@ -11,11 +11,9 @@ extern const char *const words_myself[];       /* who speaks of himself or herse
 extern const char *const words_now[];          /* "currently": of the sender, who needs no "I" */
 extern const char *const words_was[];          /* "was": no longer so */
 extern const char *const words_this[];         /* "this", of the message itself */
+extern const char *const words_this_here[];    /* the same, wherever it stands */
 extern const char *const words_read_subject[]; /* a receipt without a report: "Read:" */
 extern const char *const words_read_body[];    /* and what such a receipt says */
-extern const char *const words_closed[];       /* "nobody reads this mailbox" */
-extern const char *const words_later[];        /* "I'll answer when I'm back", "if urgent, ask X" */
 extern const char *const words_challenge[];    /* "click here so that your mail is delivered" */
-extern const char *const words_received[];     /* "we got your message" */
 
 #endif

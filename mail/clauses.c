@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/clauses.h"
+#include "mail/answer_formulas.h"
+#include "mail/fold.h"
+#include "mail/machine_words.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define WINDOW   64  /* bytes before a phrase in which who speaks is looked for */
+#define CLITIC   16  /* bytes after a phrase in which some languages say "I" */
+#define GAP      60  /* bytes that the "*" of a phrase may stand for */
+#define NEAR     16  /* bytes between "this" and "automatic answer" */
+#define SENTENCE 600 /* bytes; a longer one is cut */
+#define A_FEW    4   /* words that a part needs to say something of its own */
+#define NAME     60  /* bytes of a line in which somebody is greeted */
+
+struct reader {
+    struct arena *arena;
+    const char *sender; /* folded */
+    struct clauses *out;
+};
+
+/* --- phrases ---------------------------------------------------------------------------------- */
+
+/* "a * b" is a, and b soon after it. */
+static const char *phrase_in(const char *text, const char *phrase)
+{
+    const char *star = strstr(phrase, " * ");
+    if (!star)
+        return fold_find(text, phrase);
+    char first[64];
+    size_t n = (size_t)(star - phrase);
+    if (n >= sizeof first)
+        return NULL;
+    memcpy(first, phrase, n);
+    first[n] = '\0';
+    const char *at = fold_find(text, first), *end = at ? fold_find(at + n, star + 3) : NULL;
+    return end && end - at - (long)n <= GAP ? at : NULL;
+}
+
+static const char *any_in(const char *text, const char *const *phrases)
+{
+    for (; *phrases; phrases++)
+        if (phrase_in(text, *phrases))
+            return *phrases;
+    return NULL;
+}
+
+/* The bytes [from, from + n) of text, cut at characters. */
+static void window(const char *text, size_t from, size_t n, char out[WINDOW + 1])
+{
+    n = n > WINDOW ? WINDOW : n;
+    while (n && ((unsigned char)text[from] & 0xC0) == 0x80)
+        from++, n--;
+    memcpy(out, text + from, n);
+    while (n && ((unsigned char)text[from + n] & 0xC0) == 0x80)
+        n--;
+    out[n] = '\0';
+}
+
+/* What stands before it in its part of the sentence. */
+static const char *part_before(const char *before)
+{
+    const char *start = before;
+    for (const char *p = before; *p; p++)
+        if (strchr(".!,;:?", *p))
+            start = p + 1;
+    return start + strspn(start, " ");
+}
+
+/* The Far East leaves out who speaks. */
+static bool far_east(const char *phrase)
+{
+    return (unsigned char)phrase[0] >= 0xE3;
+}
+
+/* Whose absence is it, and is it still so? Persons tell of others who are away, and of holidays
+ * that are over. */
+static bool of_myself(const char *text, const char *phrase)
+{
+    char before[WINDOW + 1], after[WINDOW + 1];
+    const char *at = fold_find(text, phrase);
+    size_t start = (size_t)(at - text), n = start < WINDOW ? start : WINDOW;
+    window(text, start - n, n, before);
+    window(text, start + strlen(phrase), strnlen(at + strlen(phrase), CLITIC), after);
+    after[strcspn(after, ".!,;:?")] = '\0';
+    const char *part = part_before(before);
+    if (fold_any(part, words_was))
+        return false;
+    if (far_east(phrase) || fold_any(phrase, words_myself))
+        return true;
+    return n == 0 || fold_any(before, words_myself) || fold_any(after, words_myself) ||
+           fold_any_start(part, words_now);
+}
+
+static const char *away_in(const char *sentence)
+{
+    for (const char *const *w = words_away; *w; w++)
+        if (fold_has(sentence, *w) && of_myself(sentence, *w))
+            return *w;
+    return NULL;
+}
+
+/* "I got an automatic reply" is none: the words begin a sentence, or stand close to "this". */
+static bool of_this_message(const char *sentence, const char *phrase)
+{
+    char before[WINDOW + 1];
+    size_t start = (size_t)(fold_find(sentence, phrase) - sentence);
+    size_t n = start < WINDOW ? start : WINDOW;
+    window(sentence, start - n, n, before);
+    const char *part = part_before(before);
+    size_t len = strlen(part);
+    const char *near = part + (len > NEAR ? len - NEAR : 0);
+    while (((unsigned char)*near & 0xC0) == 0x80)
+        near++;
+    return !*part || (unsigned char)*phrase >= 0xE0 || fold_any_start(part, words_this) ||
+           fold_any(near, words_this_here) || fold_any(phrase, words_this);
+}
+
+static const char *automatic_in(const char *sentence)
+{
+    for (const char *const *w = words_auto_body; *w; w++)
+        if (fold_has(sentence, *w) && of_this_message(sentence, *w))
+            return *w;
+    return NULL;
+}
+
+/* --- sentences -------------------------------------------------------------------------------- */
+
+static bool names(const char *sentence, const char *sender)
+{
+    for (size_t n; *sender; sender += n + strspn(sender + n, " ,.\"'()")) {
+        char word[48];
+        n = strcspn(sender, " ,.\"'()");
+        if (n < 3 || n >= sizeof word)
+            continue;
+        memcpy(word, sender, n);
+        word[n] = '\0';
+        if (fold_has(sentence, word))
+            return true;
+    }
+    return false;
+}
+
+/* Persons tell that others have left. */
+static void read_gone(struct reader *r, const char *sentence)
+{
+    const char *gone = any_in(sentence, words_gone);
+    if (!gone)
+        return;
+    if (names(sentence, r->sender))
+        r->out->phrase[SAYS_GONE_NAME] = gone;
+    if (far_east(gone) || names(sentence, r->sender) || fold_any(sentence, words_myself) ||
+        strstr(gone, "ne suis") || strstr(gone, "ai quitté"))
+        r->out->phrase[SAYS_GONE] = gone;
+}
+
+static const struct {
+    enum says what;
+    const char *const *words;
+} tables[] = {
+    {SAYS_BACK, words_back},     {SAYS_NOW, words_now},       {SAYS_LATER, words_later},
+    {SAYS_URGENT, words_urgent}, {SAYS_THANKS, words_thanks}, {SAYS_RECEIVED, words_received},
+    {SAYS_SOON, words_soon},     {SAYS_CLOSED, words_closed}, {SAYS_NO_REPLY, words_no_reply},
+    {SAYS_SPAM, words_spam},     {SAYS_CLICK, words_click},   {SAYS_PASSED, words_passed}};
+
+#define TABLES (sizeof tables / sizeof *tables)
+
+static void read_formulas(struct reader *r, const char *sentence)
+{
+    struct clauses found = {0}, *out = r->out;
+    found.phrase[SAYS_AWAY] = away_in(sentence);
+    if (!found.phrase[SAYS_AWAY])
+        found.phrase[SAYS_AWAY] = fold_any(sentence, words_shut);
+    found.phrase[SAYS_AUTOMATIC] = automatic_in(sentence);
+    for (size_t i = 0; i < TABLES; i++)
+        found.phrase[tables[i].what] = any_in(sentence, tables[i].words);
+    bool formula = any_in(sentence, words_gone) != NULL;
+    for (int i = 0; i < SAYS_COUNT; i++) {
+        formula |= found.phrase[i] && i != SAYS_NOW && i != SAYS_CLICK && i != SAYS_PASSED;
+        if (!out->phrase[i])
+            out->phrase[i] = found.phrase[i];
+    }
+    out->formulas += formula;
+    read_gone(r, sentence);
+}
+
+static bool explained(const char *part)
+{
+    for (size_t i = 0; i < TABLES; i++)
+        if (tables[i].what != SAYS_NOW && any_in(part, tables[i].words))
+            return true;
+    return any_in(part, words_away) || any_in(part, words_shut) || any_in(part, words_auto_body) ||
+           any_in(part, words_gone);
+}
+
+/* Words, or as many characters of the Far East as would say the same. */
+static unsigned words_of(const char *s)
+{
+    unsigned words = 0, signs = 0, c;
+    for (bool inside = false; *s; s += fold_char(s, strnlen(s, 4), &c)) {
+        fold_char(s, strnlen(s, 4), &c);
+        bool letter = fold_letter(c) && !(c >= '0' && c <= '9');
+        signs += letter && c >= 0x0E00 && (c < 0x1100 || c >= 0x3000);
+        words += letter && !inside;
+        inside = letter || c == '\'' || c == '-' || c == '.' || c == '@' || c == '/';
+    }
+    return words > signs / 2 ? words : signs / 2;
+}
+
+/* Where the part that begins here ends: at a mark, or before a "but". */
+static size_t part_size(const char *s)
+{
+    size_t n = 0;
+    while (s[n]) {
+        if (strchr(",:()\"", s[n]) || !strncmp(s + n, " - ", 3) || !strncmp(s + n, "、", 3))
+            break;
+        if (n && s[n] == ' ' && fold_any_start(s + n + 1, words_but))
+            break;
+        n++;
+    }
+    return n;
+}
+
+/* No "?" of an address in the web. */
+static bool is_question(const char *sentence)
+{
+    for (const char *p = sentence; (p = strchr(p, '?')); p++)
+        if (!p[1] || strchr(" )\"'!?", p[1]) || (unsigned char)p[1] >= 0xE0)
+            return true;
+    return strstr(sentence, "؟") != NULL;
+}
+
+static void read_sentence(struct reader *r, const char *s, size_t len)
+{
+    char *sentence = arena_strndup(r->arena, s, len < SENTENCE ? len : SENTENCE);
+    if (is_question(sentence)) {
+        r->out->asks = true;
+        return;
+    }
+    read_formulas(r, sentence);
+    for (char *p = sentence; *p;) {
+        size_t n = part_size(p);
+        char next = p[n];
+        p[n] = '\0';
+        if (words_of(p) >= A_FEW && !explained(p))
+            r->out->own++;
+        p[n] = next;
+        p += n + (next != '\0');
+    }
+}
+
+/* A full stop ends a sentence, but not behind a figure ("16. November") or a letter ("z. B."). */
+static bool ends_here(const char *start, const char *p)
+{
+    if (*p == '\n' || !strncmp(p, "。", 3) || !strncmp(p, "।", 3) || !strncmp(p, "؟", 2))
+        return true;
+    if (!strchr(".!?;", *p) || (p[1] && p[1] != ' ' && p[1] != '\n' && (unsigned char)p[1] < 0xE0))
+        return false;
+    if (*p != '.')
+        return true;
+    return p - start >= 2 && !(p[-1] >= '0' && p[-1] <= '9') && p[-2] != ' ' && p[-2] != '.';
+}
+
+/* Folded, with a newline where a paragraph ends. */
+static char *paragraphs(struct arena *a, const char *text)
+{
+    size_t len = strlen(text), cap = len + len / 2 + 16, at = 0;
+    char *out = arena_alloc(a, cap);
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+        size_t folded = fold_into(out + at, cap - at, text, n);
+        at += folded;
+        text += n + (text[n] == '\n');
+        if (!*text)
+            break;
+        if (at + 8 < cap)
+            out[at++] = folded ? ' ' : '\n';
+    }
+    out[at] = '\0';
+    return out;
+}
+
+/* --- whom it greets --------------------------------------------------------------------------- */
+
+static bool capital(const char *s)
+{
+    unsigned c;
+    fold_char(s, strnlen(s, 4), &c);
+    return c != fold_code(c) && fold_letter(c);
+}
+
+/* One to three words with capitals and then a mark: a name, unless any sender is called so. */
+static bool is_name(struct arena *a, const char *s, size_t len)
+{
+    size_t n = 0;
+    unsigned words = 0;
+    while (n < len && capital(s + n) && words < 4) {
+        size_t w = strcspn(s + n, " ,.!:;\n-");
+        w = n + w > len ? len - n : w;
+        char *word = fold_text(a, s + n, w);
+        if (fold_any_start(word, words_anybody))
+            return false;
+        words++;
+        n += w;
+        if (n >= len || s[n] != ' ')
+            break;
+        n += strspn(s + n, " ");
+    }
+    return words >= 1 && words <= 3 && (n >= len || strchr(",.!:;-", s[n]));
+}
+
+/* "Hi Rosa," and "Liebe Rosa, ich bin"; but not "Hello, I am" or "Dear sender". */
+static bool greets_by_name(struct arena *a, const char *text)
+{
+    text += strspn(text, " \n\t");
+    size_t len = strcspn(text, "\n");
+    len = len > NAME ? NAME : len;
+    const char *folded = fold_text(a, text, len);
+    for (const char *const *w = words_greeting; *w; w++) {
+        size_t n = strlen(*w); /* folding a greeting changes none of its lengths */
+        if (!fold_starts(folded, *w))
+            continue;
+        n += strspn(text + n, ", ");
+        if (n < len && is_name(a, text + n, len - n))
+            return true;
+    }
+    return fold_ends(folded, "様") && !fold_ends(folded, "お客様");
+}
+
+void clauses_read(struct arena *a, const char *text, const char *sender, struct clauses *out)
+{
+    struct reader r = {.arena = a, .sender = fold_text(a, sender, strlen(sender)), .out = out};
+    *out = (struct clauses){.by_name = greets_by_name(a, text)};
+    const char *p = paragraphs(a, text), *start = p;
+    while (*p) {
+        unsigned c;
+        bool end = ends_here(start, p);
+        size_t mark = fold_char(p, strnlen(p, 4), &c);
+        if (end)
+            read_sentence(&r, start, (size_t)(p - start) + (c == '\n' ? 0 : mark));
+        p += mark;
+        if (end)
+            start = p + (*p == ' ');
+    }
+    read_sentence(&r, start, (size_t)(p - start));
+}

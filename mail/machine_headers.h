@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* machine_headers.h - what the headers of a message tell of machines and lists; inside mail/ only.
+ *
+ * Every function returns the reason in words, or NULL where there is none.
+ */
+#ifndef MAIL_MACHINE_HEADERS_H
+#define MAIL_MACHINE_HEADERS_H
+
+#include "mail/facts.h"
+#include "mail/mime.h"
+
+/* RFC 3834. *human becomes true where a person's mail is said to be so ("no"). */
+const char *headers_auto_submitted(struct arena *a, const struct mime *m, bool *human);
+
+/* A field that only machines write: of vendors, of list servers' own notices, "auto_reply". */
+const char *headers_machine(struct arena *a, const struct mime *m);
+
+/* A receipt that the message was shown or deleted (RFC 8098). */
+const char *headers_receipt(const struct mime *m);
+
+/* Mail of a list or a newsletter (RFC 2369, 2919, and what was before them). Programs that help
+ * persons to write put a List-Unsubscribe on their mail, too: of an answer that says nothing. */
+const char *headers_list(struct arena *a, const struct mime *m);
+
+/* What machines' mail has, and now and then a person's: how many such fields, and the first. */
+unsigned headers_hints(struct arena *a, const struct mime *m, const char **why);
+
+/* In-Reply-To or References: it answers something. */
+bool headers_answer(const struct mime *m);
+
+/* No person has that address: noreply@, nicht-antworten@, listserv@. Where Reply-To names somebody
+ * a form was filled in. */
+const char *headers_nobody(struct arena *a, const struct mime *m, const char *from);
+
+#endif
