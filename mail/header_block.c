@@ -6,6 +6,7 @@
 
 #define BLOCK_LINES  24
 #define LABEL_BYTES  40
+#define NOTES_LINES  8 /* from the name to the date */
 #define FRAMED_BYTES 120
 
 enum { FROM = 1, DATE = 2, TO = 4, SUBJECT = 8, OTHER = 16 };
@@ -237,36 +238,61 @@ bool header_block_at(const struct lines *l, size_t first, struct header_block *o
     return true;
 }
 
-/* "To", "Kopie": which label stands alone in the line, or before a tab; 0 where none does. */
-static int bare_label(const struct line *l)
+/* The label that a line has before a tab, alone, or at its right end behind a wide gap, as Lotus
+ * Notes sets them; the head of the line ends at *head. 0 where none does. */
+static int bare_label(const struct line *l, size_t *head)
 {
     char label[LABEL_BYTES];
-    const char *tab = memchr(l->text, '\t', l->len);
-    size_t n = tab ? (size_t)(tab - l->text) : l->len;
-    if (n >= sizeof label || !fold_into(label, sizeof label, l->text, n))
+    const char *tab = memchr(l->text, '\t', l->len), *gap = memmem(l->text, l->len, "    ", 4);
+    const char *s = l->text, *end = tab ? tab : s + l->len;
+    *head = 0;
+    if (!tab && gap) {
+        *head = (size_t)(gap - s);
+        s = gap + strspn(gap, " ");
+    }
+    if (s >= end || (size_t)(end - s) >= sizeof label ||
+        !fold_into(label, sizeof label, s, (size_t)(end - s)))
         return 0;
-    n = strlen(label);
+    size_t n = strlen(label);
     if (n && label[n - 1] == ':')
         label[n - 1] = '\0';
     return label_class(label);
 }
 
-static bool only_a_date(const char *folded)
+static bool only_a_date(const struct line *l)
 {
-    return strlen(folded) < 40 && text_has_date(folded) && text_has_time(folded);
+    char folded[LABEL_BYTES];
+    size_t head = 0;
+    size_t n = bare_label(l, &head) && head ? head : l->len;
+    return n < sizeof folded && fold_into(folded, sizeof folded, l->text, n) &&
+           text_has_date(folded) && text_has_time(folded);
+}
+
+/* The date stands below the name; between them an address at the most, and addressees. */
+static size_t notes_date(const struct lines *l, size_t name)
+{
+    size_t head;
+    for (size_t i = name + 1; i < l->count && i < name + NOTES_LINES; i++) {
+        const struct line *line = &l->at[i];
+        if (only_a_date(line))
+            return i;
+        if (!line_blank(line) && !strchr(line->folded, '@') && !bare_label(line, &head))
+            break;
+    }
+    return l->count;
 }
 
 size_t notes_headers(const struct lines *l, size_t first)
 {
-    size_t date = lines_skip_blank(l, first + 1), end = first;
-    if (l->at[first].len > 80 || date >= l->count || date > first + 3 ||
-        !only_a_date(l->at[date].folded))
+    size_t end = first, head;
+    if (l->at[first].len > 80)
         return first;
+    size_t date = notes_date(l, first);
     int classes = 0;
-    for (size_t i = date + 1; i < l->count && i < date + BLOCK_LINES; i++) {
-        int class = line_blank(&l->at[i]) ? 0 : bare_label(&l->at[i]);
+    for (size_t i = first + 1; date < l->count && i < l->count && i < date + BLOCK_LINES; i++) {
+        int class = line_blank(&l->at[i]) ? 0 : bare_label(&l->at[i], &head);
         classes |= class;
-        if (class == SUBJECT) {
+        if (class == SUBJECT && i > date) {
             bool same = memchr(l->at[i].text, '\t', l->at[i].len);
             end = same ? i + 1 : lines_skip_blank(l, i + 1) + 1;
             break;
@@ -284,13 +310,25 @@ bool framed_line(const struct line *l)
     return lead >= 3 && tail >= 3 && n > lead + tail && n < FRAMED_BYTES;
 }
 
+/* The size of a mark that lines are drawn with at s; 0 for any other character. */
+static size_t drawn_at(const char *s)
+{
+    if (strchr("-_=*~#+.", *s))
+        return 1;
+    unsigned c; /* box drawing */
+    size_t n = fold_char(s, strnlen(s, 4), &c);
+    return c >= 0x2500 && c <= 0x257F ? n : 0;
+}
+
 bool rule_line(const struct line *l)
 {
-    size_t n = strlen(l->folded), marks = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!strchr("-_=*~#+. ", l->folded[i]))
+    size_t marks = 0;
+    for (const char *s = l->folded; *s;) {
+        size_t n = *s == ' ' ? 1 : drawn_at(s);
+        if (!n)
             return false;
-        marks += l->folded[i] != ' ';
+        marks += *s != ' ';
+        s += n;
     }
     return marks >= 3 || (l->hints & HINT_RULE);
 }
@@ -324,13 +362,21 @@ static const char *const message_words[] = {
     "previous message", "messaggio precedente", "replied message", "reply message",
     "回复的原邮件", "rozpoczęcie przekazywanej wiadomości", NULL};
 
-/* What ticket systems put between the answer and the rest. */
+/* What ticket systems put between the answer and the rest: "reply above this line", where both words
+ * stand between dashes. */
 static const char *const above_words[] = {
-    "reply above this line", "type your reply above", "reply above the line", "above this line",
-    "write above this line", "reply-above-this-line", "oberhalb dieser linie",
-    "über dieser zeile", "au-dessus de cette ligne", "por encima de esta línea",
-    "acima desta linha", "sopra questa riga", "boven deze lijn", "ovanför denna rad",
-    "over denne linje", NULL};
+    "above", "oberhalb", "über", "au-dessus", "ci-dessus", "encima", "arriba", "acima", "sopra",
+    "al di sopra", "boven", "ovanför", "ovenfor", "over", "ovenover", "yläpuolelle", "yläpuolella",
+    "powyżej", "nad", "výše", "fölé", "fölött", "deasupra", "над", "выше", "вище", "πάνω",
+    "üstüne", "üzerine", "yukarısına", "לפני", "מעל", "فوق", "بالای", "iznad", "virš", "virs",
+    "kohale", "damunt", "phía trên", "di atas", "เหนือ", "上に", "上方", "より上", "之上", "以上", "위에", NULL};
+static const char *const line_words[] = {
+    "line", "lines", "linie", "zeile", "ligne", "línea", "linea", "linha", "riga", "lijn", "regel",
+    "rad", "raden", "linje", "linjen", "rivin", "viivan", "linii", "linią", "liniją", "řádek",
+    "řádkem", "čárou", "riadok", "riadkom", "vonal", "sor", "линии", "линией", "линия", "строки",
+    "строкой", "черты", "рядком", "лінією", "γραμμή", "satırın", "çizginin", "השורה", "הקו",
+    "السطر", "الخط", "خط", "linije", "crte", "eilutės", "līnijas", "joont", "línia", "dòng", "garis",
+    "baris", "บรรทัด", "線", "行", "线", "줄", "선", NULL};
 
 static const char *const begin_words[] = {
     "begin forwarded message", "forwarded message", "anfang der weitergeleiteten",
@@ -352,7 +398,7 @@ bool separator_line(const struct line *l)
     while (end > lead && strchr(edge, s[end - 1]))
         end--;
     bool framed = lead >= 2 && s[0] != ' ' && (n - end >= 2 || lead >= 5);
-    if ((framed || lead >= 2) && fold_any(s, above_words))
+    if (lead >= 2 && fold_any(s, above_words) && fold_any(s, line_words))
         return true;
     if (framed && lead >= 6 && end - lead == 8 && strncmp(s + lead, "original", 8) == 0)
         return true;

@@ -57,6 +57,7 @@ struct line {
 struct lines {
     struct line *at;
     size_t count, cap;
+    const char *writer; /* the name of whose letter it is, folded; NULL where it isn't known */
 };
 
 /* Cuts text (UTF-8, LF) into lines; they point into it. */

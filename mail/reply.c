@@ -4,6 +4,7 @@
 #include "mail/align.h"
 #include "mail/enriched.h"
 #include "mail/flowed.h"
+#include "mail/fold.h"
 #include "mail/html.h"
 #include <string.h>
 #include <strings.h>
@@ -18,6 +19,7 @@ struct body {
     bool aside[BODY_PARTS]; /* no part of the letter: what a list or a scanner added */
     size_t count;
     const struct mime *last; /* the leaf before, of any type */
+    const char *writer;      /* as in struct lines */
 };
 
 static bool is_enriched(const struct mime *m)
@@ -116,7 +118,7 @@ static void part_lines(struct arena *a, const struct mime *m, bool aside, struct
 
 static void body_lines(struct arena *a, const struct body *b, bool html, struct lines *out)
 {
-    *out = (struct lines){0};
+    *out = (struct lines){.writer = b->writer};
     for (size_t i = 0; i < b->count; i++) {
         const struct mime *first = html ? b->html[i] : b->plain[i];
         const struct mime *other = html ? b->plain[i] : b->html[i];
@@ -164,7 +166,8 @@ void reply_extract(struct arena *a, const struct mime *m, const struct mail_hint
 {
     struct reply r;
     struct lines l;
-    struct body b = {0};
+    const char *name = f->head.from.name;
+    struct body b = {.writer = name ? fold_text(a, name, strlen(name)) : NULL};
     collect_letter(m, &b);
     read_body(a, &b, hints->original, &r, &l);
     take(f, &r);

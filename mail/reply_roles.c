@@ -3,6 +3,7 @@
 #include "mail/align.h"
 #include "mail/attribution.h"
 #include "mail/header_block.h"
+#include "mail/reply_marks.h"
 #include "mail/reply_tail.h"
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #define FOUND_SHARE        30 /* and to take its words out where nothing marks them */
 #define FRAME_LINES        10 /* that a program writes between a separator and its quotation */
 #define BROKEN_LINE        50 /* bytes of a line that a program breaks, at least */
+#define OWN_LINES          12 /* that a person marks like a quotation, at most */
 #define LONG_LINE          12 /* so many words in a row are nobody's by chance */
 
 struct roles {
@@ -26,49 +28,6 @@ static void set_roles(struct lines *l, size_t from, size_t to, enum line_role ro
 {
     for (size_t i = from; i < to && i < l->count; i++)
         l->at[i].role = role;
-}
-
-/* --- marks ---------------------------------------------------------------------------------- */
-
-/* "AB> text", "| text": the same mark on two lines at least. Returns its size, 0 for none. */
-static size_t odd_mark(const struct line *l)
-{
-    size_t n = 0;
-    if (l->len && l->text[0] == '|')
-        return memchr(l->text + 1, '|', l->len - 1) ? 0 : 1;
-    while (n < l->len && n < 3 && (l->text[n] | 32) >= 'a' && (l->text[n] | 32) <= 'z')
-        n++;
-    return n && n < l->len && l->text[n] == '>' ? n + 1 : 0;
-}
-
-static bool same_mark(const struct line *x, const struct line *y, size_t n)
-{
-    return odd_mark(y) == n && memcmp(x->text, y->text, n) == 0;
-}
-
-static void mark_quotes(struct lines *l)
-{
-    for (size_t i = 0; i < l->count; i++) {
-        struct line *line = &l->at[i];
-        size_t mark = line->depth ? 0 : odd_mark(line);
-        if (line->hints & HINT_ASIDE)
-            line->role = LINE_FOOTER;
-        else if (line->depth)
-            line->role = LINE_QUOTE;
-        else if (mark && ((i && same_mark(line, line - 1, mark)) ||
-                          (i + 1 < l->count && same_mark(line, line + 1, mark))))
-            line->role = LINE_QUOTE;
-    }
-}
-
-/* A link that a program put on a line of its own, and tore the quotation with. */
-static void mend_torn_links(struct lines *l)
-{
-    for (size_t i = 1; i + 1 < l->count; i++)
-        if (l->at[i].role == LINE_WORDS && l->at[i - 1].depth && l->at[i + 1].depth &&
-            l->at[i].len && l->at[i].text[l->at[i].len - 1] == '>' &&
-            strstr(l->at[i].folded, "://"))
-            l->at[i].role = LINE_QUOTE;
 }
 
 /* --- our own letter --------------------------------------------------------------------------- */
@@ -437,12 +396,38 @@ static void keep_own_marks(struct lines *l)
             l->at[i].role = LINE_WORDS;
 }
 
+/* "She wrote this poem:", some lines with '>', and the letter goes on: the writer's own. An
+ * attribution would have been seen. Returns the line after the marked ones. */
+static size_t own_block(struct lines *l, size_t i)
+{
+    size_t above = i, end = i, last = i;
+    while (above && line_blank(&l->at[above - 1]))
+        above--;
+    bool short_block = true;
+    for (; end < l->count && (line_blank(&l->at[end]) || l->at[end].role == LINE_QUOTE); end++)
+        if (!line_blank(&l->at[end])) {
+            last = end;
+            short_block = short_block && l->at[end].depth == 1 && end < i + OWN_LINES;
+        }
+    const struct line *by = above ? &l->at[above - 1] : NULL;
+    if (short_block && by && by->role == LINE_WORDS && by->text[by->len - 1] == ':' &&
+        end < l->count && is_answer(&l->at[end]))
+        set_roles(l, i, last + 1, LINE_WORDS);
+    return end;
+}
+
+static void keep_own_blocks(struct lines *l)
+{
+    for (size_t i = 0; i < l->count;)
+        i = is_quote(&l->at[i]) ? own_block(l, i) : i + 1;
+}
+
 const char *roles_assign(struct arena *a, struct lines *l, const char *original)
 {
     struct roles r = {.l = l, .budget = ATTRIBUTIONS_TRIED};
-    mark_quotes(l);
+    marks_read(l);
     tail_mark_files(l);
-    mend_torn_links(l);
+    marks_mend(l);
     unsigned share = original ? align_lines(a, l, original) : 0;
     if (share >= SEEN_SHARE) {
         r.original = true;
@@ -454,6 +439,8 @@ const char *roles_assign(struct arena *a, struct lines *l, const char *original)
         rescue_quoted(l);
     else if (original && share < SEEN_SHARE)
         keep_own_marks(l);
+    if (!r.original)
+        keep_own_blocks(l);
     tail_mark(a, l, r.original);
     keep_questions(l);
     return r.why ? r.why : "nothing else stands in it";

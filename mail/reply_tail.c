@@ -2,10 +2,12 @@
 #include "mail/reply_tail.h"
 #include "mail/fold.h"
 #include "mail/header_block.h"
+#include "mail/name_card.h"
 #include "mail/signature.h"
 #include <string.h>
 
 #define SIGNATURE_LINES   30 /* a longer one is taken for part of the letter */
+#define DRAWN_LINES       6  /* of a signature with nothing more to show for it than a dash */
 #define LIST_FOOTER_LINES 10
 #define PARAGRAPH_BYTES   6000
 #define BANNER_LINES      6
@@ -32,12 +34,13 @@ static void set_role(struct lines *l, size_t from, size_t to, enum line_role rol
             l->at[i].role = role;
 }
 
-static size_t count_visible(const struct lines *l, size_t from, size_t to)
+/* Are there more than that many? */
+static bool more_visible(const struct lines *l, size_t from, size_t to, size_t most)
 {
     size_t n = 0;
-    for (size_t i = from; i < to; i++)
+    for (size_t i = from; i < to && n <= most; i++)
         n += visible(&l->at[i]);
-    return n;
+    return n > most;
 }
 
 /* The folded lines as one string. */
@@ -123,16 +126,53 @@ static bool words_elsewhere(const struct lines *l)
     return false;
 }
 
+/* Where somebody wrote on below the signature: "P.S. Could you ...". */
+static size_t postscript_at(const struct lines *l, size_t i, size_t to)
+{
+    for (; i < to; i++)
+        if (visible(&l->at[i]) && i && line_blank(&l->at[i - 1]) &&
+            postscript_line(l->at[i].folded))
+            return i;
+    return to;
+}
+
+/* A dash alone. */
+static bool lone_dash(const struct line *l)
+{
+    return strcmp(l->folded, "-") == 0 && l->len > 1;
+}
+
+/* A dash or a drawn line where others have "-- ": a card or the writer's name is right below. */
+static bool drawn_delimiter(const struct lines *l, struct run r, size_t i)
+{
+    bool dash = lone_dash(&l->at[i]);
+    if (!(dash || rule_line(&l->at[i])) || i + 1 >= r.to || !visible(&l->at[i + 1]))
+        return false;
+    if (i == r.from || !line_blank(&l->at[i - 1]))
+        return false;
+    if (dash || writers_name(l, i + 1))
+        return card_shaped(l, i + 1, r.to, DRAWN_LINES);
+    return card_lines(l, i + 1, r.to);
+}
+
 static void mark_signature(struct lines *l, struct run r, bool hints)
 {
+    size_t postscript = postscript_at(l, r.from, r.to);
     for (size_t i = r.from; i < r.to; i++) {
         if (hints && l->at[i].hints & HINT_SIGNATURE)
             set_role(l, i, i + 1, LINE_SIGNATURE);
-        if (!visible(&l->at[i]) || !signature_delimiter(&l->at[i]))
-            continue;
-        if (count_visible(l, i, r.to) <= SIGNATURE_LINES)
-            set_role(l, i, r.to, LINE_SIGNATURE);
+        struct run below = {r.from, i < postscript ? postscript : r.to};
+        if (visible(&l->at[i]) &&
+            ((signature_delimiter(&l->at[i]) && !more_visible(l, i, r.to, SIGNATURE_LINES)) ||
+             drawn_delimiter(l, below, i)))
+            set_role(l, i, below.to, LINE_SIGNATURE);
     }
+}
+
+static void mark_card(struct lines *l, struct run r)
+{
+    size_t end = postscript_at(l, r.from, r.to);
+    set_role(l, card_below_signoff(l, r.from, end), end, LINE_SIGNATURE);
 }
 
 /* Below a line of underscores or dashes: what a list adds. */
@@ -141,8 +181,7 @@ static void mark_list_footer(struct arena *a, struct lines *l, struct run r)
     for (size_t i = r.to; i-- > r.from;) {
         if (!visible(&l->at[i]) || !rule_line(&l->at[i]))
             continue;
-        if (count_visible(l, i, r.to) <= LIST_FOOTER_LINES &&
-            list_footer(joined(a, l, i + 1, r.to)))
+        if (!more_visible(l, i, r.to, LIST_FOOTER_LINES) && list_footer(joined(a, l, i + 1, r.to)))
             set_role(l, i, r.to, LINE_FOOTER);
         return;
     }
@@ -153,7 +192,7 @@ static void cut_below_footer(struct lines *l, struct run r)
 {
     for (size_t i = r.from + 1; i + 1 < r.to; i++)
         if (visible(&l->at[i]) && device_footer(l->at[i].folded) && line_blank(&l->at[i - 1]) &&
-            line_blank(&l->at[i + 1]) && count_visible(l, r.from, i)) {
+            line_blank(&l->at[i + 1]) && more_visible(l, r.from, i, 0)) {
             set_role(l, i, i + 1, LINE_FOOTER);
             set_role(l, i + 1, r.to, LINE_HISTORY);
             return;
@@ -279,5 +318,6 @@ void tail_mark(struct arena *a, struct lines *l, bool original)
         if (!original && last_run(l, r))
             cut_below_footer(l, r);
         mark_footers(a, l, r);
+        mark_card(l, r);
     }
 }

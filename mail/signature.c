@@ -147,6 +147,24 @@ static bool app_for_platform(const char *s)
            !strpbrk(s, ".?!,") && !fold_any(s, asking_words) && !fold_any(s, clause_words);
 }
 
+/* "Sent with Tuta; secure mail: https://tuta.com": a program, and where to get it. */
+static bool names_its_site(const char *s)
+{
+    const char *opening = fold_any_start(s, sent_first), *url = opening ? strstr(s, "://") : NULL;
+    if (!url || count_words(s) > 14)
+        return false;
+    url += 3;
+    url += strncmp(url, "www.", 4) == 0 ? 4 : 0;
+    size_t n = strcspn(url, "./ )>");
+    char name[40];
+    if (n < 3 || n >= sizeof name)
+        return false;
+    memcpy(name, url, n);
+    name[n] = '\0';
+    const char *said = fold_find(s + strlen(opening), name);
+    return said && said < url;
+}
+
 bool device_footer(const char *folded)
 {
     char s[200];
@@ -157,7 +175,7 @@ bool device_footer(const char *folded)
     if (fold_any_start(folded, get_apps))
         return true;
     without_apology(folded, s, sizeof s);
-    if (sent_from(s) || app_for_platform(s))
+    if (sent_from(s) || app_for_platform(s) || names_its_site(s))
         return true;
     /* "Anna from mobile" */
     const char *from = fold_find(s, "from");
@@ -175,20 +193,81 @@ static unsigned count_phrases(const char *folded, const char *const *phrases)
 }
 
 /* clang-format off */
+/* Of a mail that it is for somebody and for nobody else; and what else is said with that. */
+static const char *const secret_words[] = {
+    "confidential", "confidentiality", "privileged", "intended recipient", "addressee",
+    "named recipient", "disclaimer", "unauthorized", "unauthorised", "legal notice",
+    "vertraulich", "vertrauliche", "vertraulichen", "rechtlich geschützt", "adressat",
+    "adressaten", "empfänger", "unbefugte", "unbefugter", "nicht der richtige adressat",
+    "confidentiel", "confidentiels", "confidentielle", "confidentielles", "destinataire",
+    "destinataires", "avis de confidentialité", "confidencial", "confidenciales", "destinatario",
+    "destinatarios", "aviso legal", "confidenciais", "destinatário", "destinatários",
+    "informação confidencial", "aviso de confidencialidade", "riservato", "riservate",
+    "riservata", "confidenziali", "confidenziale", "vertrouwelijk", "vertrouwelijke",
+    "geadresseerde", "fortrolig", "fortrolige", "konfidentiell", "konfidentiella",
+    "konfidensiell", "konfidensielle", "mottagaren", "mottakeren", "modtageren", "modtager",
+    "obehörig", "luottamuksellinen", "luottamuksellista", "vastaanottajalle", "vastaanottaja",
+    "poufne", "poufna", "poufny", "poufnych", "adresata", "adresatem", "adresat", "důvěrné",
+    "důvěrný", "dôverné", "adresátovi", "adresátem", "adresátom", "bizalmas", "címzett",
+    "címzettnek", "confidențial", "confidențiale", "confidentiale", "destinatarul",
+    "destinatarului", "поверително", "поверителна", "конфиденциална", "конфиденциално",
+    "адресата", "получател", "получателя", "конфиденциальная", "конфиденциальную",
+    "конфиденциальной", "конфиденциально", "адресату", "адресатом", "конфіденційна",
+    "конфіденційну", "конфіденційно", "εμπιστευτικό", "εμπιστευτικές", "εμπιστευτικά",
+    "παραλήπτη", "παραλήπτης", "gizli", "gizlidir", "gizlilik", "alıcı", "alıcısı", "alıcısına",
+    "سري", "سرية", "السرية", "المرسل إليه", "סודי", "חסוי", "סודיות", "הנמען", "לנמען",
+    "povjerljivo", "povjerljive", "poverljivo", "poverljive", "zaupno", "zaupne", "primatelj",
+    "primatelju", "primalac", "prejemnik", "prejemniku", "konfidencialu", "konfidencialus",
+    "konfidenciali", "gavėjui", "adresatui", "konfidenciāla", "adresātam", "konfidentsiaalne",
+    "konfidentsiaalset", "adressaadile", "confidencials", "destinatari", "destinatària",
+    "confidencialitat", "bí mật", "bảo mật", "người nhận", "rahasia", "penerima", "機密", "秘密",
+    "受信者", "保密", "机密", "收件人", "기밀", "수신인", "수신자", NULL};
+
 static const char *const legal_words[] = {
-    "confidential", "confidentiality", "privileged", "intended recipient", "intended solely",
-    "intended only", "intended for the use", "solely for the use", "addressee", "named recipient",
-    "disclaimer", "unauthorized", "unauthorised", "in error", "received this",
-    "notify the sender", "disclosure", "any attachments", "legally", "delete", "dissemination",
-    "prohibited", "liability", "vertraulich", "vertrauliche", "rechtlich geschützt", "irrtümlich",
-    "adressat", "unbefugte", "vernichten", "nicht der richtige adressat", "confidentiel",
-    "confidentiels", "confidentielles", "destinataire", "destinataires", "exclusif", "par erreur",
-    "pièces jointes", "divulgation", "confidencial", "destinatario", "confidenciales",
-    "por error", "prohibida", "destinatário", "por engano", "riservato", "riservate",
-    "confidenziali", "vietata la diffusione", "diffusione", "persona a cui", "eliminarlo",
-    "per errore", "vertrouwelijk", "geadresseerde", "ten onrechte", "fortrolig", "konfidentiell",
-    "poufne", "poufna", "adresata", "omyłkowo", "důvěrné", "конфиденциальная", "конфиденциальную",
-    "адресату", "ошибке", "bizalmas", "gizli", NULL};
+    "intended solely", "intended only", "intended for the use", "solely for the use", "in error",
+    "received this", "notify the sender", "disclosure", "any attachments", "legally", "delete",
+    "dissemination", "prohibited", "liability", "irrtümlich", "versehentlich", "vernichten",
+    "löschen sie", "informieren sie", "absender", "weitergabe", "ausschließlich für",
+    "nicht gestattet", "exclusif", "exclusive", "par erreur", "pièces jointes", "divulgation",
+    "expéditeur", "détruire", "supprimer", "avertir", "interdite", "dirigido exclusivamente",
+    "dirigidos exclusivamente", "dirigida exclusivamente", "uso exclusivo", "por error",
+    "prohibida", "prohibido", "notifique", "notifíquelo", "comunique", "elimine", "elimínelo",
+    "anexos", "remitente", "si usted no es", "por engano", "exclusivamente", "apague", "apague-a",
+    "elimine-a", "remetente", "se você não", "proibida", "proibido", "destina-se",
+    "vietata la diffusione", "diffusione", "vietata", "persona a cui", "persone sopra",
+    "destinate", "destinata", "esclusivamente", "esclusivo", "eliminarlo", "distruggerlo",
+    "cancellarlo", "per errore", "mittente", "ricevuto questo messaggio", "ricevuto questa",
+    "allegati", "ten onrechte", "bestemd", "uitsluitend", "afzender", "vernietigen",
+    "verwijderen", "per abuis", "openbaarmaking", "bijlagen", "av misstag", "ved en feil",
+    "ved en fejl", "avsändaren", "avsender", "avsenderen", "afsenderen", "radera", "slette",
+    "slettes", "utesluttende", "udelukkende", "uteslutande", "lähettäjälle", "erehdyksessä",
+    "vahingossa", "poistamaan", "tarkoitettu", "omyłkowo", "przez pomyłkę", "nadawcę",
+    "usunięcie", "usunąć", "zabronione", "wyłącznie", "przeznaczona", "załączniki",
+    "rozpowszechnianie", "omylem", "omylom", "odesílatele", "odosielateľa", "smažte", "vymažte",
+    "zničte", "výhradně", "výhradne", "určena", "určená", "přílohy", "tévedésből", "feladót",
+    "törölje", "kizárólag", "melléklet", "din greșeală", "din eroare", "expeditorul", "ștergeți",
+    "exclusiv", "atașamente", "interzisă", "по погрешка", "грешка", "подателя", "изтрийте",
+    "единствено", "ошибке", "по ошибке", "отправителя", "отправителю", "удалите", "уничтожить",
+    "предназначено", "предназначена", "исключительно", "запрещено", "запрещена", "вложения",
+    "помилково", "відправника", "відправнику", "видаліть", "призначене", "призначена", "виключно",
+    "заборонено", "εκ παραδρομής", "κατά λάθος", "αποστολέα", "διαγράψτε", "αποκλειστικά",
+    "απαγορεύεται", "συνημμένα", "yanlışlıkla", "göndereni", "siliniz", "silin", "sadece",
+    "yalnızca", "yasaktır", "ekleri", "عن طريق الخطأ", "بالخطأ", "المرسل", "حذف", "حذفها",
+    "مخصصة", "المرفقات", "בטעות", "השולח", "למחוק", "מחק", "מיועד", "מיועדת", "primaocu",
+    "greškom", "pomotoma", "pošiljatelja", "pošiljaoca", "obrišite", "izbrišite", "isključivo",
+    "izključno", "namijenjena", "namenjena", "namenjeno", "per klaidą", "siuntėją", "ištrinkite",
+    "kļūdas dēļ", "sūtītāju", "izdzēsiet", "eksikombel", "saatjat", "kustutage", "per error",
+    "remitent", "elimineu", "nhầm", "người gửi", "xóa", "kesalahan", "pengirim", "menghapus",
+    "hapus", "宛先", "誤って", "誤送信", "送信者", "削除", "破棄", "误", "誤", "发件人", "寄件者", "删除", "刪除", "销毁",
+    "銷毀", "잘못", "발신자", "발신인", "삭제", NULL};
+
+/* Whoever says this speaks for himself, and of others. */
+static const char *const told_words[] = {
+    "i", "i'm", "i've", "me", "my", "he", "him", "she", "her", "they", "ich", "mir", "mich", "mein",
+    "meine", "er", "ihn", "je", "j'ai", "moi", "mon", "elle", "yo", "mi", "me", "eu", "meu", "minha",
+    "io", "mio", "mia", "ik", "mij", "mijn", "hij", "jag", "mig", "jeg", "meg", "han", "hun", "hon",
+    "minä", "hän", "mnie", "mój", "moja", "ona", "jsem", "mi", "ő", "я", "мне", "меня", "он",
+    "она", "εγώ", "μου", "ben", "benim", "أنا", "אני", "私", "我", "他", "她", "제가", "저는", NULL};
 
 static const char *const scan_words[] = {
     "virus-free", "virenfrei", "sans virus", "libre de virus", "has been scanned",
@@ -205,7 +284,10 @@ bool disclaimer(const char *folded)
         return true;
     if (len < 60)
         return false;
-    unsigned words = count_phrases(folded, legal_words);
+    unsigned secret = count_phrases(folded, secret_words);
+    unsigned words = secret ? secret + count_phrases(folded, legal_words) : 0;
+    if (fold_any(folded, told_words))
+        return words >= 5;
     return words >= 4 || (words >= 3 && len > 120) ||
            (words >= 2 &&
             (fold_starts(folded, "confidentiality notice") || fold_starts(folded, "disclaimer")));
