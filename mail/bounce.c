@@ -2,10 +2,13 @@
 #include "mail/bounce.h"
 #include "mail/bounce_list.h"
 #include "mail/bounce_reason.h"
+#include "mail/bounce_sounds.h"
 #include "mail/bounce_text.h"
 #include "mail/fold.h"
 #include "mail/html.h"
 #include "mail/mailboxes.h"
+#include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -35,6 +38,26 @@ static const char *field(const struct mime_header *h, size_t n, const char *name
     return NULL;
 }
 
+/* \x{EB} in an address of type utf-8 is that character (RFC 6533, 3). */
+static const char *without_escapes(struct arena *a, const char *s, size_t n)
+{
+    struct buf b = BUF_INIT(1000);
+    for (const char *end = s + n; s < end; s++) {
+        char *after = NULL;
+        unsigned long c = strncmp(s, "\\x{", 3) == 0 ? strtoul(s + 3, &after, 16) : 0;
+        if (c >= 0x20 && c <= 0x10FFFF && *after == '}') {
+            char utf8[8] = "";
+            buf_add(&b, utf8, (size_t)g_unichar_to_utf8((gunichar)c, utf8));
+            s = after;
+        } else {
+            buf_addc(&b, *s);
+        }
+    }
+    const char *out = arena_strndup(a, buf_str(&b), b.len);
+    buf_release(&b);
+    return out;
+}
+
 /* "rfc822; name@example.org": the address, "" where none. */
 static const char *address_of(struct arena *a, const char *value)
 {
@@ -44,7 +67,10 @@ static const char *address_of(struct arena *a, const char *value)
     const char *s = semicolon ? semicolon + 1 : value;
     s += strspn(s, " \t<");
     size_t n = strcspn(s, ">;, \t");
-    return memchr(s, '@', n) ? arena_strndup(a, s, n) : "";
+    if (!memchr(s, '@', n))
+        return "";
+    return strncasecmp(value + strspn(value, " \t"), "utf-8", 5) == 0 ? without_escapes(a, s, n)
+                                                                      : arena_strndup(a, s, n);
 }
 
 static const char *recipient_of(struct arena *a, const struct mime_header *h, size_t n)
@@ -316,6 +342,15 @@ static bool read_list(struct report *r)
 
 /* --- the text of a message --------------------------------------------------------------- */
 
+/* The report of a bounce that a person attached is none about a letter of ours. */
+static bool inside_message(const struct mime *m)
+{
+    for (const struct mime *up = m->parent; up; up = up->parent)
+        if (up->child && mime_is(up, "message", NULL))
+            return true;
+    return false;
+}
+
 static const char *part_text(struct arena *a, const struct mime *m)
 {
     char *text = mime_text(a, m);
@@ -416,13 +451,22 @@ static void returned_recipients(struct report *r, bool delayed)
 }
 
 /* The fields of a report, in a text that isn't declared as one. */
-static void embedded_fields(struct report *r)
+static void embedded_fields(struct report *r, const char *text)
 {
-    const char *final = strcasestr(r->human, "\nFinal-Recipient:");
-    const char *original = strcasestr(r->human, "\nOriginal-Recipient:");
+    const char *final = strcasestr(text, "\nFinal-Recipient:");
+    const char *original = strcasestr(text, "\nOriginal-Recipient:");
     const char *start = final && original && original < final ? original : final;
     if (start)
         read_fields(r, start + 1, strlen(start + 1));
+}
+
+/* Perhaps in a part of its own, with a name like details.txt. */
+static void embedded_reports(struct report *r)
+{
+    embedded_fields(r, r->human);
+    for (const struct mime *m = r->top; m && !r->count; m = mime_next(r->top, m))
+        if (!m->child && mime_is(m, "text", "plain") && !inside_message(m))
+            embedded_fields(r, mime_text(r->a, m));
 }
 
 static void named_recipients(struct report *r, bool delayed)
@@ -431,7 +475,7 @@ static void named_recipients(struct report *r, bool delayed)
     if (failed)
         failed_recipients(r, failed);
     else
-        embedded_fields(r);
+        embedded_reports(r);
     if (r->failed + r->delayed + r->relayed)
         return; /* they told it themselves */
     *(delayed ? &r->delayed : &r->failed) += 1;
@@ -461,6 +505,20 @@ static bool has_evidence(struct report *r, const char *folded)
            strstr(folded, "received: ") || strstr(folded, "message-id:");
 }
 
+/* A server's notice of anything else hasn't the words; a person's letter has them but not what only
+ * a server writes, and neither has a program that isn't a mail server. */
+static bool sounds_like_one(struct report *r, const char *title, const char *text)
+{
+    bool daemon = daemon_sender(r), sender = daemon || empty_path(r->top);
+    bool evidence = has_evidence(r, text);
+    int loud = bounce_sounds(title), sounds = loud + bounce_sounds(text);
+    sounds += (daemon || (sender && evidence)) &&
+              (bounce_sounds_undelivered(title) || bounce_sounds_undelivered(text));
+    int enough = sender ? 1 : !nobody_sends(r) ? 4 : loud == 2 ? 2 : 3;
+    return sounds >= enough && (sender || evidence) && !bounce_sounds_periodic(title) &&
+           (daemon || !is_reply_subject(title));
+}
+
 static bool read_words(struct report *r)
 {
     const char *failed = mime_header(r->top, "X-Failed-Recipients");
@@ -468,14 +526,14 @@ static bool read_words(struct report *r)
     const char *title =
         fold_text(r->a, subject ? subject : "", subject ? strnlen(subject, 500) : 0);
     const char *text = fold_text(r->a, r->human, strnlen(r->human, 4000));
-    int loud = bounce_sounds(title), sounds = loud + bounce_sounds(text);
-    bool sender = daemon_sender(r) || empty_path(r->top);
-    int enough = sender ? 1 : !nobody_sends(r) ? 4 : loud == 2 ? 2 : 3;
-    bool is = failed || (sounds >= enough && (sender || has_evidence(r, text)));
-    if (!is || (is_reply_subject(title) && !daemon_sender(r)))
+    bool is =
+        failed ? !is_reply_subject(title) || daemon_sender(r) : sounds_like_one(r, title, text);
+    if (!is)
         return false;
-    bool delayed = bounce_sounds_delayed(title) || bounce_sounds_delayed(text);
-    named_recipients(r, delayed);
+    named_recipients(r, bounce_sounds_delayed(title, text));
+    bool sender = daemon_sender(r) || empty_path(r->top);
+    if (!r->count && !(sender && has_evidence(r, text)))
+        return false; /* of nobody's mail */
     r->out->class_why = failed   ? "X-Failed-Recipients"
                         : sender ? "a mail server's sender and the words of a bounce"
                                  : "subject and text say that mail came back";
@@ -495,15 +553,6 @@ static bool is_status(const struct mime *m)
 {
     return mime_is(m, "message", "delivery-status") ||
            mime_is(m, "message", "global-delivery-status");
-}
-
-/* The report of a bounce that a person attached is none about a letter of ours. */
-static bool inside_message(const struct mime *m)
-{
-    for (const struct mime *up = m->parent; up; up = up->parent)
-        if (up->child && mime_is(up, "message", NULL))
-            return true;
-    return false;
 }
 
 static bool read_report(struct report *r)

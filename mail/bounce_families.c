@@ -21,23 +21,45 @@ static const char *const nouns[] = {
     "скриньк", "потребител", "kullanıcı", "alıcı", "posta kutusu", "χρήστη", "παραλήπτη", "διεύθυνση",
     "utilizator", "destinatar", "căsuța", "korisnik", "primatelj", "sandučić", "uporabnik",
     "ユーザ", "宛先", "アドレス", "受信者", "メールボックス", "用户", "收件人", "邮箱", "帐户", "账户", "地址",
-    "使用者", "收件者", "信箱", "사용자", "수신자", "주소", "메일함", "계정", "người nhận", "hộp thư",
-    "địa chỉ", "pengguna", "penerima", "kotak surat", "alamat", NULL};
+    "使用者", "收件者", "信箱", "사용자", "수신자", "주소", "메일함", "메일박스", "우편함", "계정", "người nhận", "hộp thư",
+    "địa chỉ", "pengguna", "penerima", "kotak surat", "alamat", "usuari", "bústia", "adreça",
+    "kasutaja", "saaja", "postkast", "lietotāj", "adresāt", "pastkast", "vartotoj", "gavėj",
+    "المستخدم", "المستلم", "العنوان", "صندوق", "الحساب", "משתמש", "המשתמש", "נמען", "הנמען", "תיבת",
+    "התיבה", "כתובת", "הכתובת", "کاربر", "گیرنده", "ผู้ใช้", "ผู้รับ", NULL};
+static const char *const domains[] = {
+    "domain", "hostname", "host name", "mail server for", "domäne", "domaine", "nom de domaine",
+    "dominio", "domínio", "domein", "domän", "domæne", "domene", "domena", "doména", "doméně",
+    "домен", "tartomány", "τομέα", "ドメイン", "域名", "網域", "도메인", NULL};
+static const char *const senders[] = {
+    "sender", "sending", "helo", "your ", "absender", "expéditeur", "remitente", "mittente",
+    "remetente", "afzender", "avsändar", "afsender", "avsender", "lähettäj", "nadawc", "odesílatel",
+    "feladó", "отправител", "відправник", "gönderen", "送信", "发件", "寄件", "발신", "보낸", NULL};
+static const char *const directories[] = {
+    "directory", "verzeichnis", "adressbuch", "address book", "annuaire", "carnet d'adresses",
+    "répertoire", "rubrica", "elenco", "directorio", "libreta", "diretório", "catálogo",
+    "adresboek", "adreslijst", "katalog", "hakemisto", "spis", "каталог", "адресн", "dizin",
+    "ディレクトリ", "アドレス帳", "目录", "通讯录", "디렉터리", NULL};
+static const char *const denied[] = {
+    "not ", "n't ", "nicht ", "n'est pas", "ne figure", "non ", "no ", "não ", "niet ", "inte ",
+    "ikke ", "ei ", "nie ", "není", "nincs", "не ", "değil", "yok", "ません", "未", "不", "않", "없",
+    NULL};
 static const char *const full[] = {
     "full", "over its limit", "exceeded", "quota", "plein", "saturé", "llen", "excedi", "cuota",
     "chei", "lotad", "cota", "pien", "esaurit", "voll", "überfüllt", "überschritten", "kontingent",
     "vol ", "vol.", "täynnä", "fuld", "przepełnion", "pełn", "plná", "plný", "překroč", "tele ",
     "megtelt", "переполнен", "квот", "переповнен", "dolu", "doldu", "πλήρ", "plin", "満杯",
-    "いっぱい", "容量", "已满", "已滿", "가득", "초과", "đầy", "penuh", NULL};
+    "いっぱい", "容量", "已满", "已滿", "가득", "초과", "đầy", "penuh", "plena", "täis ", "täis.",
+    "pilna", "pārsnieg", "viršyt", "ممتلئ", "الحصة", "מלאה", "מלא", "מכסה", "เต็ม", NULL};
 static const char *const closed[] = {
-    "disabled", "suspended", "inactive", "blocked", "locked", "désactivé", "suspendu", "inactif",
+    "disabled", "suspended", "inactive", "blocked", "locked", "désactivé", "suspendu", "suspens", "inactif",
     "bloqué", "desactivad", "deshabilitad", "suspendid", "inactiv", "bloquead", "desativad",
     "inativ", "disattivat", "disabilitat", "sospes", "bloccat", "deaktiviert", "gesperrt",
     "stillgelegt", "inaktiv", "uitgeschakeld", "geblokkeerd", "inaktiverad", "spärrad", "spærret",
     "sperret", "deaktiveret", "deaktivert", "zablokowan", "nieaktywn", "zablokov", "neaktivn",
     "letiltva", "заблокирован", "отключен", "приостановлен", "неактивн", "заблокован", "devre dışı",
     "askıya", "ανενεργ", "停用", "禁用", "冻结", "凍結", "停止", "無効", "비활성", "정지", "중지",
-    "bị khóa", "dinonaktifkan", NULL};
+    "bị khóa", "dinonaktifkan", "desactivat", "bloquejat", "معطل", "موقوف", "محظور", "מושבת",
+    "חסום", "מושהה", "휴면", "休眠", NULL};
 static const char *const unknown[] = {
     "unknown", "invalid", "not found", "not exist", "doesn't exist", "didn't exist", "don't exist", "no longer exist", "nonexistent",
     "non-existent", "non existent", "not known", "not recognized", "not recognised", "unrecognized",
@@ -60,13 +82,16 @@ static const char *const unknown[] = {
     "δεν βρέθηκε", "necunoscut", "nu există", "ne postoji", "nepoznat", "ne obstaja", "neznan",
     "存在しません", "存在しない", "見つかりません", "不明", "無い", "ありません", "不存在", "找不到", "未找到",
     "无效", "無效", "존재하지", "찾을 수 없", "없습니다", "없는", "không tồn tại", "không hợp lệ",
-    "tidak ditemukan", "tidak dikenal", "tidak ada", NULL};
+    "tidak ditemukan", "tidak dikenal", "tidak ada", "no existeix", "desconegut", "no s'ha trobat",
+    "yok", "tanınm", "ei eksisteeri", "tundmatu", "ei leitud", "neeksist", "nezinām", "nav atrast",
+    "neegzist", "nežinom", "nerast", "غير موجود", "غير معروف", "غير صالح", "لا يوجد", "לא קיים",
+    "אינו קיים", "אינה קיימת", "לא קיימת", "לא נמצא", "לא מוכר", "وجود ندارد", "ไม่พบ", "ไม่มี", NULL};
 /* clang-format on */
 
 /* A stem begins at a word's edge, or anywhere in scripts without blanks. */
 static bool begins_here(const char *text, const char *at)
 {
-    return at == text || (unsigned char)*at >= 0xE2 ||
+    return at == text || (unsigned char)*at >= 0xE0 ||
            !(((at[-1] | 0x20) >= 'a' && (at[-1] | 0x20) <= 'z') || (unsigned char)at[-1] >= 0x80);
 }
 
@@ -94,26 +119,55 @@ static void sentence(const char *text, const char *at, const char **from, const 
         (*to)++;
 }
 
-static enum bounce_family family_at(const char *text, const char *at)
+static enum bounce_family family_of_address(const char *from, size_t len)
 {
-    const char *from, *to;
-    sentence(text, at, &from, &to);
-    size_t len = (size_t)(to - from);
     if (any_within(from, len, full))
         return FAMILY_FULL;
     if (any_within(from, len, closed))
         return FAMILY_CLOSED;
-    return any_within(from, len, unknown) ? FAMILY_UNKNOWN : FAMILY_NONE;
+    if (any_within(from, len, unknown) ||
+        (any_within(from, len, directories) && any_within(from, len, denied)))
+        return FAMILY_UNKNOWN;
+    return FAMILY_NONE;
 }
 
-enum bounce_family bounce_family(const char *folded)
+/* Servers complain of the sender's domain too. */
+static enum bounce_family family_of_domain(const char *from, size_t len)
+{
+    return any_within(from, len, unknown) && !any_within(from, len, senders) ? FAMILY_NO_DOMAIN
+                                                                             : FAMILY_NONE;
+}
+
+/* The strongest that a sentence with one of the nouns says; the first of the enumeration wins. */
+static enum bounce_family strongest(const char *folded, const char *const *stems,
+                                    enum bounce_family (*said_by)(const char *from, size_t len))
 {
     enum bounce_family said = FAMILY_NONE;
-    for (const char *const *noun = nouns; *noun; noun++)
-        for (const char *at = folded; (at = strstr(at, *noun)); at++) {
-            enum bounce_family here = begins_here(folded, at) ? family_at(folded, at) : FAMILY_NONE;
+    for (const char *const *noun = stems; *noun; noun++)
+        for (const char *at = folded, *from, *to; (at = strstr(at, *noun)); at++) {
+            if (!begins_here(folded, at))
+                continue;
+            sentence(folded, at, &from, &to);
+            enum bounce_family here = said_by(from, (size_t)(to - from));
             if (here && (!said || here < said))
                 said = here;
         }
     return said;
+}
+
+enum bounce_family bounce_family(const char *folded)
+{
+    enum bounce_family said = strongest(folded, nouns, family_of_address);
+    return said ? said : strongest(folded, domains, family_of_domain);
+}
+
+bool bounce_family_pair(const char *folded, const char *const *stems, const char *const *others)
+{
+    for (const char *const *stem = stems; *stem; stem++)
+        for (const char *at = folded, *from, *to; (at = strstr(at, *stem)); at++) {
+            sentence(folded, at, &from, &to);
+            if (begins_here(folded, at) && any_within(from, (size_t)(to - from), others))
+                return true;
+        }
+    return false;
 }

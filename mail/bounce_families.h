@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bounce_families.h - what a server's words mean, where no phrase that is known word for word
  * stands in them: a word for an address or a box near one that says what is wrong with it, in some
- * twenty languages; inside mail/ only. */
+ * thirty languages; inside mail/ only. */
 #ifndef MAIL_BOUNCE_FAMILIES_H
 #define MAIL_BOUNCE_FAMILIES_H
 
-enum bounce_family { FAMILY_NONE, FAMILY_FULL, FAMILY_CLOSED, FAMILY_UNKNOWN };
+#include <stdbool.h>
+
+enum bounce_family { FAMILY_NONE, FAMILY_FULL, FAMILY_CLOSED, FAMILY_UNKNOWN, FAMILY_NO_DOMAIN };
 
 enum bounce_family bounce_family(const char *folded);
+
+/* Does a sentence have one of the stems, at a word's edge, and one of the others? */
+bool bounce_family_pair(const char *folded, const char *const *stems, const char *const *others);
 
 #endif

@@ -94,9 +94,10 @@ static const char *const unknown_host[] = {
     "domain name not found", "nxdomain", "non-existent domain", "invalid domain",
     "name or service not known", "unrouteable mail domain", "unroutable mail domain", "no mx",
     "null mx", "does not accept mail", "doesn't accept mail", "does not receive mail",
-    "dns error", "bad domain", "bad destination system", "no valid hosts", "no route to", "illegal host",
+    "dns error", "bad domain", "bad destination system", "no valid hosts", "illegal host",
     "all relevant mx records point to non-existent", "host lookup did not complete",
-    "couldn't find any host", NULL};
+    "couldn't find any host", "host address lookups failed permanently", "no dns entries",
+    "no mail servers appear", NULL};
 /* clang-format on */
 static const char *const moved[] = {"has moved",         "user has moved",
                                     "has been replaced", "changed address",
@@ -158,10 +159,19 @@ static const struct meaning *meaning_by_family(const char *folded)
         return meaning_named(MEANS_CLOSED);
     case FAMILY_UNKNOWN:
         return meaning_named(MEANS_NO_USER);
+    case FAMILY_NO_DOMAIN:
+        return meaning_named(MEANS_NO_DOMAIN);
     case FAMILY_NONE:
         break;
     }
     return NULL;
+}
+
+/* "Access denied (account is locked)" */
+static bool says_closed(const char *folded)
+{
+    enum bounce_family family = bounce_family(folded);
+    return family == FAMILY_CLOSED || family == FAMILY_FULL;
 }
 
 const struct meaning *bounce_meaning(const char *folded)
@@ -169,7 +179,8 @@ const struct meaning *bounce_meaning(const char *folded)
     static const struct meaning rejected = {MEANS_REJECTED, "no such user", "5.1.1", true,
                                             rejected_recipient};
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
-        if (fold_any(folded, meanings[i].phrases))
+        if (fold_any(folded, meanings[i].phrases) &&
+            !(meanings[i].phrases == unknown_after_all && says_closed(folded)))
             return &meanings[i];
     return ends_rejected(folded) ? &rejected : meaning_by_family(folded);
 }

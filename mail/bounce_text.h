@@ -37,8 +37,4 @@ const char *bounce_text_told(const struct bounce_text *t);
 const char *bounce_text_address(struct arena *a, const char *s, size_t len, size_t *at,
                                 size_t *start);
 
-/* How much the text sounds like a bounce: 0 not at all, 1 perhaps, 2 surely. */
-int bounce_sounds(const char *folded);
-bool bounce_sounds_delayed(const char *folded);
-
 #endif
