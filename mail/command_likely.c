@@ -194,8 +194,9 @@ bool command_likely(struct arena *a, const char *text, struct writer w, struct c
 
 static const char *contact_written(struct arena *a, const struct command *c, const char *verb)
 {
-    const char *day =
-        c->date.year ? arena_printf(a, " %d %s", c->date.day, month_name(c->date.month)) : "";
+    const char *day = c->date.year ? arena_printf(a, " %d %s %d", c->date.day,
+                                                  month_name(c->date.month), c->date.year)
+                                   : "";
     return arena_printf(a, "%s%s%s%s", verb, day, *c->how ? " " : "", c->how);
 }
 
@@ -205,7 +206,7 @@ static const char *order_written(struct arena *a, const struct command *c)
     case COMMAND_REACHED:
         return contact_written(a, c, "reached");
     case COMMAND_TRIED:
-        return contact_written(a, c, "tried");
+        return contact_written(a, c, c->date.year || *c->how ? "tried" : "no answer");
     case COMMAND_SNOOZE:
         return arena_printf(a, "snooze %d day%s", c->days, c->days == 1 ? "" : "s");
     case COMMAND_REASSIGN:

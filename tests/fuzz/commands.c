@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Any text as commands and as typed answers. */
 #include "mail/commands.h"
+#include "base/log.h"
 #include "mail/mime.h"
 #include <stdint.h>
 
@@ -13,12 +14,27 @@ static void read_answers(struct arena *a, const char *text, struct writer w)
         {.name = "mentor_link", .type = ANSWER_URL},
         {.name = "mentee_link", .type = ANSWER_URL},
         {.name = "date reached", .type = ANSWER_DATE},
+        {.name = "next meeting", .type = ANSWER_DATE_AHEAD},
+        {.name = "hour", .type = ANSWER_TIME},
         {.name = "number", .type = ANSWER_NUMBER},
         {.name = "go on", .type = ANSWER_YES_NO},
         {.name = "summary", .type = ANSWER_TEXT},
         {.name = "outcome", .type = ANSWER_CHOICE, .choices = choices},
     };
     answers_parse(a, text, w, fields, sizeof fields / sizeof *fields);
+}
+
+/* What is offered instead of prose must be an order when it is written. */
+static void offer(struct arena *a, const char *line, struct writer w)
+{
+    struct command_likely likely;
+    struct command *list, all;
+    command_for_all(a, line, w, &all);
+    if (!command_likely(a, line, w, &likely))
+        return;
+    const char *order = command_written(a, &likely.order);
+    if (commands_parse(a, order, w, &list) != 1 || list[0].verb != likely.order.verb)
+        die("\"%s\" is offered and no order", order);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -35,6 +51,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < n; i++)
         if (list[i].number < 0 || list[i].days < 0 || !list[i].note || !list[i].meant)
             __builtin_trap();
+    for (size_t i = 0; i < n; i++)
+        if (list[i].verb == COMMAND_NONE)
+            offer(a, list[i].line, w);
     read_answers(a, text, w);
     return 0;
 }

@@ -405,6 +405,66 @@ static void everybody_but_some(void **state)
     assert_null(c.except);
 }
 
+/* What prose most likely asks for, and that it would be understood if it were written. */
+static void prose_is_told_its_order(void **state)
+{
+    static const struct example table[] = {
+        {"Spoke to Ana on 12 November, she's fine", "reached 12 November 2026"},
+        {"Had a call with Ana on Monday: doing well", "reached 16 November 2026"},
+        {"I talked to her over coffee, no worries", "reached over coffee"},
+        {"She wrote to me by email yesterday", "reached 17 November 2026 by email"},
+        {"Called Bea twice, only voicemail", "no answer"},
+        {"tried calling on 12 Nov, no luck", "tried 12 November 2026"},
+        {"Please don't send that", "undo"},
+        {"Pls undo, I think it is too early", "undo"},
+        {"Stop, there is no need", "undo"},
+        {"Hold off for now", "snooze 7 days"},
+        {"give her another week", "snooze 7 days"},
+        {"Please wait two weeks, she has exams", "snooze 14 days"},
+        {"he is on holiday until 30 November", "snooze 12 days"},
+        {"I'll phone her tomorrow", "snooze 1 day"},
+        {"Please give Ana to Cem", "reassign to Cem"},
+        {"Cem Aydin takes over from here", "reassign to Cem Aydin"},
+        {"Ana has left the programme", "stop"},
+        {"please stop writing to Ana, she passed away", "stop"},
+        {"What happened with 3?", "why"},
+        {"looks good", "ok"},
+        {"2 is fine with me", "2 ok"},
+        {"fine, but not yet", "snooze 7 days"},
+        {"I am not fine with that", ""},
+        {"The garden is full of crocuses", ""},
+        {"", ""},
+    };
+    size_t wrong = 0;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct command_likely likely;
+        struct command *list;
+        bool any = command_likely(arena, table[i].text, TODAY, &likely);
+        const char *order = any ? command_written(arena, &likely.order) : "";
+        bool order_too = !any || (commands_parse(arena, order, TODAY, &list) == 1 &&
+                                  list[0].verb == likely.order.verb);
+        if (!order_too || strcmp(order, table[i].want) != 0) {
+            print_error("%s\n  want: %s\n  got:  %s%s\n", table[i].text, table[i].want, order,
+                        order_too ? "" : " (no order)");
+            wrong++;
+        }
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void names_are_offered_for_prose(void **state)
+{
+    struct command_likely likely;
+
+    assert_true(command_likely(arena, "Asked Ana Ruiz, and Dan spoke to her", TODAY, &likely));
+    assert_int_equal(likely.names_count, 4);
+    assert_string_equal(likely.names[0], "Asked Ana Ruiz");
+    assert_string_equal(likely.names[1], "Ana Ruiz");
+    assert_string_equal(likely.names[3], "Dan");
+    likely.order.name = "Ana Ruiz";
+    assert_string_equal(command_written(arena, &likely.order), "Ana Ruiz: reached");
+}
+
 static void orders_are_taken_back(void **state)
 {
     static const struct {
@@ -556,6 +616,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(prose, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(courtesy_asks_for_nothing, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(everybody_but_some, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(prose_is_told_its_order, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(names_are_offered_for_prose, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(orders_are_taken_back, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(what_is_asked_back, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(signatures_and_quotations, arena_setup, arena_teardown),
