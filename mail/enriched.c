@@ -9,7 +9,8 @@
 struct enriched {
     char *out;
     size_t len;
-    unsigned nofill, param; /* how many of them are open */
+    unsigned nofill, param; /* how many of them are open; a comment counts as a parameter */
+    bool richtext;
 };
 
 /* "<bold>", "</bold>": its size, 0 where s is none. */
@@ -29,25 +30,36 @@ static void note(unsigned *open, bool closing)
         --*open;
 }
 
-static void take_command(struct enriched *e, const char *s)
-{
-    bool closing = s[1] == '/';
-    const char *name = s + 1 + closing;
-    if (strncasecmp(name, "nofill>", 7) == 0)
-        note(&e->nofill, closing);
-    else if (strncasecmp(name, "param>", 6) == 0)
-        note(&e->param, closing);
-}
-
 static void put(struct enriched *e, char c)
 {
     if (!e->param)
         e->out[e->len++] = c;
 }
 
+static bool is_named(const char *name, const char *what)
+{
+    size_t n = strlen(what);
+    return strncasecmp(name, what, n) == 0 && name[n] == '>';
+}
+
+static void take_command(struct enriched *e, const char *s)
+{
+    bool closing = s[1] == '/';
+    const char *name = s + 1 + closing;
+    if (is_named(name, "nofill"))
+        note(&e->nofill, closing);
+    else if (is_named(name, "param") || (e->richtext && is_named(name, "comment")))
+        note(&e->param, closing);
+    else if (e->richtext && is_named(name, "lt"))
+        put(e, '<');
+    else if (e->richtext && (is_named(name, "nl") || is_named(name, "np") ||
+                             (closing && is_named(name, "paragraph"))))
+        put(e, '\n');
+}
+
 static size_t take_newlines(struct enriched *e, const char *s)
 {
-    size_t n = strspn(s, "\n"), kept = e->nofill ? n : n - 1;
+    size_t n = strspn(s, "\n"), kept = e->richtext ? 0 : e->nofill ? n : n - 1;
     if (!kept)
         put(e, ' ');
     for (size_t i = 0; i < kept; i++)
@@ -55,11 +67,11 @@ static size_t take_newlines(struct enriched *e, const char *s)
     return n;
 }
 
-char *enriched_undo(struct arena *a, const char *text)
+char *enriched_undo(struct arena *a, const char *text, bool richtext)
 {
-    struct enriched e = {.out = arena_alloc(a, strlen(text) + 1)};
+    struct enriched e = {.out = arena_alloc(a, strlen(text) + 1), .richtext = richtext};
     for (const char *s = text; *s;) {
-        size_t command = *s == '<' && s[1] != '<' ? command_size(s) : 0;
+        size_t command = *s == '<' && (richtext || s[1] != '<') ? command_size(s) : 0;
         if (command) {
             take_command(&e, s);
             s += command;
@@ -67,7 +79,7 @@ char *enriched_undo(struct arena *a, const char *text)
             s += take_newlines(&e, s);
         } else {
             put(&e, *s);
-            s += s[0] == '<' && s[1] == '<' ? 2 : 1;
+            s += !richtext && s[0] == '<' && s[1] == '<' ? 2 : 1;
         }
     }
     e.out[e.len] = '\0';

@@ -92,16 +92,28 @@ static size_t conditional(const struct mending *m)
     return close && close[-1] != '-' ? (size_t)(close - m->at) + 1 : 0;
 }
 
+/* "</body>", "</html>": gateways write theirs below, as one more document. A line ends here. */
+static size_t document_end(const struct mending *m)
+{
+    return m->end - m->at > 6 && (g_ascii_strncasecmp(m->at, "</body>", 7) == 0 ||
+                                  g_ascii_strncasecmp(m->at, "</html>", 7) == 0)
+               ? 7
+               : 0;
+}
+
 char *html_mend(struct arena *a, const char *html, size_t *len)
 {
     char *out = arena_array(a, *len + 2, 2);
     struct mending m = {html, html + *len, out};
     while (m.at < m.end) {
         size_t dropped = *m.at == '<' ? conditional(&m) : 0;
-        if (*m.at == '&')
+        size_t ended = *m.at == '<' ? document_end(&m) : 0;
+        if (ended)
+            m.to = mempcpy(m.to, "<div></div>", 11);
+        if (dropped || ended)
+            m.at += dropped + ended;
+        else if (*m.at == '&')
             mend_reference(&m);
-        else if (dropped)
-            m.at += dropped;
         else
             *m.to++ = *m.at++;
     }

@@ -3,7 +3,8 @@
  *
  * Word's <![if ...]> and <![endif]> go. Numeric references mean what they mean in browsers: 128 to
  * 159 are those of windows-1252, and impossible ones U+FFFD. A named one of Latin-1 may lack its
- * semicolon. Linear.
+ * semicolon. Where a document ends and something
+ * follows, a line ends. Linear.
  */
 #ifndef MAIL_HTML_MEND_H
 #define MAIL_HTML_MEND_H

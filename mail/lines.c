@@ -69,13 +69,23 @@ struct line *lines_add(struct arena *a, struct lines *l, const char *s, size_t l
     return line;
 }
 
+/* Mailbox files put a mark before a line of the letter that begins "From ": it stands alone. */
+static bool is_marked_from(const char *line, const char *next, const char *end, bool below_quoted)
+{
+    return !below_quoted && end - line > 6 && memcmp(line, ">From ", 6) == 0 &&
+           (next == end || *next != '>');
+}
+
 void lines_split(struct arena *a, const char *text, size_t len, struct lines *out)
 {
+    bool quoted = false;
     *out = (struct lines){0};
     for (size_t at = 0; at < len && out->count < LINES_MAX;) {
         const char *newline = memchr(text + at, '\n', len - at);
         size_t n = newline ? (size_t)(newline - text) - at : len - at;
-        lines_add(a, out, text + at, n);
+        const char *next = newline ? newline + 1 : text + len;
+        bool marked = is_marked_from(text + at, next, text + len, quoted);
+        quoted = lines_add(a, out, text + at + marked, n - marked)->depth > 0;
         at += n + 1;
     }
 }

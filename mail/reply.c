@@ -2,6 +2,7 @@
 #include "mail/reply.h"
 #include "base/buf.h"
 #include "mail/align.h"
+#include "mail/embedded.h"
 #include "mail/enriched.h"
 #include "mail/flowed.h"
 #include "mail/fold.h"
@@ -30,6 +31,14 @@ static bool is_enriched(const struct mime *m)
 static bool is_body(const struct mime *m)
 {
     return (mime_is(m, "text", "plain") || mime_is(m, "text", "html")) && !mime_is_attachment(m);
+}
+
+static bool is_empty(const struct mime *m)
+{
+    size_t i = 0;
+    while (i < m->body_len && (unsigned char)m->body[i] <= ' ')
+        i++;
+    return i == m->body_len;
 }
 
 static bool is_html(const struct mime *m)
@@ -66,6 +75,8 @@ static void collect(const struct mime *m, struct body *b)
     if (mime_is(m, "message", NULL) && m->child)
         return;
     if (!m->child) {
+        if (is_empty(m))
+            return;
         if (is_body(m))
             add_body(b, is_html(m) ? NULL : m, is_html(m) ? m : NULL);
         b->last = m;
@@ -83,12 +94,23 @@ static void collect(const struct mime *m, struct body *b)
         collect(c, b);
 }
 
+/* Text of a kind that nobody knows is read as if it were plain (RFC 2046, 4.1.4). */
+static bool is_readable(const struct mime *m)
+{
+    static const char *const data[] = {"calendar", "card", "directory", "headers", "html", "css",
+                                       "csv",      "xml",  "javascript"};
+    bool readable = mime_is(m, "text", NULL) && !mime_is_attachment(m);
+    for (size_t i = 0; readable && i < sizeof data / sizeof *data; i++)
+        readable = !strstr(m->subtype, data[i]);
+    return readable;
+}
+
 /* Old programs send rich text alone; where there is another, it says the same. */
 static void collect_letter(const struct mime *m, struct body *b)
 {
     collect(m, b);
-    for (const struct mime *at = m; at && !b->count; at = mime_next(m, at))
-        if (is_enriched(at) && !mime_is_attachment(at))
+    for (const struct mime *at = m; at && !b->count; at = mime_next_own(m, at))
+        if (is_readable(at))
             add_body(b, at, NULL);
 }
 
@@ -106,9 +128,10 @@ static void part_lines(struct arena *a, const struct mime *m, bool aside, struct
         html_lines(a, text, strlen(text), &part);
     } else {
         if (is_enriched(m))
-            text = enriched_undo(a, text);
+            text = enriched_undo(a, text, mime_is(m, "text", "richtext"));
         else if (strcasecmp(mime_param(m, "format"), "flowed") == 0)
             text = flowed_undo(a, text, strcasecmp(mime_param(m, "delsp"), "yes") == 0);
+        embedded_undo_armour(text);
         lines_split(a, text, strlen(text), &part);
     }
     for (size_t i = 0; aside && i < part.count; i++)

@@ -2,6 +2,7 @@
 #include "mail/reply_roles.h"
 #include "mail/align.h"
 #include "mail/attribution.h"
+#include "mail/embedded.h"
 #include "mail/header_block.h"
 #include "mail/reply_marks.h"
 #include "mail/reply_tail.h"
@@ -426,7 +427,7 @@ const char *roles_assign(struct arena *a, struct lines *l, const char *original)
 {
     struct roles r = {.l = l, .budget = ATTRIBUTIONS_TRIED};
     marks_read(l);
-    tail_mark_files(l);
+    embedded_mark_files(l);
     marks_mend(l);
     unsigned share = original ? align_lines(a, l, original) : 0;
     if (share >= SEEN_SHARE) {

@@ -249,40 +249,6 @@ static void keep_lonely_banner(struct lines *l)
     }
 }
 
-/* A line of a uuencoded file: its length in the first character. */
-static bool uu_line(const struct line *l)
-{
-    if (!l->raw_len || l->raw[0] < ' ' || l->raw[0] > '`')
-        return false;
-    size_t bytes = (size_t)(l->raw[0] - ' ') & 63, size = 1 + (bytes + 2) / 3 * 4;
-    return l->raw_len <= size + 1 && l->raw_len + 3 >= size; /* blanks at the end are lost */
-}
-
-/* "begin 644 picture.jpg" ... "end": a file, as mail carried them before MIME. */
-static size_t uu_end(const struct lines *l, size_t i)
-{
-    const char *s = l->at[i].text;
-    if (l->at[i].depth || l->at[i].len < 11 || strncmp(s, "begin ", 6) != 0 ||
-        strspn(s + 6, "01234567") < 3 || !memchr(s + 9, ' ', 2))
-        return i;
-    for (size_t n = i + 1; n < l->count; n++) {
-        if (l->at[n].len == 3 && strncmp(l->at[n].text, "end", 3) == 0)
-            return n + 1;
-        if (!line_blank(&l->at[n]) && !uu_line(&l->at[n]))
-            return i;
-    }
-    return i;
-}
-
-void tail_mark_files(struct lines *l)
-{
-    for (size_t i = 0; i < l->count; i++) {
-        size_t end = uu_end(l, i);
-        for (; i < end; i++)
-            l->at[i].role = LINE_FOOTER;
-    }
-}
-
 /* What a mail server put on top; the paragraph's further lines of care go with it. */
 static void mark_banner(struct arena *a, struct lines *l)
 {

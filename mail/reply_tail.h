@@ -8,8 +8,4 @@
 /* original: our letter was found, so that unmarked old text is gone already. */
 void tail_mark(struct arena *a, struct lines *l, bool original);
 
-/* Files that stand in the text, uuencoded, are no words: to be marked before anything is looked
- * for. */
-void tail_mark_files(struct lines *l);
-
 #endif

@@ -40,7 +40,7 @@ static void blocks_become_lines(void **state)
     assert_string_equal(text_of("<pre>a\n  b</pre>"), "a\n  b\n\n");
     assert_string_equal(text_of("a &amp; b &lt;c&gt; &eacute;&#x20AC;"), "a & b <c> é€\n");
     assert_string_equal(text_of("</i>a</b>b"), "ab\n");
-    assert_string_equal(text_of("<html><body>a</body></html> b"), "a b\n");
+    assert_string_equal(text_of("<html><body>a</body></html> b"), "a\nb\n");
 }
 
 static void what_is_not_shown_goes(void **state)
