@@ -11,8 +11,10 @@
 
 #include "base/civil.h"
 
-/* folded: subject and text, folded (fold.h). sent: the day of the message, which decides years,
- * week days and the order of 5/7. *why becomes the words that said it. year 0 where none. */
-struct date away_until(struct arena *a, const char *folded, struct date sent, const char **why);
+/* folded: subject and text, folded (fold.h). absent: the text does speak of an absence, so that any
+ * date may be the one meant. sent: the day of the message, which decides years, week days and the
+ * order of 5/7. *why becomes the words that said it. year 0 where none. */
+struct date away_until(struct arena *a, const char *folded, bool absent, struct date sent,
+                       const char **why);
 
 #endif

@@ -126,7 +126,7 @@ static const char *date_said(struct evidence *e)
 {
     const char *why = NULL;
     if (e->out->head.date > 0)
-        away_until(e->arena, e->body, date_from_days(e->out->head.date / 86400), &why);
+        away_until(e->arena, e->body, false, date_from_days(e->out->head.date / 86400), &why);
     return why;
 }
 
@@ -237,14 +237,16 @@ static void find_kind(struct evidence *e)
     if (f->kind && *f->kind)
         return;
     bool away = fold_any_start(bare_subject(e->subject), words_away_subject) ||
-                fold_any(e->body, words_away);
+                fold_any(e->body, words_away) || e->said.phrase[SAYS_AWAY];
+    bool absent = away || e->said.phrase[SAYS_BACK];
     const char *both = arena_printf(e->arena, "%s. %s", e->subject, e->body);
     const char *why = NULL;
     f->kind = "auto";
     if (is_challenge(e))
         return;
     if (f->head.date > 0)
-        f->away_until = away_until(e->arena, both, date_from_days(f->head.date / 86400), &why);
+        f->away_until =
+            away_until(e->arena, both, absent, date_from_days(f->head.date / 86400), &why);
     if (away || f->away_until.year)
         f->kind = "vacation";
     if (f->away_until.year)

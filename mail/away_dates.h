@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* away_dates.h - dates as people write them in notices of absence, all languages at once; inside
+ * mail/ only.
+ *
+ * dates.h reads what one person writes, whose language is known. Here nobody is
+ * known: the text is folded (fold.h), months and days of the week are looked up
+ * in all languages, and a date without a year is the next one.
+ */
+#ifndef MAIL_AWAY_DATES_H
+#define MAIL_AWAY_DATES_H
+
+#include "base/civil.h"
+
+struct date_reader {
+    struct date sent; /* the day of the message */
+    bool day_first;   /* 5/7 is in July: the text is in no English, which writes it both ways */
+    bool month_first; /* 5/7 is in May: the Far East */
+};
+
+/* What the language of the text says about the order of 5/7. */
+void date_reader_init(struct date_reader *r, const char *text, struct date sent);
+
+/* The date that begins at s: near the day of the message, or year 0. */
+struct date date_here(const struct date_reader *r, const char *s);
+
+/* The same, of less: "the 17th", "May 2027", "Monday", "tomorrow". before: the beginning of the
+ * text, as "in" or "the" stand before s. */
+struct date date_vague(const struct date_reader *r, const char *before, const char *s);
+
+/* "May 2027": its first day. */
+struct date date_month(const struct date_reader *r, const char *s);
+
+/* Whether a date may begin at s: no figure goes on there. */
+bool date_may_begin(const char *before, const char *s);
+
+#endif
