@@ -67,12 +67,13 @@ static void end_calendar(struct reading *r)
 
 static void add_attendee(struct reading *r, const struct calendar_line *c)
 {
-    if (r->count == CALENDAR_ANSWERS_MAX)
+    const char *who = calendar_attendee(r->a, c);
+    if (!*who || r->count == CALENDAR_ANSWERS_MAX)
         return;
     const char *partstat = upper(r->a, calendar_parameter(r->a, c, "PARTSTAT"));
     struct mail_calendar *new =
         arena_grow(r->a, &r->answers, r->count++, &r->cap, sizeof *r->answers);
-    new->attendee = calendar_attendee(r->a, c);
+    new->attendee = who;
     new->partstat = *partstat ? partstat : "NEEDS-ACTION";
 }
 

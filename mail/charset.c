@@ -95,14 +95,15 @@ static size_t clean(char *s, size_t len)
     return n;
 }
 
-/* ISO-2022 and its kin have no bytes above 127 (but EUC-JP is called so too), UTF-16 has zeros:
- * else the name lies. */
+/* ISO-2022 and its kin have no bytes above 127 (but what is EUC-JP goes by that name too), UTF-16
+ * has zeros: else the name lies. */
 static bool belied(const char *name, const char *bytes, size_t len)
 {
+    bool utf8 = !u8_check((const uint8_t *)bytes, len);
     if (strcmp(name, "UTF-16") == 0)
-        return !memchr(bytes, 0, len) && !u8_check((const uint8_t *)bytes, len);
-    if (strncmp(name, "ISO-2022", 8) != 0 && strcmp(name, "UTF-7") != 0 &&
-        (strcmp(name, CHARSET_JIS) != 0 || u8_check((const uint8_t *)bytes, len)))
+        return !memchr(bytes, 0, len) && utf8;
+    if ((strncmp(name, "ISO-2022", 8) != 0 && strcmp(name, "UTF-7") != 0) ||
+        (strcmp(name, "ISO-2022-JP") == 0 && !utf8))
         return false;
     for (size_t i = 0; i < len; i++)
         if ((unsigned char)bytes[i] > 127)
@@ -152,8 +153,10 @@ char *charset_to_utf8(struct arena *a, const char *charset, const char *bytes, s
     const char *name = converter_for(charset, bytes, len, &cd);
     char *out;
     size_t n = len;
-    if (name && strcmp(name, CHARSET_JIS) == 0)
+    if (name && strcmp(name, "ISO-2022-JP") == 0)
         bytes = charset_jis_to_euc(a, bytes, len, &len);
+    else if (name && strcmp(name, "HZ") == 0)
+        bytes = charset_hz_to_gb(a, bytes, len, &len);
     if (name)
         out = convert(a, cd, bytes, len, &n);
     else if (!u8_check((const uint8_t *)bytes, len))

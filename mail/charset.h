@@ -11,20 +11,20 @@
 #include <iconv.h>
 #include <stdbool.h>
 
-#define CHARSET_JIS "EUC-JP-MS" /* ISO-2022-JP: see charset_jis.c */
-
 void charset_init(void);
 
 /* As mime_to_utf8; *out_len, where not NULL, becomes the length. */
 char *charset_to_utf8(struct arena *a, const char *charset, const char *bytes, size_t len,
                       size_t *out_len);
 
-/* Which converter reads what is labelled so, by its name; NULL for UTF-8, ASCII and what nobody
- * knows. */
+/* The set that is labelled so, and its converter; NULL for UTF-8, ASCII and what nobody knows. */
 const char *charset_name(const char *label, iconv_t *cd);
 
 /* ISO-2022-JP as EUC-JP, in the arena. What iconv refuses is common: half-width katakana, the
  * circled numbers of NEC, a line that ends without its last escape. */
 char *charset_jis_to_euc(struct arena *a, const char *bytes, size_t len, size_t *out_len);
+
+/* HZ as GB2312: iconv knows none of it. */
+char *charset_hz_to_gb(struct arena *a, const char *bytes, size_t len, size_t *out_len);
 
 #endif

@@ -5,61 +5,62 @@
 
 #define LABEL_BYTES 40
 
-/* What iconv calls them, and the labels seen in mail beside its own, letters and digits alone. A
- * set stands in for those that it contains, as browsers do: what is labelled ISO-8859-1 is
- * windows-1252 in truth. EUC-JP-MS reads what charset_jis.c makes of ISO-2022-JP. */
+/* What iconv calls them, and the labels seen in mail beside that, letters and digits alone. A set
+ * stands in for those that it contains, as browsers do: what is labelled ISO-8859-1 is windows-1252
+ * in truth. Of the two that iconv cannot read, it gets what charset_7bit.c makes of them. */
 /* clang-format off */
 static const struct {
     const char *name, *labels;
+    const char *converter; /* NULL: of that name */
 } sets[] = {
-    {"WINDOWS-1252", "iso88591 latin1 cp1252 win1252 ansi ansix31101983 l1 isoir100"},
-    {"ISO-8859-2", "latin2"},
-    {"ISO-8859-3", "latin3"},
-    {"ISO-8859-4", "latin4"},
-    {"ISO-8859-5", "cyrillic"},
-    {"ISO-8859-6", "arabic iso88596i"},
-    {"ISO-8859-7", "greek"},
-    {"ISO-8859-8", "iso88598i hebrew logical iso88598e visual"},
-    {"ISO-8859-10", ""},
-    {"ISO-8859-13", ""},
-    {"ISO-8859-14", ""},
-    {"ISO-8859-15", "latin9"},
-    {"ISO-8859-16", "latin10"},
-    {"WINDOWS-1250", "cp1250 win1250"},
-    {"WINDOWS-1251", "cp1251 win1251"},
-    {"WINDOWS-1253", "cp1253"},
-    {"WINDOWS-1254", "iso88599 cp1254 latin5"},
-    {"WINDOWS-1255", "cp1255"},
-    {"WINDOWS-1256", "cp1256"},
-    {"WINDOWS-1257", "cp1257"},
-    {"WINDOWS-1258", "cp1258"},
-    {"CP874", "iso885911 tis620 windows874 dos874"},
-    {"KOI8-R", "koi8 cskoi8r"},
-    {"KOI8-U", "koi8ru"},
-    {"EUC-JP-MS", "iso2022jp csiso2022jp iso2022jp1 iso2022jp3 iso2022jpms cp50220 cp50221 jis"},
-    {"ISO-2022-JP-2", ""},
-    {"CP932", "shiftjis sjis windows31j ms932 mskanji"},
-    {"EUC-JP", "eucjp cseucpkdfmtjapanese"},
-    {"GB18030", "gb2312 gbk cp936 windows936 euccn gb231280 ms936 chinese"},
-    {"BIG5-HKSCS", "big5 cp950 big5eten cnbig5"},
-    {"CP949", "euckr ksc56011987 ksc5601 uhc windows949 ms949 korean"},
-    {"JOHAB", "cp1361"},
-    {"ISO-2022-KR", ""},
-    {"ISO-2022-CN", ""},
-    {"UTF-7", "unicode11utf7 unicode20utf7"},
-    {"UTF-16", "ucs2 unicode iso10646ucs2 csunicode"},
-    {"UTF-16LE", ""},
-    {"UTF-16BE", ""},
-    {"UTF-32", ""},
-    {"MACINTOSH", "macroman mac"},
-    {"MAC-CYRILLIC", "maccyrillic macukrainian"},
-    {"MAC-CENTRALEUROPE", "macce"},
-    {"CP437", "ibm437"},
-    {"CP850", "ibm850"},
-    {"CP852", "ibm852"},
-    {"CP855", "ibm855"},
-    {"CP866", "ibm866"},
-    {"HZ", "hzgb2312"},
+    {"WINDOWS-1252", "iso88591 latin1 cp1252 win1252 ansi ansix31101983 l1 isoir100", NULL},
+    {"ISO-8859-2", "latin2", NULL},
+    {"ISO-8859-3", "latin3", NULL},
+    {"ISO-8859-4", "latin4", NULL},
+    {"ISO-8859-5", "cyrillic", NULL},
+    {"ISO-8859-6", "arabic iso88596i", NULL},
+    {"ISO-8859-7", "greek", NULL},
+    {"ISO-8859-8", "iso88598i hebrew logical iso88598e visual", NULL},
+    {"ISO-8859-10", "", NULL},
+    {"ISO-8859-13", "", NULL},
+    {"ISO-8859-14", "", NULL},
+    {"ISO-8859-15", "latin9", NULL},
+    {"ISO-8859-16", "latin10", NULL},
+    {"WINDOWS-1250", "cp1250 win1250", NULL},
+    {"WINDOWS-1251", "cp1251 win1251", NULL},
+    {"WINDOWS-1253", "cp1253", NULL},
+    {"WINDOWS-1254", "iso88599 cp1254 latin5", NULL},
+    {"WINDOWS-1255", "cp1255", NULL},
+    {"WINDOWS-1256", "cp1256", NULL},
+    {"WINDOWS-1257", "cp1257", NULL},
+    {"WINDOWS-1258", "cp1258", NULL},
+    {"CP874", "iso885911 tis620 windows874 dos874", NULL},
+    {"KOI8-R", "koi8 cskoi8r", NULL},
+    {"KOI8-U", "koi8ru", NULL},
+    {"ISO-2022-JP", "csiso2022jp iso2022jp1 iso2022jp3 iso2022jpms cp50220 cp50221 jis", "EUC-JP-MS"},
+    {"ISO-2022-JP-2", "", NULL},
+    {"CP932", "shiftjis sjis windows31j ms932 mskanji", NULL},
+    {"EUC-JP", "eucjp cseucpkdfmtjapanese", NULL},
+    {"GB18030", "gb2312 gbk cp936 windows936 euccn gb231280 ms936 chinese", NULL},
+    {"BIG5-HKSCS", "big5 cp950 big5eten cnbig5", NULL},
+    {"CP949", "euckr ksc56011987 ksc5601 uhc windows949 ms949 korean", NULL},
+    {"JOHAB", "cp1361", NULL},
+    {"ISO-2022-KR", "", NULL},
+    {"ISO-2022-CN", "", NULL},
+    {"UTF-7", "unicode11utf7 unicode20utf7", NULL},
+    {"UTF-16", "ucs2 unicode iso10646ucs2 csunicode", NULL},
+    {"UTF-16LE", "", NULL},
+    {"UTF-16BE", "", NULL},
+    {"UTF-32", "", NULL},
+    {"MACINTOSH", "macroman mac", NULL},
+    {"MAC-CYRILLIC", "maccyrillic macukrainian", NULL},
+    {"MAC-CENTRALEUROPE", "macce", NULL},
+    {"CP437", "ibm437", NULL},
+    {"CP850", "ibm850", NULL},
+    {"CP852", "ibm852", NULL},
+    {"CP855", "ibm855", NULL},
+    {"CP866", "ibm866", NULL},
+    {"HZ", "hzgb2312", "GB18030"},
 };
 /* clang-format on */
 #define SETS (sizeof sets / sizeof *sets)
@@ -76,7 +77,8 @@ void charset_init(void)
 {
     for (size_t i = 0; i < SETS; i++)
         if (!converters[i])
-            converters[i] = iconv_open("UTF-8", sets[i].name);
+            converters[i] =
+                iconv_open("UTF-8", sets[i].converter ? sets[i].converter : sets[i].name);
     for (size_t i = 0; i < FOR_GMIME; i++)
         if (!kept_open[i])
             kept_open[i] = iconv_open("UTF-8", for_gmime[i]);

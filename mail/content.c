@@ -89,6 +89,10 @@ static void read_type(struct arena *a, struct mime *m)
         m->type = lower(a, type);
         m->subtype = lower(a, subtype);
     }
+    if (mime_is(m, "application", "xhtml+xml")) {
+        m->type = "text";
+        m->subtype = "html";
+    }
     read_params(a, m, g_mime_content_type_get_parameters(ct));
     g_object_unref(ct);
     m->filename = base_name(a, mime_param(m, "name"));

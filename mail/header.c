@@ -54,28 +54,34 @@ static bool is_separator(const char *at, const char *end)
            !is_header(at, end);
 }
 
+/* U+FEFF, which editors put before everything. */
+static bool is_mark(const char *at, const char *end)
+{
+    return end - at > 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0;
+}
+
 size_t header_skip_preamble(const char *bytes, size_t len)
 {
     const char *at = bytes, *end = bytes + len;
-    if (len > 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
-        at += 3;
-    while (at < end && is_blank_line(at, end))
-        at = line_next(at, end);
+    for (bool mark; (mark = is_mark(at, end)) || is_blank_line(at, end);)
+        at = mark ? at + 3 : line_next(at, end);
     if (is_separator(at, end))
         at = line_next(at, end);
     return at < end && is_header(at, end) ? (size_t)(at - bytes) : 0;
 }
 
-/* The value without its line ends and outer blanks; a fold keeps its blank. */
+/* The value without its line ends and outer blanks; a fold keeps its blank. A CR alone is one. */
 static char *unfold(struct arena *a, const char *value, const char *end, size_t *len)
 {
     if (end - value > MIME_MAX_VALUE)
         end = value + MIME_MAX_VALUE;
     char *out = arena_alloc(a, (size_t)(end - value) + 1);
     size_t n = 0;
-    for (const char *p = value; p < end; p++)
-        if (*p != '\r' && *p != '\n' && (n > 0 || (*p != ' ' && *p != '\t')))
-            out[n++] = *p == '\t' ? ' ' : *p;
+    for (const char *p = value; p < end; p++) {
+        bool blank = *p == ' ' || *p == '\t' || (*p == '\r' && p + 1 < end && p[1] > '\r');
+        if (blank ? n > 0 : *p != '\r' && *p != '\n')
+            out[n++] = blank ? ' ' : *p;
+    }
     while (n > 0 && out[n - 1] == ' ')
         n--;
     out[n] = '\0';

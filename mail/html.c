@@ -181,6 +181,8 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar **attributes)
     r->quotes += e.quotes;
     if (e.is_item && !r->skip)
         on_item(r);
+    if (e.sign && !r->skip)
+        add_text(r, e.sign, strlen(e.sign));
 }
 
 static void on_end(void *ctx, const xmlChar *name)

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define MAX_EMOJI 40 /* bytes: families have many */
+
 /* clang-format off */
 static const char *const paragraphs[] = {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "blockquote", NULL};
@@ -128,6 +130,16 @@ static unsigned first_number(const char *start)
     return end > start && n < 100000 ? (unsigned)n : 1;
 }
 
+/* Gmail and others draw each emoji as a picture, and an answer may be nothing else. */
+static const char *emoji(const char *alt)
+{
+    size_t n = strlen(alt);
+    for (const char *p = alt; *p; p++)
+        if ((unsigned char)*p < 0x80)
+            return NULL;
+    return n > 1 && n <= MAX_EMOJI ? alt : NULL;
+}
+
 static bool blockquote_quotes(const char *class, const char *style, const char *const *attributes)
 {
     return strcasecmp(attribute(attributes, "type"), "cite") == 0 ||
@@ -160,6 +172,7 @@ struct html_element html_element_of(const char *name, const char *const *attribu
     e.is_br = strcmp(name, "br") == 0;
     e.is_rule = strcmp(name, "hr") == 0;
     e.is_item = strcmp(name, "li") == 0;
+    e.sign = strcmp(name, "img") == 0 ? emoji(attribute(attributes, "alt")) : NULL;
     e.is_numbered = strcmp(name, "ol") == 0;
     e.is_list = e.is_numbered || strcmp(name, "ul") == 0;
     e.first_number = e.is_numbered ? first_number(attribute(attributes, "start")) : 0;

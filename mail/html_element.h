@@ -19,10 +19,11 @@ struct html_element {
     unsigned first_number;
     bool skip; /* nothing in it is shown */
     bool pre;
-    bool quotes;     /* what is in it is quoted */
-    bool rule_above; /* drawn with a border on top */
-    bool history;    /* the old message begins with it */
-    unsigned hints;  /* for the lines in it, see lines.h */
+    bool quotes;      /* what is in it is quoted */
+    bool rule_above;  /* drawn with a border on top */
+    bool history;     /* the old message begins with it */
+    const char *sign; /* that a picture stands for: an emoji; else NULL */
+    unsigned hints;   /* for the lines in it, see lines.h */
 };
 
 /* attributes: name, value, name, value ..., NULL, as libxml2 gives them; may be NULL. */

@@ -47,12 +47,14 @@ static void drop_quotes(char *email)
     memmove(close - 1, at, strlen(at) + 1);
 }
 
-/* What some programs write around an address: "mailto:", quotation marks. */
+/* What some programs write around an address: "mailto:", quotation marks, a backslash. */
 static char *unwrap(char *s)
 {
-    size_t n;
     s += g_ascii_strncasecmp(s, "mailto:", 7) == 0 ? 7 : 0;
-    while (n = strlen(s), n > 2 && *s == '\'' && s[n - 1] == '\'') {
+    size_t n = strlen(s);
+    while (n > 0 && s[n - 1] == '\\')
+        s[--n] = '\0';
+    for (; n > 2 && (*s == '\'' || *s == '"') && s[n - 1] == *s; n -= 2) {
         s[n - 1] = '\0';
         s++;
     }

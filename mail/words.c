@@ -64,9 +64,9 @@ static size_t decode_q(const char *in, size_t len, char *out)
     return n;
 }
 
-static bool same_kind(const struct word *a, const struct word *b)
+static bool same_charset(const struct word *a, const struct word *b)
 {
-    return a->encoding == b->encoding && a->charset_len == b->charset_len &&
+    return a->charset_len == b->charset_len &&
            g_ascii_strncasecmp(a->charset, b->charset, a->charset_len) == 0;
 }
 
@@ -76,7 +76,7 @@ static const char *skip_blanks(const char *s)
 }
 
 /* Writes the word at *s and those that follow it, and moves *s behind them.
- * The bytes of neighbours of one kind are joined in `bytes` before they are
+ * The bytes of neighbours in one character set are joined in `bytes` before they are
  * converted: many programs cut in the middle of a character. */
 static void add_words(struct arena *a, const char **s, struct word w, char *bytes, struct buf *out)
 {
@@ -91,7 +91,7 @@ static void add_words(struct arena *a, const char **s, struct word w, char *byte
         if (strncmp(p, "=?", 2) != 0 || !word_at(p, &next))
             break;
         *s = p; /* blanks between two encoded words are no text */
-    } while (same_kind(&w, &next));
+    } while (same_charset(&w, &next));
     size_t len;
     char *charset = arena_strndup(a, w.charset, w.charset_len);
     char *text = charset_to_utf8(a, charset, bytes, n, &len);

@@ -2,6 +2,8 @@
 #include "mail/charset.h"
 #include <string.h>
 
+/* ---- ISO-2022-JP ------------------------------------------------------------- */
+
 enum set { ASCII, KATAKANA, KANJI, KANJI_EXTRA };
 
 static const struct {
@@ -59,6 +61,29 @@ char *charset_jis_to_euc(struct arena *a, const char *bytes, size_t len, size_t 
         else if (bytes[i] == '\x0E' || bytes[i] == '\x0F')
             set = bytes[i] == '\x0E' ? KATAKANA : ASCII;
         i += n ? n : put(set, bytes + i, len - i, &to);
+    }
+    *out_len = (size_t)(to - out);
+    return out;
+}
+
+/* ---- HZ (RFC 1843) ----------------------------------------------------------- */
+
+char *charset_hz_to_gb(struct arena *a, const char *bytes, size_t len, size_t *out_len)
+{
+    char *out = arena_alloc(a, len + 1), *to = out;
+    bool chinese = false;
+    for (size_t i = 0; i < len; i++) {
+        char c = bytes[i], mark = c == '~' && i + 1 < len ? bytes[i + 1] : '\0';
+        chinese = chinese && c != '\n';
+        if (mark == '{' || mark == '}') {
+            chinese = mark == '{';
+            i++;
+        } else if (mark == '~' && !chinese) {
+            *to++ = '~';
+            i++;
+        } else {
+            *to++ = chinese && in_set(c) ? (char)(c | 0x80) : c;
+        }
     }
     *out_len = (size_t)(to - out);
     return out;
