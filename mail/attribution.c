@@ -29,8 +29,10 @@ static const char *const verbs[] = {
 
 /* Whoever says "I" or "she" tells a story; a mail program doesn't. */
 static const char *const persons[] = {
-    "she", "he", "they", "sie", "er", "elle", "hij", "zij", "она", "он", "i", "i'm", "i've", "we", "my", "our", "ich", "wir", "je", "nous", "eu", "yo", "io", "ik",
-    "jag", "jeg", "ja", "я", "мы", NULL};
+    "she", "he", "they", "sie", "er", "elle", "hij", "zij", "она", "он", "i", "i'm", "i've", "we",
+    "me", "us", "my", "our", "ich", "wir", "mir", "mich", "uns", "j'ai", "je lui", "je vous", "je te",
+    "je l'ai", "m'a", "nous", "eu", "yo", "io", "ik", "mij", "ons", "jag", "mig", "jeg", "meg", "ja",
+    "mi", "mně", "я", "мне", "мы", "нам", "мені", "bana", "bize", NULL};
 
 /* How an attribution begins; only asked where it starts in the middle of a line. */
 static const char *const openings[] = {
@@ -41,6 +43,7 @@ static const char *const openings[] = {
 struct marks {
     bool date, iso, year, time, email, wrapped, bracket, verb, verb_last, colon, framed, person,
         tail;
+    bool ended;  /* with a colon of its own; a verb at the end makes colon true, too */
     bool opens;  /* the first word is the date, the address or leads to it */
     size_t lead; /* words before the first date or address */
     size_t words;
@@ -268,7 +271,7 @@ static bool dated_verb(const struct marks *m, bool quoted)
         return false;
     if (quoted || m->email)
         return true;
-    return m->verb_last ? m->time || m->year : m->time;
+    return m->ended && m->year && (m->time || m->verb_last);
 }
 
 static void take_marks(char *folded, struct marks *m)
@@ -278,7 +281,7 @@ static void take_marks(char *folded, struct marks *m)
     size_t len = strlen(folded);
     scan_marks(folded, m);
     m->verb = fold_any(folded, verbs) != NULL;
-    m->colon = len && folded[len - 1] == ':';
+    m->colon = m->ended = len && folded[len - 1] == ':';
     m->bracket = m->email && len && strchr(">)]", folded[len - 1]);
     m->person = fold_any(folded, persons) != NULL;
     m->tail = m->verb && !m->colon && verb_then_colon(folded);

@@ -71,6 +71,9 @@ static unsigned plain_punctuation(unsigned c)
     case 0xFE55:
     case 0xA789:
     case 0x2236:
+    case 0x0589: /* Armenian */
+    case 0x1365: /* and Ethiopic */
+    case 0x1366:
         return ':';
     default:
         return c;

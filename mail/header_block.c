@@ -98,7 +98,7 @@ static int header_of(const char *folded, const char **value)
 /* What the block has said so far. */
 struct evidence {
     int classes;
-    bool sender_email, sender_named, date_certain, to_email;
+    bool sender_email, sender_named, dated, date_certain, to_email, again;
 };
 
 static void weigh(struct evidence *e, int class, const char *value)
@@ -112,8 +112,12 @@ static void weigh(struct evidence *e, int class, const char *value)
     }
     if (class == TO)
         e->to_email |= email;
-    if (class == DATE)
+    if (class == DATE) {
+        e->dated |= text_has_date(value) || text_has_time(value);
         e->date_certain |= text_has_date(value) && (text_has_time(value) || strchr(value, ','));
+    }
+    if (class == SUBJECT)
+        e->again |= value[strspn(value, "abcdefghijklmnopqrstuvwxyz")] == ':'; /* "Re: ..." */
 }
 
 static bool enough(const struct evidence *e)
@@ -123,9 +127,9 @@ static bool enough(const struct evidence *e)
         if (!e->sender_named && !e->sender_email)
             return false;
         if (c & SUBJECT)
-            return e->sender_email || (c & (DATE | TO)) || e->sender_named;
+            return e->sender_email || e->dated || e->to_email || e->again;
         if (c & DATE)
-            return e->sender_email || e->date_certain || (c & TO);
+            return e->sender_email || e->date_certain || (e->dated && (c & TO));
         return (c & TO) && e->sender_email && e->to_email;
     }
     if ((c & DATE) && (c & TO))

@@ -38,6 +38,18 @@ static bool decorated(const char *s, size_t len)
     return len > 4 && s[len - 1] == '<' && s[len - 2] == '<';
 }
 
+/* ">:-(" and ">_<" are faces. */
+static bool is_face(const char *s, size_t len)
+{
+    if (len < 3 || *s != '>')
+        return false;
+    if (strchr("._o-", s[1]) && s[2] == '<')
+        return true;
+    size_t mouth = s[2] == '-' || s[2] == '\'' ? 3 : 2;
+    return strchr(":;=8", s[1]) && mouth < len && strchr("()[]DPpOo/|3", s[mouth]) &&
+           (mouth + 1 == len || s[mouth + 1] == ' ');
+}
+
 /* Takes the quotation marks off: "> > text", ">> text", up to three blanks before each. */
 static unsigned strip_marks(const char **s, size_t *len)
 {
@@ -60,7 +72,7 @@ struct line *lines_add(struct arena *a, struct lines *l, const char *s, size_t l
     line->raw = line->text = s;
     line->raw_len = line->len = len;
     trim(&line->text, &line->len);
-    if (!decorated(line->text, line->len))
+    if (!decorated(line->text, line->len) && !is_face(line->text, line->len))
         line->depth = strip_marks(&line->text, &line->len);
     trim(&line->text, &line->len);
     line->folded = fold_text(a, line->text, line->len);

@@ -72,6 +72,16 @@ static const char *const speakers[] = {
     "wij", "ons", "min", "mitt", "mein neuer", "moje", "mój", "můj", "мой", "моя", "мы", "я", "new",
     "neue", "neuer", "neues", "nouveau", "nouvelle", "nuevo", "nueva", "novo", "nova", NULL};
 
+/* Of a firm: where it is registered, who leads it. */
+static const char *const firm_words[] = {
+    "hrb", "hra", "amtsgericht", "handelsregister", "geschäftsführer", "geschäftsführung", "vorstand",
+    "sitz der gesellschaft", "ust-id", "ust-idnr", "steuernummer", "uid", "registered office",
+    "registered in", "company number", "company no", "registration number", "charity number",
+    "charity no", "vat", "managing director", "siret", "siren", "rcs", "capital social", "tva", "cif",
+    "nif", "cnpj", "p.iva", "p. iva", "partita iva", "c.f", "kvk", "btw", "cvr", "org.nr", "orgnr",
+    "org. nr", "y-tunnus", "nip", "regon", "krs", "ičo", "dič", "cégjegyzékszám", "adószám", "cui",
+    "инн", "кпп", "огрн", "єдрпоу", NULL};
+
 static const char *const postscripts[] = {
     "p.s", "ps:", "ps.", "ps -", "p.p.s", "pps", "p.d", "pd:", "n.b", "nb:", "пс:", "п.с", "з.ы",
     "зы:", "p.s.:", "ps,", "ps ", "追伸", "추신", "附言", "υ.γ", "נ.ב", "ملاحظة", NULL};
@@ -134,8 +144,13 @@ static bool is_site(const char *s)
            (memchr(s, '@', n) && memchr(s, '.', n));
 }
 
-/* A way to reach somebody, and nothing but that: "Tel. +44 1632 960003", "www.example.com". */
-static bool contact_at(const char *s)
+static bool separated(const char *s)
+{
+    return strchr("|,;", *s) || strncmp(s, "·", 2) == 0 || strncmp(s, "•", 3) == 0;
+}
+
+/* "Tel. +44 1632 960003", "www.example.com". */
+static bool labelled_contact(const char *s)
 {
     s += strspn(s, " *_|[(<");
     size_t label = label_at(s, phone_labels);
@@ -144,23 +159,28 @@ static bool contact_at(const char *s)
     label = label_at(s, web_labels);
     s += label;
     s += label ? strspn(s, " .:") : 0;
-    if (is_site(s))
-        return label || !strchr(s, ' ') || strchr(" |,;", s[strcspn(s, " |,;")]);
+    const char *after = s + strcspn(s, " |,;");
+    after += strspn(after, " ");
+    return is_site(s) && (label || !*after || separated(after));
+}
+
+/* Nothing but a telephone number. */
+static bool bare_number(const char *s)
+{
     return is_phone(s) && strspn(s, "+0123456789 ()./-") == strlen(s);
 }
 
-static bool separated(const char *s)
-{
-    return strchr("|,;", *s) || strncmp(s, "·", 2) == 0 || strncmp(s, "•", 3) == 0;
-}
-
-/* Somewhere in the line, at its beginning or behind a separator. */
+/* Ways to reach somebody, and nothing but that: at the line's beginning or behind a separator. */
 static bool contact_line(const char *folded)
 {
-    if (contact_at(folded))
+    if (strlen(folded) > 2 * CARD_LINE)
+        return false;
+    if (labelled_contact(folded) || bare_number(folded))
         return true;
     for (const char *p = folded; *p; p++)
-        if (separated(p) && contact_at(p + ((unsigned char)*p < 0x80 ? 1 : *p == '\xC2' ? 2 : 3)))
+        if (separated(p) && labelled_contact(p + ((unsigned char)*p < 0x80 ? 1
+                                                  : *p == '\xC2'           ? 2
+                                                                           : 3)))
             return true;
     return false;
 }
@@ -187,22 +207,48 @@ bool card_shaped(const struct lines *l, size_t from, size_t to, size_t most)
     return seen > 0;
 }
 
+/* A number as long as a telephone's, whatever stands round it. */
+static bool long_number(const char *s)
+{
+    for (; *s; s++) {
+        size_t n = strspn(s, "+0123456789 ()./-");
+        if (count_digits(s, n) >= LONG_NUMBER)
+            return true;
+        s += n ? n - 1 : 0;
+    }
+    return false;
+}
+
+/* What is against its being a card: words before a colon, a number that is none of a card's. */
+static bool odd_line(const char *folded)
+{
+    return strchr(folded, ':') || long_number(folded);
+}
+
+static size_t count_contacts(const struct lines *l, size_t from, size_t to, size_t *odd)
+{
+    size_t contacts = 0, last_label = 0;
+    *odd = 0;
+    for (size_t i = from; i < to; i++) {
+        const char *s = l->at[i].folded;
+        if (line_blank(&l->at[i]) || l->at[i].role != LINE_WORDS)
+            continue;
+        bool contact = contact_line(s);
+        contacts += contact || fold_any(s, firm_words) != NULL;
+        *odd += !contact && odd_line(s) && !fold_any(s, firm_words);
+        /* the same label twice: a list of people */
+        size_t label = contact ? label_at(s, phone_labels) : 0;
+        if (label && last_label && strncmp(s, l->at[last_label - 1].folded, label) == 0)
+            (*odd) += CARD_LINES;
+        last_label = label ? i + 1 : last_label;
+    }
+    return contacts;
+}
+
 bool card_lines(const struct lines *l, size_t from, size_t to)
 {
-    size_t contacts = 0, odd = 0;
-    if (!card_shaped(l, from, to, CARD_LINES))
-        return false;
-    for (size_t i = from; i < to; i++) {
-        const struct line *line = &l->at[i];
-        if (line_blank(line) || line->role != LINE_WORDS)
-            continue;
-        if (contact_line(line->folded))
-            contacts++;
-        else if (strchr(line->folded, ':') ||
-                 count_digits(line->folded, strlen(line->folded)) >= LONG_NUMBER)
-            odd++; /* a number that is none of a card's, or words before a colon */
-    }
-    return contacts && contacts >= odd;
+    size_t odd;
+    return card_shaped(l, from, to, CARD_LINES) && count_contacts(l, from, to, &odd) > odd;
 }
 
 bool writers_name(const struct lines *l, size_t i)
@@ -231,6 +277,14 @@ static size_t behind_name(const struct lines *l, size_t signoff, size_t to)
     return next_shown(l, name, to);
 }
 
+/* The writer's name on a line of its own with a card right below, and no word of parting. */
+static bool card_below_name(const struct lines *l, size_t i, size_t to)
+{
+    size_t odd;
+    return i && line_blank(&l->at[i - 1]) && writers_name(l, i) && i + 1 < to && shown(l, i + 1) &&
+           card_lines(l, i + 1, to) && count_contacts(l, i + 1, to, &odd) > 1;
+}
+
 size_t card_below_signoff(const struct lines *l, size_t from, size_t to)
 {
     size_t seen = 0;
@@ -241,6 +295,8 @@ size_t card_below_signoff(const struct lines *l, size_t from, size_t to)
         size_t card = signoff_line(l->at[i].folded) ? behind_name(l, i, to) : to;
         if (card < to && next_shown(l, card + 1, to) < to && card_lines(l, card, to))
             return card;
+        if (card_below_name(l, i, to))
+            return i + 1;
     }
     return to;
 }

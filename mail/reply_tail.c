@@ -102,14 +102,18 @@ static size_t last_visible_end(const struct lines *l, struct run r, size_t end)
     return end;
 }
 
-/* Footers and rules at the end of the run, from the last paragraph upwards. */
-static void mark_footers(struct arena *a, struct lines *l, struct run r)
+/* Footers and rules at the end of the run, from the last paragraph upwards. What speaks of
+ * secrecy and errors and is all that was written may be a person's. */
+static void mark_footers(struct arena *a, struct lines *l, struct run r, size_t *first)
 {
     for (size_t end = last_visible_end(l, r, r.to); end > r.from;) {
         size_t start = end - 1;
         if (!decoration(&l->at[start]) && !device_footer(l->at[start].folded)) {
             start = paragraph_start(l, r, end);
-            if (!footer_paragraph(a, l, start, end))
+            while (*first < start && !visible(&l->at[*first]))
+                ++*first;
+            bool alone = *first >= start;
+            if (alone ? !all_device_footers(l, start, end) : !footer_paragraph(a, l, start, end))
                 break;
         }
         set_role(l, start, end, LINE_FOOTER);
@@ -270,6 +274,7 @@ static void mark_banner(struct arena *a, struct lines *l)
 void tail_mark(struct arena *a, struct lines *l, bool original)
 {
     bool hints = words_elsewhere(l);
+    size_t first = 0; /* visible line; others only become fewer */
     mark_banner(a, l);
     keep_lonely_banner(l);
     for (size_t i = 0; i < l->count; i++) {
@@ -283,7 +288,7 @@ void tail_mark(struct arena *a, struct lines *l, bool original)
         mark_list_footer(a, l, r);
         if (!original && last_run(l, r))
             cut_below_footer(l, r);
-        mark_footers(a, l, r);
+        mark_footers(a, l, r, &first);
         mark_card(l, r);
     }
 }

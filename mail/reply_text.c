@@ -26,7 +26,7 @@ static void write_line(struct writer *w, const struct line *l)
     }
     w->blanks = 0;
     w->gap = false;
-    if (l->role == LINE_QUESTION) {
+    if (l->role == LINE_QUESTION && l->raw_len && *l->raw != '>') {
         buf_adds(&w->out, "> ");
         buf_add(&w->out, l->text, l->len);
     } else {

@@ -85,9 +85,29 @@ static const char *const apologies[] = {
     "apologies", "terse", "bitte entschuldigen", "tippfehler", "excusez", "disculpe", NULL};
 /* clang-format on */
 
+/* A link names no device. */
+static void without_links(const char *folded, char *out, size_t cap)
+{
+    size_t n = 0;
+    while (*folded) {
+        size_t word = strcspn(folded, " ");
+        bool link = memmem(folded, word, "://", 3) != NULL;
+        word += strspn(folded + word, " ");
+        if (!link && n + word < cap) {
+            memcpy(out + n, folded, word);
+            n += word;
+        }
+        folded += word;
+    }
+    out[n] = '\0';
+}
+
 /* Names that many languages decline: "iPhonu", "iPhonesta". */
 static bool names_device(const char *folded)
 {
+    char bare[200];
+    without_links(folded, bare, sizeof bare);
+    folded = bare;
     static const char *const stems[] = {"iphon",   "ipad",       "ipod",   "android",   "samsung",
                                         "outlook", "blackberry", "huawei", "smartphon", NULL};
     for (const char *const *s = stems; *s; s++)
@@ -131,7 +151,7 @@ static bool sent_from(const char *s)
         if (device && count_words(s) <= 14)
             return true;
         const char *rest = s + strlen(opening);
-        return fold_starts(s, "sent from") &&
+        return fold_starts(s, "sent from") && !strchr(rest, ':') &&
                (fold_starts(rest, " my") || fold_starts(rest, " a")) && count_words(rest) <= 7;
     }
     return device && fold_any(s, sent_last) && count_words(s) <= 12 && !fold_any(s, clause_words);
@@ -267,7 +287,7 @@ static const char *const told_words[] = {
     "meine", "er", "ihn", "je", "j'ai", "moi", "mon", "elle", "yo", "mi", "me", "eu", "meu", "minha",
     "io", "mio", "mia", "ik", "mij", "mijn", "hij", "jag", "mig", "jeg", "meg", "han", "hun", "hon",
     "minä", "hän", "mnie", "mój", "moja", "ona", "jsem", "mi", "ő", "я", "мне", "меня", "он",
-    "она", "εγώ", "μου", "ben", "benim", "أنا", "אני", "私", "我", "他", "她", "제가", "저는", NULL};
+    "она", "εγώ", "μου", "ben", "bana", "benim", "أنا", "אני", "私", "我", "他", "她", "제가", "저는", NULL};
 
 static const char *const scan_words[] = {
     "virus-free", "virenfrei", "sans virus", "libre de virus", "has been scanned",
@@ -333,10 +353,25 @@ static const char *const care_words[] = {
     "주의", "sender", "recognize", "verify", NULL};
 /* clang-format on */
 
+/* "*** EXTERNAL ***", "[EXT]": one word, and marks round it. */
+static bool tagged_external(const char *folded)
+{
+    static const char *const words[] = {"external", "ext",      "extern",  "externe",
+                                        "externo",  "externa",  "esterno", "esterna",
+                                        "ekstern",  "ulkoinen", NULL};
+    size_t lead = strspn(folded, "[]*(){}<>#=-_! "), n = strcspn(folded + lead, "[]*(){}<>#=-_! ");
+    for (const char *const *w = words; lead && *w; w++)
+        if (strlen(*w) == n && memcmp(*w, folded + lead, n) == 0)
+            return folded[lead + n + strspn(folded + lead + n, "[]*(){}<>#=-_! ")] == '\0';
+    return false;
+}
+
 /* "[EXTERNAL]" alone, or a warning about outside mail. */
 bool sender_banner(const char *folded)
 {
     size_t len = strlen(folded);
+    if (len < 40 && tagged_external(folded))
+        return true;
     const char *outside = len > 900 ? NULL : fold_any(folded, outside_words);
     if (!outside)
         return false;
