@@ -308,8 +308,8 @@ static int find_person(struct order *o)
  * is an order about one of her people whose name is missing, or not hers to give. */
 static int may_herself(struct order *o)
 {
-    static const enum command_verb own[] = {COMMAND_OK, COMMAND_WHY, COMMAND_UNDO, COMMAND_STOP,
-                                            COMMAND_SNOOZE};
+    static const enum command_verb own[] = {COMMAND_OK,   COMMAND_YES,  COMMAND_NO,    COMMAND_WHY,
+                                            COMMAND_UNDO, COMMAND_STOP, COMMAND_SNOOZE};
 
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (o->c->verb == own[i])
@@ -319,8 +319,7 @@ static int may_herself(struct order *o)
     return 0;
 }
 
-/* 1 may, 0 may not (and it is said why), -1. */
-static int may(struct order *o)
+int order_may(struct order *o)
 {
     const struct state *s;
 
@@ -356,7 +355,7 @@ static int may_for_all(struct order *o)
 /* What is known of somebody is for those who look after them. */
 static bool tells_of_person(enum command_verb v)
 {
-    return v == COMMAND_WHY || v == COMMAND_OK;
+    return v == COMMAND_WHY || v == COMMAND_OK || v == COMMAND_YES || v == COMMAND_NO;
 }
 
 static int run_verb(struct order *o)
@@ -366,7 +365,7 @@ static int run_verb(struct order *o)
         if (verbs[i].verb != o->c->verb)
             continue;
         if ((verbs[i].needs_person || (o->person && tells_of_person(o->c->verb))) &&
-            (allowed = may(o)) <= 0)
+            (allowed = order_may(o)) <= 0)
             return allowed;
         if (verbs[i].for_all && (allowed = may_for_all(o)) <= 0)
             return allowed;
@@ -383,7 +382,7 @@ static int run_word(struct order *o, const char *said)
     if (o->person == o->k->m->sender)
         o->person = 0; /* in answer to her digest it is about all her people */
     if (o->person)
-        allowed = may(o);
+        allowed = order_may(o);
     return allowed > 0 ? run_said(o, said) : allowed;
 }
 

@@ -57,20 +57,29 @@ static int tell_of_move(struct order *o, const int64_t *ids, size_t count, int64
     return 0;
 }
 
+/* 1; 0: done says why not; -1. */
+static int can_take_over(struct order *o, int64_t who)
+{
+    const struct state *s = engine_look(o->k->e, who, 0);
+
+    if (!s)
+        return -1;
+    if (desk_serves(s, who))
+        return 1;
+    o->done = arena_printf(o->k->e->mail,
+                           desk_can_take_over(s, who)
+                               ? "%s has left; nothing was done"
+                               : "%s is not one of those who can take somebody over",
+                           desk_name_of(o->k, who));
+    return 0;
+}
+
 /* 1: *who can take somebody over; 0: done says why not; -1. */
 static int find_taker(struct order *o, const struct state *s, int64_t *who)
 {
-    const struct people_list *takers = desk_takers(o->k, s);
-    int rc = order_other(o, o->c->other, takers, who);
+    int rc = order_other(o, o->c->other, desk_takers(o->k, s), who);
 
-    if (rc <= 0)
-        return rc;
-    for (size_t i = 0; i < takers->count; i++)
-        if (takers->ids[i] == *who)
-            return 1;
-    o->done = arena_printf(o->k->e->mail, "%s is not one of those who can take somebody over",
-                           desk_name_of(o->k, *who));
-    return 0;
+    return rc > 0 ? can_take_over(o, *who) : rc;
 }
 
 int run_reassign(struct order *o)
@@ -189,15 +198,16 @@ int desk_confirmed(struct desk *k)
     int64_t from = store_letter_line(k->e->store, k->m->letter.id, 1);
     int64_t to = store_letter_line(k->e->store, k->m->letter.id, 2);
     const struct state *s = order_state(&o);
+    int rc = from < 0 || to < 0 || !s ? -1 : 0;
 
-    if (from < 0 || to < 0 || !s)
+    if (rc < 0)
         return -1;
     if (!from || !to || (from != k->m->sender && !desk_holds_office(s, k->m->sender)))
         o.done = "there is nothing to agree to here";
-    else if (move_all(&o, from, to, true) < 0)
-        return -1;
+    else if ((rc = can_take_over(&o, to)) > 0)
+        rc = move_all(&o, from, to, true);
     desk_line(k, "yes", o.done);
-    return 0;
+    return rc;
 }
 
 /* ---- matches --------------------------------------------------------------------- */
@@ -213,35 +223,41 @@ static size_t matches_of(const struct state *s, int64_t person, bool reverse, in
     return n;
 }
 
-/* The one of several matches that the command names. */
+/* The match that the command names; where it names nobody, the only one. 1; 0 and done; -1. */
 static int choose_match(struct order *o, const int64_t *ids, size_t n, int64_t *out)
 {
     struct people_list among = {(int64_t *)ids, n, n};
-    int rc = o->c->other[0] ? order_other(o, o->c->other, &among, out) : 0;
+    int rc = 0;
 
-    for (size_t i = 0; rc > 0 && i < n; i++)
-        if (ids[i] == *out)
+    if (o->c->other[0] && (rc = order_other(o, o->c->other, &among, out)) <= 0)
+        return rc;
+    for (size_t i = 0; i < n; i++)
+        if (rc ? ids[i] == *out : n == 1) {
+            *out = ids[i];
             return 1;
-    if (rc >= 0 && !o->done)
-        o->done = n ? "there is more than one match: say which, with the name"
-                    : "there is no match to speak of";
-    return rc < 0 ? -1 : 0;
+        }
+    o->done = rc  ? arena_printf(o->k->e->mail, "%s and %s are not matched; nothing was done",
+                                 desk_name_of(o->k, o->person), desk_name_of(o->k, *out))
+              : n ? "there is more than one match: say which, with the name"
+                  : "there is no match to speak of";
+    return 0;
 }
 
 /* The pair that a command is about; false, and asked back, where it is not clear. */
 bool find_pair(struct order *o, int64_t *mentor, int64_t *mentee)
 {
     const struct state *s = order_state(o);
-    int64_t ids[16];
+    int64_t ids[16], match;
     size_t n = s ? matches_of(s, o->person, false, ids, 16) : 0;
+    bool is_mentor = n > 0;
 
-    *mentor = o->person;
-    *mentee = n == 1 ? ids[0] : 0;
-    if (n == 0 && s && (n = matches_of(s, o->person, true, ids, 16)) == 1) {
-        *mentor = ids[0];
-        *mentee = o->person;
-    }
-    return n == 1 || choose_match(o, ids, n, mentee) > 0;
+    if (s && !is_mentor)
+        n = matches_of(s, o->person, true, ids, 16);
+    if (!s || choose_match(o, ids, n, &match) <= 0)
+        return false;
+    *mentor = is_mentor ? o->person : match;
+    *mentee = is_mentor ? match : o->person;
+    return true;
 }
 
 static const struct link_rule *match_rule(const struct programme *p)

@@ -18,6 +18,8 @@ const char *desk_date(struct desk *k, struct date d); /* with the year, of one t
 
 struct event order_event(const struct order *o, enum event_kind kind);
 int order_perform(const struct order *o, const struct event *ev);
+/* Whether the sender may give an order about its person. 1; 0, and done says why not; -1. */
+int order_may(struct order *o);
 /* The state round the order's person, until the next event is performed. NULL: the store failed. */
 const struct state *order_state(const struct order *o);
 /* A second name in the command. 1: *out; 0: it is said in done what is unclear; -1. */

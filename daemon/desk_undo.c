@@ -207,12 +207,16 @@ static int undo_person(struct order *o)
     return say_last(o);
 }
 
-static bool is_announced_for(const struct state *s)
+/* Whether something is announced for the order's person, and the sender may call it off. 1, 0, -1.
+ */
+static int could_be_meant(struct order *o)
 {
-    for (size_t i = 0; i < s->cases_count; i++)
+    const struct state *s = order_state(o);
+
+    for (size_t i = 0; s && i < s->cases_count; i++)
         if (s->cases[i].announced && s->cases[i].phase != PHASE_ENDED)
-            return true;
-    return false;
+            return order_may(o);
+    return s ? 0 : -1;
 }
 
 /* Without a number, in answer to numbered lines: where it can be meant of one only. */
@@ -225,10 +229,10 @@ static int undo_listed(struct order *o)
 
     for (int n = 1; (line = store_letter_line(k->e->store, k->m->letter.id, n)) > 0; n++) {
         o->person = line;
-        const struct state *s = order_state(o);
-        if (!s)
+        int meant = could_be_meant(o);
+        if (meant < 0)
             return -1;
-        if (!is_announced_for(s))
+        if (!meant)
             continue;
         found = line;
         names = arena_printf(k->e->mail, "%s%s%d (%s)", count ? names : "", count ? ", or " : "", n,
