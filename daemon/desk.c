@@ -73,21 +73,28 @@ static bool relays(const struct outbox_row *l)
            strcmp(l->letter, "sort-request") != 0;
 }
 
+/* Whether whom the letter is about is still the sender's to look after, or nobody's. 1, 0, -1. */
+static int still_hers(struct desk *k, int64_t *now_with)
+{
+    int64_t about = k->m->letter.about, sender = k->m->sender;
+    const struct state *s = engine_look(k->e, about, 0);
+
+    if (!s)
+        return -1;
+    *now_with = person_responsible(s, about);
+    return !*now_with || desk_looks_after(s, sender, about) || desk_holds_office(s, sender);
+}
+
 /* Who handed somebody over since is told where the answer to these words goes. */
 static int tell_who_answers(struct desk *k)
 {
     struct engine *e = k->e;
-    int64_t about = k->m->letter.about, now_with;
-    const struct state *s;
+    int64_t now_with;
+    int hers = still_hers(k, &now_with);
 
-    if (!(s = engine_look(e, about, 0)))
-        return -1;
-    now_with = person_responsible(s, about);
-    bool hers =
-        !now_with || desk_looks_after(s, k->m->sender, about) || desk_holds_office(s, k->m->sender);
     if (hers)
-        return 0;
-    desk_line(k, desk_name_of(k, about),
+        return hers < 0 ? -1 : 0;
+    desk_line(k, desk_name_of(k, k->m->letter.about),
               arena_printf(e->mail,
                            "is with %s now. Your words were passed on; what is answered "
                            "reaches %s",
@@ -164,33 +171,9 @@ static const char *address_in(struct arena *a, const char *text)
 static int resume_cases(struct desk *k, int64_t person)
 {
     struct engine *e = k->e;
-    struct kase open[64];
-    int n = store_open_cases(e->store, e->mail, e->programme->rules->name, 0, open, 64);
-    int64_t after = 0;
 
     e->occasion.sender = e->slice.writer = person; /* what never arrived goes again at once */
-    while (n > 0) {
-        for (int i = 0; i < n; i++) {
-            struct event ev = {.kind = EVENT_CASE_RESUMED,
-                               .case_id = open[i].id,
-                               .rule = open[i].rule,
-                               .occurrence = open[i].occurrence,
-                               .programme = e->programme->rules->name,
-                               .person = open[i].person,
-                               .other = open[i].other,
-                               .step = open[i].step,
-                               .by = k->m->sender,
-                               .reason = "there is an address that works"};
-            after = open[i].id;
-            if (open[i].phase == PHASE_STOPPED &&
-                (open[i].person == person || open[i].other == person) && engine_go_on(e, &ev) < 0)
-                return -1;
-        }
-        n = n < 64
-                ? 0
-                : store_open_cases(e->store, e->mail, e->programme->rules->name, after, open, 64);
-    }
-    return n;
+    return engine_resume(e, person, k->m->sender, "there is an address that works");
 }
 
 /* The box that was full is empty again, or so it is hoped. */
@@ -205,38 +188,65 @@ static int write_again(struct desk *k)
     return 0;
 }
 
-static int take_address(struct desk *k, const char *address)
+/* Who was given up can be reached again. Who asked for no letters, or has left, stays so. */
+static int change_address(struct desk *k, struct person_row *p, const char *address)
 {
     struct engine *e = k->e;
-    int64_t person = k->m->letter.about, owner = store_person_by_address(e->store, address);
-    struct person_row p;
     struct event changed = {.kind = EVENT_PERSON_CHANGED,
                             .programme = e->programme->rules->name,
-                            .person = person,
+                            .person = p->id,
                             .name = "address",
                             .by = k->m->sender,
                             .reason = "a new address was given"};
     struct event active = changed;
 
-    if (owner > 0 && owner != person) {
-        desk_line(k, address, "that is somebody else's address; nothing was changed");
-        return 0;
-    }
-    if (owner < 0 || store_get_person(e->store, e->mail, person, &p) < 0)
-        return -1;
-    bool given_up = !strcmp(p.status, STATUS_UNDELIVERABLE);
-    if (given_up && p.addresses_count && !strcmp(p.addresses[0], address)) {
-        desk_line(k, address, "is the address that does not work; nothing was changed");
-        return 0;
-    }
-    p.addresses = &address;
-    p.addresses_count = 1;
+    p->addresses = &address;
+    p->addresses_count = 1;
     active.kind = EVENT_MARKED;
     active.value = STATUS_ACTIVE;
-    if (store_put_person(e->store, &p) < 0 || engine_go_on(e, &changed) < 0 ||
-        engine_go_on(e, &active) < 0 || resume_cases(k, person) < 0)
+    if (store_put_person(e->store, p) < 0 || engine_go_on(e, &changed) < 0)
         return -1;
-    desk_line(k, address, "is the address now; what was stopped goes on");
+    if (!strcmp(p->status, STATUS_UNDELIVERABLE) && engine_go_on(e, &active) < 0)
+        return -1;
+    return resume_cases(k, p->id);
+}
+
+static int take_address(struct desk *k, const char *address)
+{
+    struct engine *e = k->e;
+    int64_t person = k->m->letter.about, owner = store_person_by_address(e->store, address);
+    struct person_row p;
+
+    if (owner < 0 || store_get_person(e->store, e->mail, person, &p) != 0)
+        return -1;
+    const char *first = p.addresses_count ? p.addresses[0] : "";
+    if (owner && owner != person)
+        desk_line(k, address, "that is somebody else's address; nothing was changed");
+    else if (!strcmp(p.status, STATUS_UNDELIVERABLE) && !strcmp(first, address))
+        desk_line(k, address, "is the address that does not work; nothing was changed");
+    else if (change_address(k, &p, address) < 0)
+        return -1;
+    else
+        desk_line(k, address, "is the address now; what was stopped goes on");
+    return 0;
+}
+
+/* The answer to a letter that came back: an address, or "yes". Whoever looks after them now says
+ * it, and nobody of who was forgotten. */
+static int answer_returned(struct desk *k, const char *address)
+{
+    int64_t now_with, about = k->m->letter.about;
+    int hers = still_hers(k, &now_with), on_file = can_be_reached(k, about);
+    const char *line = address ? address : "yes";
+
+    if (hers < 0 || on_file < 0)
+        return -1;
+    if (hers && on_file)
+        return address ? take_address(k, address) : write_again(k);
+    desk_line(k, line,
+              on_file ? arena_printf(k->e->mail, "nothing was changed: %s is with %s now",
+                                     desk_name_of(k, about), desk_name_of(k, now_with))
+                      : "nothing was changed: they are not on file any more");
     return 0;
 }
 
@@ -432,9 +442,9 @@ static int answer_special(struct desk *k, struct command *c, size_t n)
 
     if ((returned || !strcmp(which, "address-needed")) &&
         (address = address_in(k->e->mail, k->m->facts.text)))
-        return take_address(k, address) < 0 ? -1 : 1;
+        return answer_returned(k, address) < 0 ? -1 : 1;
     if (returned && word == COMMAND_YES)
-        return write_again(k) < 0 ? -1 : 1;
+        return answer_returned(k, NULL) < 0 ? -1 : 1;
     if (!strcmp(which, "sort-request") && word)
         return sort_message(k, word == COMMAND_YES) < 0 ? -1 : 1;
     if (!strcmp(which, "letter-uncertain") && word)

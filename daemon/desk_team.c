@@ -130,7 +130,7 @@ static int tell_of_change(struct desk *k, const struct team *t, const char *what
 {
     const struct letter_intent l = {
         .letter = "team-changed",
-        .reason = arena_printf(k->e->mail, "%s %s", desk_name_of(k, k->m->sender), what)};
+        .reason = arena_printf(k->e->mail, "@%lld %s", (long long)k->m->sender, what)};
 
     return t->responsible != k->m->sender ? write_to(k, t, &l, t->responsible) : 0;
 }

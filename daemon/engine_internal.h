@@ -5,11 +5,13 @@
  *     pass_dates.c  ... of which what follows meetings and dates of one's own
  *     perform.c   one event and everything that follows from it
  *     poison.c    what ends the engine is set aside
+ *     resume.c    what stopped for want of an address goes on
  *     withdraw.c  what lies in the outbox and must not go any more
  *     letters.c   an intent becomes a message in the outbox
  *     threads.c   which conversation it belongs to, in mail programs
  *     fill.c      the fields of a letter
  *     reading.c   bytes become facts
+ *     twice.c     one message that came on two ways
  *     unread.c    mail that nothing could read, and mail that was sorted
  *     inbound.c   a message becomes events
  *     desk.c      commands and answers of those who look after others
@@ -119,6 +121,11 @@ int engine_withdraw(struct engine *e, const struct state *s, const struct event 
 /* What waited while nothing could be sent goes at the next hours of whom it is for. 1, 0, -1. */
 int engine_put_off_missed(struct engine *e, const struct shelf_programme *p);
 
+/* ---- resume.c ------------------------------------------------------------- */
+
+/* Within the caller's transaction. by: who gave the address; 0: an import. */
+int engine_resume(struct engine *e, int64_t person, int64_t by, const char *reason);
+
 /* ---- letters.c ------------------------------------------------------------ */
 
 /* Writes the letter and logs LETTER_QUEUED. 0 also where this letter lies in the
@@ -182,6 +189,7 @@ struct message {
     struct outbox_row letter; /* our letter that it answers; id 0: none */
     int64_t sender;           /* by address; 0: nobody known */
     const char *aside;        /* why it can't be read, or NULL */
+    const char *said;         /* a hash of what it says; NULL: it has no Message-ID */
     struct command *commands; /* in its text; found when first asked for */
     size_t commands_count;
 };
@@ -241,6 +249,11 @@ int desk_team_member(struct engine *e, struct message *m);
 /* Hears a person: as engine_perform of HEARD. */
 int desk_hear(struct engine *e, struct message *m, int64_t person, const char *value,
               instant until);
+
+/* ---- twice.c ----------------------------------------------------------------- */
+
+/* What it says, by whom, as a hash; NULL where it has no Message-ID. */
+const char *message_said(struct engine *e, const struct message *m);
 
 /* ---- unread.c ------------------------------------------------------------------- */
 

@@ -3,12 +3,10 @@
  * others holds that role before anybody is put in their care, and a new mentor
  * has a responsible person, and the status that the file states, before the
  * role is given that makes the rules write. */
+#include "daemon/engine_internal.h"
 #include "daemon/roster.h"
 
 #include <string.h>
-
-#define BATCH         64
-#define CASES_CEILING ((size_t)64 * 1024 * 1024)
 
 struct application {
     struct engine *engine;
@@ -61,37 +59,6 @@ static const char *field_name(enum change_kind kind)
     }
 }
 
-static int resume(struct application *x, const struct kase *k)
-{
-    return perform(x, (struct event){.kind = EVENT_CASE_RESUMED,
-                                     .case_id = k->id,
-                                     .rule = k->rule,
-                                     .occurrence = k->occurrence,
-                                     .person = k->person,
-                                     .other = k->other,
-                                     .step = k->step});
-}
-
-/* Cases that stopped because letters to this person came back go on. */
-static int resume_cases(struct application *x, int64_t person)
-{
-    _cleanup_(arena_freep) struct arena *a = arena_new(CASES_CEILING);
-    struct kase cases[BATCH];
-    int64_t after = 0;
-    int n;
-
-    do {
-        n = store_open_cases(x->store, a, x->plan->programme->name, after, cases, BATCH);
-        for (int i = 0; i < n; i++) {
-            after = cases[i].id;
-            if (cases[i].phase == PHASE_STOPPED &&
-                (cases[i].person == person || cases[i].other == person) && resume(x, &cases[i]) < 0)
-                return -1;
-        }
-    } while (n == BATCH);
-    return n < 0 ? -1 : 0;
-}
-
 /* Who could not be reached can be, at the new address. */
 static int tell_field(struct application *x, const struct change *c)
 {
@@ -106,7 +73,7 @@ static int tell_field(struct application *x, const struct change *c)
     if (perform(
             x, (struct event){.kind = EVENT_MARKED, .person = who->id, .value = STATUS_ACTIVE}) < 0)
         return -1;
-    return resume_cases(x, who->id);
+    return engine_resume(x->engine, who->id, 0, x->options->reason);
 }
 
 static int mark(struct application *x, const struct change *c)

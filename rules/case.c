@@ -277,11 +277,10 @@ static void stop_case(struct decision *d, const struct position *at, const char 
 void decide_letter_failed(struct decision *d)
 {
     struct position at = here(d);
-    struct event *e = put_event(d, EVENT_MARKED, "the server refused the letter for good");
+    struct event *e = mark_undeliverable(d, "the server refused the letter for good");
 
-    e->person = d->e->person;
-    e->value = STATUS_UNDELIVERABLE;
-    e->case_id = d->e->case_id;
+    if (e)
+        e->case_id = d->e->case_id;
     stop_case(d, &at, "address-needed", "the server refused the letter for good");
 }
 

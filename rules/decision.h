@@ -89,6 +89,8 @@ bool reaches_anybody(const struct decision *d, const struct position *at);
 
 /* What people send (heard.c). */
 bool awaits(const struct decision *d, const struct position *at, int64_t person);
+/* The event of that, for its case; NULL where it would undo another word. */
+struct event *mark_undeliverable(struct decision *d, const char *why);
 void decide_heard(struct decision *d);
 void decide_contact_made(struct decision *d);
 

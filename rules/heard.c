@@ -229,12 +229,23 @@ static void stop_cases(struct decision *d, const char *why)
     }
 }
 
-static void give_up_address(struct decision *d, const char *why)
+/* Who asked for no letters, or has left, stays so: a working address would undo it. */
+struct event *mark_undeliverable(struct decision *d, const char *why)
 {
-    struct event *e = put_event(d, EVENT_MARKED, "%s", why);
+    const struct person *p = state_person(d->s, d->e->person);
+    struct event *e;
 
+    if (p && (!strcmp(p->status, STATUS_OPTED_OUT) || !strcmp(p->status, STATUS_LEFT)))
+        return NULL;
+    e = put_event(d, EVENT_MARKED, "%s", why);
     e->person = d->e->person;
     e->value = STATUS_UNDELIVERABLE;
+    return e;
+}
+
+static void give_up_address(struct decision *d, const char *why)
+{
+    mark_undeliverable(d, why);
     stop_cases(d, "the letter came back; this is no silence");
     notice(d, "address-needed", why);
 }
@@ -269,11 +280,14 @@ static void heard_policy_bounce(struct decision *d)
 
 static void heard_refusal(struct decision *d)
 {
-    struct event *e =
-        put_event(d, EVENT_MARKED, "@%lld asked for no more letters", (long long)d->e->person);
+    const struct person *p = state_person(d->s, d->e->person);
 
-    e->person = d->e->person;
-    e->value = STATUS_OPTED_OUT;
+    if (!p || strcmp(p->status, STATUS_LEFT)) {
+        struct event *e =
+            put_event(d, EVENT_MARKED, "@%lld asked for no more letters", (long long)d->e->person);
+        e->person = d->e->person;
+        e->value = STATUS_OPTED_OUT;
+    }
     log_contact(d, person_responsible(d->s, d->e->person));
     notice(d, "asked-to-stop", "asked for no more letters");
 }

@@ -175,6 +175,30 @@ static void who_writes_to_the_forgotten_hears_that_it_did_not_go(void **state)
     assert_int_equal(scene_events(s, "relayed", "", 0), 0);
 }
 
+static void an_address_for_the_forgotten_is_not_taken(void **state)
+{
+    struct scene *s = *state;
+    const struct event bounce = {.kind = EVENT_HEARD,
+                                 .programme = "mentor2mentor",
+                                 .person = s->ana,
+                                 .value = "bounce",
+                                 .reason = "it came back"};
+    struct err e;
+
+    assert_int_equal(simulation_perform(&s->sim, &bounce, &e), 0);
+    scene_at(s, "2026-12-15 10:05");
+    struct outbox_row l = scene_letter(s, "address-needed", "carol@example.org");
+    mark(s, s->ana, STATUS_LEFT);
+    assert_int_equal(store_begin(s->sim.store), 0);
+    assert_int_equal(store_forget_person(s->sim.store, s->ana), 0);
+    assert_int_equal(store_commit(s->sim.store), 0);
+    RECEIVE(s, .from = "Carol Nguyen <carol@example.org>", .answers = &l,
+            .text = "ana.ruiz@new.example.org");
+    assert_true(scene_reached(s, "carol@example.org", "not on file any more"));
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM address WHERE address LIKE '%new%'"), 0);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM person WHERE status = 'left'"), 1);
+}
+
 static void links_that_people_type_stand_in_no_event(void **state)
 {
     struct scene *s = *state;
@@ -237,6 +261,7 @@ int main(void)
         SCENE(who_asked_to_stop_is_not_told_of_what_is_done),
         SCENE(the_key_of_a_letter_holds_no_address),
         SCENE(who_writes_to_the_forgotten_hears_that_it_did_not_go),
+        SCENE(an_address_for_the_forgotten_is_not_taken),
         SCENE(links_that_people_type_stand_in_no_event),
         SCENE(a_schedule_outlives_a_clock_that_was_far_ahead),
         SCENE(a_case_that_is_not_due_any_more_stays_as_it_is),
