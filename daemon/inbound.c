@@ -18,6 +18,8 @@
 static int done(struct engine *e, const struct message *m, const char *outcome, int64_t person,
                 const char *why)
 {
+    if (m->said && !strcmp(outcome, "decided") && store_put_said(e->store, m->said, m->row.id) < 0)
+        return -1;
     return store_inbox_done(e->store, m->row.id, outcome, person, m->letter.id, e->now, why);
 }
 
@@ -419,6 +421,21 @@ static int decide_human(struct engine *e, struct message *m)
     return decide_by_role(e, m);
 }
 
+/* Decided once, however often it is delivered. 1: it was decided before; 0; -1. */
+static int decide_again(struct engine *e, struct message *m)
+{
+    int64_t before;
+
+    m->said = message_said(e, m);
+    before = m->said ? store_said_before(e->store, m->said) : 0;
+    if (before <= 0)
+        return before < 0 ? -1 : 0;
+    return done(e, m, "duplicate", m->sender,
+                arena_printf(e->mail, "the same as message %lld", (long long)before)) < 0
+               ? -1
+               : 1;
+}
+
 int engine_decide_message(struct engine *e, struct message *m)
 {
     static int (*const by_class[])(struct engine *, struct message *) = {
@@ -439,5 +456,6 @@ int engine_decide_message(struct engine *e, struct message *m)
         return set_aside(e, m, m->aside);
     if (m->facts.class == MAIL_LIST)
         return done(e, m, "aside", m->sender, m->facts.class_why);
-    return by_class[m->facts.class](e, m);
+    int again = decide_again(e, m);
+    return again ? (again < 0 ? -1 : 0) : by_class[m->facts.class](e, m);
 }

@@ -110,6 +110,18 @@ int store_inbox_done(struct store *s, int64_t id, const char *outcome, int64_t p
     return rc < 0 ? -1 : 0;
 }
 
+int store_put_said(struct store *s, const char *hash, int64_t inbox)
+{
+    return run(s, Q_PUT_SAID, V(v_text(hash), v_int(inbox))) < 0 ? -1 : 0;
+}
+
+int64_t store_said_before(struct store *s, const char *hash)
+{
+    int64_t inbox = 0;
+
+    return fetch(s, &inbox, Q_HAS_SAID, V(v_text(hash))) < 0 ? -1 : inbox;
+}
+
 int store_unsorted_since(struct store *s, int64_t person, instant *out)
 {
     *out = 0;

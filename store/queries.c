@@ -431,6 +431,10 @@ const char *const query_text[QUERY_COUNT] = {
         "INSERT INTO inbox_unread VALUES (?1)",
     [Q_UNREAD_SORTED] =
         "DELETE FROM inbox_unread WHERE inbox = ?1",
+    [Q_HAS_SAID] =
+        "SELECT inbox FROM inbox_said WHERE hash = ?1",
+    [Q_PUT_SAID] =
+        "INSERT INTO inbox_said VALUES (?1, ?2)",
     [Q_UNREAD_SINCE] =
         "SELECT min(i.complete) FROM inbox_unread CROSS JOIN inbox AS i ON i.id = "
         "inbox_unread.inbox",

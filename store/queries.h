@@ -150,6 +150,8 @@ enum query {
     Q_SORTED,
     Q_PUT_UNREAD,
     Q_UNREAD_SORTED,
+    Q_HAS_SAID,
+    Q_PUT_SAID,
     Q_UNREAD_SINCE,
     Q_UNREAD,
     Q_TO_SORT,

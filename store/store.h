@@ -400,6 +400,9 @@ int store_try_inbox(struct store *s, int64_t id);
 /* outcome: "decided", "aside" (can't be read), "duplicate", "unsorted" (waits for a person) */
 int store_inbox_done(struct store *s, int64_t id, const char *outcome, int64_t person,
                      int64_t letter, instant at, const char *why);
+/* What a decided message said, as a hash; and the message that said so before: 0: none, -1. */
+int store_put_said(struct store *s, const char *hash, int64_t inbox);
+int64_t store_said_before(struct store *s, const char *hash);
 /* Since when mail that seems to be from this person waits for sorting; 0: none. */
 int store_unsorted_since(struct store *s, int64_t person, instant *out);
 int store_sorted(struct store *s, int64_t inbox); /* a person sorted it */

@@ -43,6 +43,60 @@ static void absence_without_a_date_puts_off_once(void **state)
     assert_int_equal(scene_count(s, "check-in-again", "ana@example.org"), 1);
 }
 
+/* ---- one message on two ways --------------------------------------------------------- */
+
+/* As two servers hand it over: the transport fields differ, and nothing else. */
+static void receive_copy(struct scene *s, const char *way, const char *id,
+                         const struct outbox_row *l, const char *from, const char *text)
+{
+    char *bytes = arena_printf(s->arena,
+                               "Received: by %s\nFrom: %s\nTo: %s\nSubject: Re: hello\n"
+                               "Message-ID: <%s@mail.example.net>\nIn-Reply-To: <%s>\n\n%s\n",
+                               way, from, l->envelope_from, id, l->message_id, text);
+
+    scene_receive_bytes(s, bytes, strlen(bytes));
+}
+
+static void what_comes_on_two_ways_is_heard_once(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    receive_copy(s, "one.example.net", "a", &l, ANA, "All is well.");
+    receive_copy(s, "two.example.net", "a", &l, ANA, "All is well.");
+    assert_int_equal(scene_count(s, "forwarded-answer", "carol@example.org"), 1);
+    assert_int_equal(scene_events(s, "heard", "human", s->ana), 1);
+    struct outbox_row f = scene_letter(s, "forwarded-answer", "carol@example.org");
+    for (int i = 0; i < 2; i++)
+        receive_copy(s, i ? "one.example.net" : "two.example.net", "c", &f, CAROL, "Good to hear.");
+    assert_int_equal(scene_count(s, "relay", "ana@example.org"), 1);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM inbox_done WHERE outcome = 'duplicate'"),
+                     2);
+}
+
+static void other_words_are_another_message(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    receive_copy(s, "one.example.net", "a", &l, ANA, "All is well.");
+    receive_copy(s, "one.example.net", "a", &l, ANA, "All is well, but for the room.");
+    assert_int_equal(scene_count(s, "forwarded-answer", "carol@example.org"), 2);
+}
+
+/* The first copy failed on its way over somebody's list; what was asked about may be sent again. */
+static void what_was_only_asked_about_counts_when_it_comes_again(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    receive_copy(s, "one.example.net\nAuthentication-Results: mx.example.org; dmarc=fail", "a", &l,
+                 ANA, "All is well.");
+    assert_int_equal(scene_count(s, "sort-request", "carol@example.org"), 1);
+    receive_copy(s, "two.example.net", "a", &l, ANA, "All is well.");
+    assert_int_equal(scene_events(s, "heard", "human", s->ana), 1);
+}
+
 /* ---- machines answer letters to the desk --------------------------------------------- */
 
 static struct outbox_row forwarded(struct scene *s)
@@ -298,6 +352,9 @@ static void headers_cannot_be_injected(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T(what_comes_on_two_ways_is_heard_once),
+        T(other_words_are_another_message),
+        T(what_was_only_asked_about_counts_when_it_comes_again),
         T(absence_with_a_date),
         T(absence_without_a_date_puts_off_once),
         T(a_coordinators_absence_is_not_relayed),
