@@ -287,7 +287,7 @@ static bool card_below_name(const struct lines *l, size_t i, size_t to)
 
 size_t card_below_signoff(const struct lines *l, size_t from, size_t to)
 {
-    size_t seen = 0;
+    size_t seen = 0, found = to;
     for (size_t i = to; i-- > from && seen < CARD_LINES + 2;) {
         if (!shown(l, i))
             continue;
@@ -296,7 +296,7 @@ size_t card_below_signoff(const struct lines *l, size_t from, size_t to)
         if (card < to && next_shown(l, card + 1, to) < to && card_lines(l, card, to))
             return card;
         if (card_below_name(l, i, to))
-            return i + 1;
+            found = i + 1; /* unless the word of parting stands above */
     }
-    return to;
+    return found;
 }
