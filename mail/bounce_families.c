@@ -21,7 +21,7 @@ static const char *const nouns[] = {
     "скриньк", "потребител", "kullanıcı", "alıcı", "posta kutusu", "χρήστη", "παραλήπτη", "διεύθυνση",
     "utilizator", "destinatar", "căsuța", "korisnik", "primatelj", "sandučić", "uporabnik",
     "ユーザ", "宛先", "アドレス", "受信者", "メールボックス", "用户", "收件人", "邮箱", "帐户", "账户", "地址",
-    "使用者", "收件者", "信箱", "사용자", "수신자", "주소", "메일함", "메일박스", "우편함", "계정", "người nhận", "hộp thư",
+    "使用者", "收件者", "信箱", "사용자", "수신자", "주소", "메일함", "메일박스", "우편함", "편지함", "계정", "người nhận", "hộp thư",
     "địa chỉ", "pengguna", "penerima", "kotak surat", "alamat", "usuari", "bústia", "adreça",
     "kasutaja", "saaja", "postkast", "lietotāj", "adresāt", "pastkast", "vartotoj", "gavėj",
     "المستخدم", "المستلم", "العنوان", "صندوق", "الحساب", "משתמש", "המשתמש", "נמען", "הנמען", "תיבת",
@@ -30,23 +30,33 @@ static const char *const domains[] = {
     "domain", "hostname", "host name", "mail server for", "domäne", "domaine", "nom de domaine",
     "dominio", "domínio", "domein", "domän", "domæne", "domene", "domena", "doména", "doméně",
     "домен", "tartomány", "τομέα", "ドメイン", "域名", "網域", "도메인", NULL};
+static const char *const elsewhere[] = {"sending", "helo", "your ", "relay", "hosted",
+                                        "rcpthosts", "not in my", "isn't in my", "ip ", NULL};
+static const char *const recipients[] = {"recipient", "empfänger", "destinatai", "destinatari",
+                                         "ontvanger", "mottag", "modtag", "получател", NULL};
 static const char *const senders[] = {
-    "sender", "sending", "helo", "your ", "absender", "expéditeur", "remitente", "mittente",
+    "sender", "absender", "expéditeur", "remitente", "mittente",
     "remetente", "afzender", "avsändar", "afsender", "avsender", "lähettäj", "nadawc", "odesílatel",
     "feladó", "отправител", "відправник", "gönderen", "送信", "发件", "寄件", "발신", "보낸", NULL};
+/* Verbs that another language parts from their "not": "existiert hier nicht". */
+static const char *const exists[] = {
+    "existiert", "bekannt", "existe ", "existe.", "bestaat", "bekend", "finns", "känd", "findes",
+    "kendes", "finnes", "kjennes", "löydy", "olemassa", "osoitetta ei ole", "istniej", "existuje",
+    "létezik", "существ", "існує", "υπάρχει", "βρέθηκε", "mevcut", "bulun", "exista", "există",
+    "găsit", "postoji", "obstaja", "eksisteeri", "存在", "존재", "tồn tại", NULL};
 static const char *const directories[] = {
     "directory", "verzeichnis", "adressbuch", "address book", "annuaire", "carnet d'adresses",
     "répertoire", "rubrica", "elenco", "directorio", "libreta", "diretório", "catálogo",
     "adresboek", "adreslijst", "katalog", "hakemisto", "spis", "каталог", "адресн", "dizin",
     "ディレクトリ", "アドレス帳", "目录", "通讯录", "디렉터리", NULL};
 static const char *const denied[] = {
-    "not ", "n't ", "nicht ", "n'est pas", "ne figure", "non ", "no ", "não ", "niet ", "inte ",
-    "ikke ", "ei ", "nie ", "není", "nincs", "не ", "değil", "yok", "ません", "未", "不", "않", "없",
-    NULL};
+    "not ", "n't ", "nicht", "keine", "pas ", "n'est pas", "ne figure", "non ", "no ", "não ", "niet ", "inte ",
+    "ikke", "ej", "ei ", "nie ", "není", "nincs", "nem ", "не ", "δεν ", "değil", "yok", "nu ", "ne ", "ません", "未",
+    "不", "않", "없", "không ", NULL};
 static const char *const full[] = {
-    "full", "over its limit", "exceeded", "quota", "plein", "saturé", "llen", "excedi", "cuota",
+    "full", "over its limit", "exceeded", "quota", "plein", "satur", "llen", "excedi", "cuota",
     "chei", "lotad", "cota", "pien", "esaurit", "voll", "überfüllt", "überschritten", "kontingent",
-    "vol ", "vol.", "täynnä", "fuld", "przepełnion", "pełn", "plná", "plný", "překroč", "tele ",
+    "vol ", "vol.", "täynnä", "fuld", "przepełnion", "przekrocz", "pełn", "plná", "plný", "překroč", "tele ",
     "megtelt", "переполнен", "квот", "переповнен", "dolu", "doldu", "πλήρ", "plin", "満杯",
     "いっぱい", "容量", "已满", "已滿", "가득", "초과", "đầy", "penuh", "plena", "täis ", "täis.",
     "pilna", "pārsnieg", "viršyt", "ممتلئ", "الحصة", "מלאה", "מלא", "מכסה", "เต็ม", NULL};
@@ -56,7 +66,7 @@ static const char *const closed[] = {
     "inativ", "disattivat", "disabilitat", "sospes", "bloccat", "deaktiviert", "gesperrt",
     "stillgelegt", "inaktiv", "uitgeschakeld", "geblokkeerd", "inaktiverad", "spärrad", "spærret",
     "sperret", "deaktiveret", "deaktivert", "zablokowan", "nieaktywn", "zablokov", "neaktivn",
-    "letiltva", "заблокирован", "отключен", "приостановлен", "неактивн", "заблокован", "devre dışı",
+    "letiltva", "заблокирован", "отключ", "приостановлен", "неактивн", "заблокован", "devre dışı",
     "askıya", "ανενεργ", "停用", "禁用", "冻结", "凍結", "停止", "無効", "비활성", "정지", "중지",
     "bị khóa", "dinonaktifkan", "desactivat", "bloquejat", "معطل", "موقوف", "محظور", "מושבת",
     "חסום", "מושהה", "휴면", "休眠", NULL};
@@ -82,7 +92,11 @@ static const char *const unknown[] = {
     "δεν βρέθηκε", "necunoscut", "nu există", "ne postoji", "nepoznat", "ne obstaja", "neznan",
     "存在しません", "存在しない", "見つかりません", "不明", "無い", "ありません", "不存在", "找不到", "未找到",
     "无效", "無效", "존재하지", "찾을 수 없", "없습니다", "없는", "không tồn tại", "không hợp lệ",
-    "tidak ditemukan", "tidak dikenal", "tidak ada", "no existeix", "desconegut", "no s'ha trobat",
+    "tidak ditemukan", "tidak dikenal", "tidak ada", "not hosted", "not be resolved",
+    "brak tak", "brak użytk", "brak skrzyn", "brak adres", "nincs ilyen", "nema tak", "nema ovog",
+    "nema koris", "немає так", "нет так", "無此", "无此", "查無", "查无", "没有此", "沒有此",
+    "aucun utilisateur", "aucun destinataire", "aucun compte", "keinen solchen", "keine solche",
+    "kein solch", "ingen sådan", "ingen slik", "no hay ningún", "no existeix", "desconegut", "no s'ha trobat",
     "yok", "tanınm", "ei eksisteeri", "tundmatu", "ei leitud", "neeksist", "nezinām", "nav atrast",
     "neegzist", "nežinom", "nerast", "غير موجود", "غير معروف", "غير صالح", "لا يوجد", "לא קיים",
     "אינו קיים", "אינה קיימת", "לא קיימת", "לא נמצא", "לא מוכר", "وجود ندارد", "ไม่พบ", "ไม่มี", NULL};
@@ -125,17 +139,23 @@ static enum bounce_family family_of_address(const char *from, size_t len)
         return FAMILY_FULL;
     if (any_within(from, len, closed))
         return FAMILY_CLOSED;
+    if (any_within(from, len, senders) && !any_within(from, len, recipients))
+        return FAMILY_NONE; /* a complaint about ours */
     if (any_within(from, len, unknown) ||
-        (any_within(from, len, directories) && any_within(from, len, denied)))
+        (any_within(from, len, denied) &&
+         (any_within(from, len, directories) || any_within(from, len, exists))))
         return FAMILY_UNKNOWN;
     return FAMILY_NONE;
 }
 
-/* Servers complain of the sender's domain too. */
+/* Servers complain of the sender's domain too, and of domains that exist but not with them. */
 static enum bounce_family family_of_domain(const char *from, size_t len)
 {
-    return any_within(from, len, unknown) && !any_within(from, len, senders) ? FAMILY_NO_DOMAIN
-                                                                             : FAMILY_NONE;
+    if (any_within(from, len, senders) || any_within(from, len, elsewhere))
+        return FAMILY_NONE;
+    bool none = any_within(from, len, unknown) ||
+                (any_within(from, len, denied) && any_within(from, len, exists));
+    return none ? FAMILY_NO_DOMAIN : FAMILY_NONE;
 }
 
 /* The strongest that a sentence with one of the nouns says; the first of the enumeration wins. */
@@ -161,13 +181,18 @@ enum bounce_family bounce_family(const char *folded)
     return said ? said : strongest(folded, domains, family_of_domain);
 }
 
+bool bounce_family_near(const char *folded, const char *at, const char *const *stems)
+{
+    const char *from, *to;
+    sentence(folded, at, &from, &to);
+    return any_within(from, (size_t)(to - from), stems);
+}
+
 bool bounce_family_pair(const char *folded, const char *const *stems, const char *const *others)
 {
     for (const char *const *stem = stems; *stem; stem++)
-        for (const char *at = folded, *from, *to; (at = strstr(at, *stem)); at++) {
-            sentence(folded, at, &from, &to);
-            if (begins_here(folded, at) && any_within(from, (size_t)(to - from), others))
+        for (const char *at = folded; (at = strstr(at, *stem)); at++)
+            if (begins_here(folded, at) && bounce_family_near(folded, at, others))
                 return true;
-        }
     return false;
 }

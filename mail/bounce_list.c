@@ -10,11 +10,17 @@
 #define TEXT_READ 800 /* a refusal begins with it; further down it may be quoted */
 
 /* Headers that the programs put into what they write themselves, and into what they pass on. */
-static const char *const program_headers[] = {"X-MLServer",    "X-List-Administrivia",
-                                              "X-BeenThere",   "X-Mailman-Version",
-                                              "X-Listserver",  "X-ML-Name",
-                                              "X-Listar",      "X-Ecartis-Version",
-                                              "X-Sympa-Topic", NULL};
+static const char *const program_headers[] = {"X-MLServer",
+                                              "X-List-Administrivia",
+                                              "X-BeenThere",
+                                              "X-Mailman-Version",
+                                              "X-Listserver",
+                                              "X-ML-Name",
+                                              "X-Listar",
+                                              "X-Ecartis-Version",
+                                              "X-Sympa-Topic",
+                                              "X-Mlmmj",
+                                              NULL};
 /* Who writes: the program itself, or the list in one of its roles; a member's letter comes from the
  * member. */
 static const char *const program_names[] = {
@@ -26,17 +32,28 @@ static const char *const role_starts[] = {"owner-", NULL};
 
 /* clang-format off */
 static const char *const refusals[] = {
-    "not a member", "not member", "not allowed to post", "not allowed to send", "not permitted to",
-    "not authorized to", "not authorised to", "not a subscriber", "not subscribed to",
-    "only subscribers", "only members", "restricted to", "automatically rejected", "was rejected",
-    "is rejected", "has been rejected", "been denied", "rejected posting", "posting rejected",
-    "loop alert", "post denied", "a été rejeté", "pas autorisé", "abgelehnt", "nicht berechtigt",
-    "kein mitglied", "rechazado", "rifiutato", "rejeitada", "geweigerd", "odrzucona", "отклонено",
-    "отклонён", NULL};
-static const char *const waits[] = {
+    "not a member of this", "not member", "not allowed to post", "not allowed to send",
+    "not permitted to post", "not permitted to send", "not authorized to post",
+    "not authorized to send", "not authorised to post", "not authorised to send",
+    "automatically rejected", "was rejected", "has been rejected", "been denied",
+    "rejected posting", "posting rejected", "loop alert", "post denied", "a été rejeté",
+    "wurde abgelehnt", "ha sido rechazado", "è stato rifiutato", "foi rejeitada", "geweigerd",
+    "odrzucona", "отклонено", "отклонён", NULL};
+/* Who isn't a member; that refuses a letter only where a letter is spoken of. */
+static const char *const strangers[] = {
+    "not a member", "not a subscriber", "not subscribed", "only subscribers", "only members",
+    "restricted to", "non-member", "kein mitglied", "nicht berechtigt", "pas autorisé",
+    "pas membre", "pas abonné", "no es miembro", "non sei iscritto", "não é membro", NULL};
+static const char *const letters[] = {
+    "your message", "the message", "your mail", "your post", "your posting", "post to",
+    "nachricht", "message", "mensaje", "messaggio", "mensagem", NULL};
+/* The letter waits, or none is spoken of: what else these programs answer. */
+static const char *const others[] = {
     "awaits", "awaiting", "being held", "been held", "is held", "held for", "held until",
-    "forwarded to the", "sent to the moderator", "pending", "wartet auf", "en attente",
-    "in attesa", "a la espera", "ожидает", NULL};
+    "forwarded to the", "sent to the moderator", "pending", "being moderated", "approve it",
+    "moderator has to", "moderator approval", "for approval", "wartet auf", "en attente",
+    "in attesa", "a la espera", "ожидает", "welcome", "willkommen", "bienvenue", "bienvenido",
+    "digest", "have been removed", "been unsubscribed", "subscribed to the", NULL};
 /* clang-format on */
 
 static bool has_program_header(const struct mime *m)
@@ -122,7 +139,9 @@ const char *bounce_list_refused(struct arena *a, const struct mime *m, const cha
         return NULL;
     const char *words = arena_printf(a, "%.300s\n%.*s", subject ? subject : "", TEXT_READ, text);
     const char *folded = fold_text(a, words, strlen(words));
-    if (fold_has(folded, "digest") || fold_any(folded, waits) || !fold_any(folded, refusals))
+    bool refuses =
+        fold_any(folded, refusals) || (fold_any(folded, strangers) && fold_any(folded, letters));
+    if (!refuses || fold_any(folded, others))
         return NULL;
     return list_named(a, m, from, text, ours);
 }

@@ -77,7 +77,7 @@ static const char *const unknown_user[] = {
     "não existe", "宛先不明", "存在しない", "见つかりません", "地址不存在", "用户不存在",
     "badrecipient", "unknownuser", "is unknown", "is not known", "couldn't find",
     "nobody by that name", "no one by that name", "who does not exist",
-    "action not taken: mailbox unavailable", "list of allowed recipients",
+    "action not taken: mailbox unavailable", "list of allowed recipients", "in my validrcptto list",
     "recipient cannot be verified", "unknown in virtual", "not have an email account",
     "no valid recipients for this", "no longer accepts mail", "5.1.1", "5.1.10", NULL};
 /* clang-format on */

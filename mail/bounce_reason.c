@@ -133,12 +133,12 @@ static enum step step_of(const char *folded)
     return STEP_UNKNOWN;
 }
 
-/* The code names something else than the address: a full box, a message too large, its form, or a
- * policy other than the 5.7.1 that servers say of everything. */
+/* The code names something else than the address: the sender's, a full box, a message too large,
+ * its form, or a policy other than the 5.7.1 that servers say of everything. */
 static bool alive_by_status(const char *s)
 {
-    return !strcmp(s, "5.2.2") || !strcmp(s, "5.2.3") || !strcmp(s, "5.3.4") ||
-           !strncmp(s, "5.6.", 4) ||
+    return !strcmp(s, "5.1.7") || !strcmp(s, "5.1.8") || !strcmp(s, "5.2.2") ||
+           !strcmp(s, "5.2.3") || !strcmp(s, "5.3.4") || !strncmp(s, "5.6.", 4) ||
            (!strncmp(s, "5.7.", 4) && strcmp(s, "5.7.0") != 0 && strcmp(s, "5.7.1") != 0);
 }
 

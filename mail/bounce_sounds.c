@@ -74,6 +74,10 @@ static const char *const periodic[] = {
     "cron <", "logwatch", "summary", "summaries", "digest", "quarantine", "quarantäne",
     "quarantaine", "cuarentena", "quarantena", "quarentena", "statistics", "report domain:",
     "probe message", "removal confirmation", NULL};
+static const char *const incoming[] = {
+    "message to you", "messages to you", "mail to you", "sent to you", "addressed to you",
+    "your incoming", "your inbox", "waiting for you", "spam notification", "an sie wurde",
+    "nachrichten für sie", "pour vous", "para usted", "para você", "per te", "voor u", NULL};
 /* Stems: to deliver. */
 static const char *const deliver[] = {
     "deliver", "zugestell", "zustell", "ausgeliefert", "remis", "délivr", "delivr", "distribu",
@@ -82,7 +86,7 @@ static const char *const deliver[] = {
     "доставк", "доставит", "доставен", "παραδο", "παράδοσ", "teslim", "iletil", "ulaştır",
     "livrat", "livra", "lliur", "isporuč", "dostav", "pristat", "piegād", "toimeta", "投递",
     "投遞", "送达", "送達", "配信", "配送", "届", "전송", "전달", "배달", "발송", "تسليم",
-    "إيصال", "נמסר", "למסור", "gửi", "dikirim", "terkirim", NULL};
+    "إيصال", "נמסר", "למסור", "gửi", "dikirim", "terkirim", "تحویل", "ส่ง", "वितरित", NULL};
 /* Stems: not, can't, failed. */
 static const char *const denied[] = {
     "not ", "n't ", "unable", "fail", "nicht", "fehlgeschlagen", "fehler", "n'a pas", "n'ont pas",
@@ -93,7 +97,7 @@ static const char *const denied[] = {
     "sikertelen", "не ", "невозможн", "неможлив", "δεν ", "αδύνατ", "αποτυχ", "emedi", "ılamadı",
     "başarısız", "nu a ", "nu s-a", "nije", "ni bilo", "nepavyko", "neizdev", "未", "无法",
     "無法", "失败", "失敗", "ません", "できなかった", "不能", "못", "실패", "않", "تعذر", "فشل",
-    "لم ", "לא ", "נכשל", "không", "tidak", "gagal", NULL};
+    "لم ", "לא ", "נכשל", "không", "tidak", "gagal", "نشد", "ไม่", "नहीं", NULL};
 /* clang-format on */
 
 int bounce_sounds(const char *folded)
@@ -109,6 +113,12 @@ int bounce_sounds(const char *folded)
 bool bounce_sounds_undelivered(const char *folded)
 {
     return bounce_family_pair(folded, deliver, denied);
+}
+
+bool bounce_sounds_undelivered_near(const char *folded, const char *address)
+{
+    const char *at = strcasestr(folded, address);
+    return at && bounce_family_near(folded, at, deliver) && bounce_family_near(folded, at, denied);
 }
 
 static bool has_stem(const char *folded, const char *const *stems)
@@ -127,4 +137,9 @@ bool bounce_sounds_delayed(const char *title, const char *text)
 bool bounce_sounds_periodic(const char *title)
 {
     return has_stem(title, periodic);
+}
+
+bool bounce_sounds_incoming(const char *title)
+{
+    return has_stem(title, incoming);
 }

@@ -13,6 +13,12 @@ int bounce_sounds(const char *folded);
 /* Says of something that it wasn't delivered: letters, but parcels as well. */
 bool bounce_sounds_undelivered(const char *folded);
 
+/* The same, in the sentence with the first mention of that address (in any case). */
+bool bounce_sounds_undelivered_near(const char *folded, const char *address);
+
+/* A title about mail to us: held back, blocked, waiting to be read. */
+bool bounce_sounds_incoming(const char *title);
+
 /* The mail waits, and is tried again. */
 bool bounce_sounds_delayed(const char *title, const char *text);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/bounce_text.h"
+#include "mail/bounce_sounds.h"
 #include "mail/fold.h"
 #include "mail/lines.h"
 #include <ctype.h>
@@ -70,14 +71,6 @@ static bool is_ours(const char *address, const char *const *ours)
 /* --- where the address stands ------------------------------------------------------------------
  */
 
-enum rank {
-    RANK_NONE,
-    RANK_ANYWHERE, /* somewhere in the text */
-    RANK_SENTENCE, /* "your message to X" */
-    RANK_LABEL,    /* "Recipient: X" */
-    RANK_LINE,     /* alone, or at the beginning with the reason after it */
-};
-
 /* clang-format off */
 static const char *const labels[] = {
     "recipient", "recipients", "recipient address", "failed recipient", "failed recipients",
@@ -85,7 +78,7 @@ static const char *const labels[] = {
     "address", "failed addresses", "unknown user", "user not found", "user unknown",
     "email address", "failed recipient address", "invalid recipient", "rcpt to",
     "destination address", "undeliverable to", "invalid final delivery userid",
-    "could not be delivered to", "to", "unknown recipient", "intended recipient", "empfänger",
+    "could not be delivered to", "to", "unknown recipient", "undelivered address", "intended recipient", "empfänger",
     "destinataire", "destinatario", "宛先", "收件人", "収件人", "получатель", NULL};
 static const char *const sentences[] = {
     "message to", "deliver to", "delivered to", "delivery to", "deliver your message to",
@@ -112,7 +105,7 @@ static bool label_line(const char *folded)
     return false;
 }
 
-static enum rank rank_of(const struct line *l, size_t start, const char *address)
+static enum bounce_place place_of(const struct line *l, size_t start, const char *address)
 {
     const char *before = l->text, *after = l->text + start + strlen(address);
     size_t lead = start;
@@ -124,12 +117,12 @@ static enum rank rank_of(const struct line *l, size_t start, const char *address
     if (strncasecmp(before, "smtp:", 5) == 0 && lead == 4)
         lead = 0;
     if (!lead && (after >= end || strchr(":.,;( -", *after)))
-        return RANK_LINE;
+        return PLACE_LINE;
     if (label_line(l->folded))
-        return RANK_LABEL;
-    if (fold_any(l->folded, sentences))
-        return RANK_SENTENCE;
-    return RANK_ANYWHERE;
+        return PLACE_LABEL;
+    if (fold_any(l->folded, sentences) || bounce_sounds_undelivered_near(l->folded, address))
+        return PLACE_SENTENCE;
+    return PLACE_ANYWHERE;
 }
 
 /* --- where our message begins -------------------------------------------------------------------
@@ -150,6 +143,8 @@ static const char *const marks[] = {
     if (!strncmp(l->folded, "received: ", 10) || !strncmp(l->folded, "return-path: ", 13) ||
         !strncmp(l->folded, "dkim-signature: ", 16) || !strncmp(l->folded, "x-mailer: ", 10))
         return true;
+    if (s != l->folded && strlen(s) < 80 && strstr(s, "message") && fold_has(s, "follows"))
+        return true;
     const char *mark = strlen(s) < 80 ? fold_any_start(s, marks) : NULL;
     return mark && (s != l->folded || strlen(s) <= strlen(mark) + 1);
 }
@@ -160,7 +155,7 @@ static const char *const marks[] = {
 struct found {
     const char *address;
     size_t line;
-    enum rank rank;
+    enum bounce_place place;
 };
 
 struct bounce_text {
@@ -172,16 +167,17 @@ struct bounce_text {
     size_t count;
 };
 
-static void add_found(struct bounce_text *s, const char *address, size_t line, enum rank rank)
+static void add_found(struct bounce_text *s, const char *address, size_t line,
+                      enum bounce_place place)
 {
     for (size_t i = 0; i < s->count; i++)
         if (strcasecmp(s->at[i].address, address) == 0) {
-            if (rank > s->at[i].rank)
-                s->at[i] = (struct found){address, line, rank};
+            if (place > s->at[i].place)
+                s->at[i] = (struct found){address, line, place};
             return;
         }
     if (s->count < RECIPIENTS_MAX)
-        s->at[s->count++] = (struct found){address, line, rank};
+        s->at[s->count++] = (struct found){address, line, place};
 }
 
 static void search_line(struct bounce_text *s, size_t i, const char *const *ours)
@@ -191,7 +187,7 @@ static void search_line(struct bounce_text *s, size_t i, const char *const *ours
     const char *address;
     while ((address = bounce_text_address(s->a, l->text, l->len, &at, &start)))
         if (!is_ours(address, ours))
-            add_found(s, address, i, rank_of(l, start, address));
+            add_found(s, address, i, place_of(l, start, address));
 }
 
 /* Another recipient's words begin here: its address stands as this one's does, or a field of a
@@ -199,17 +195,17 @@ static void search_line(struct bounce_text *s, size_t i, const char *const *ours
 static bool names_another(const struct bounce_text *s, size_t line, const struct found *than)
 {
     for (size_t i = 0; i < s->count; i++)
-        if (s->at[i].line == line && s->at[i].rank == than->rank && line != than->line)
+        if (s->at[i].line == line && s->at[i].place == than->place && line != than->line)
             return true;
     const struct line *l = &s->lines.at[line];
     return strstr(l->folded, "-recipient:") && !strcasestr(l->folded, than->address);
 }
 
-static size_t count_of(const struct bounce_text *s, enum rank rank)
+static size_t count_of(const struct bounce_text *s, enum bounce_place place)
 {
     size_t n = 0;
     for (size_t i = 0; i < s->count; i++)
-        n += s->at[i].rank == rank;
+        n += s->at[i].place == place;
     return n;
 }
 
@@ -218,7 +214,7 @@ static const char *reason_near(struct bounce_text *s, const struct found *f)
 {
     struct buf b = BUF_INIT(REASON_BYTES);
     size_t n = 0;
-    bool several = count_of(s, f->rank) > 1;
+    bool several = count_of(s, f->place) > 1;
     for (size_t i = f->line; i < s->end && n < REASON_LINES; i++) {
         if (names_another(s, i, f))
             break;
@@ -253,11 +249,11 @@ const char *bounce_text_told(const struct bounce_text *s)
     return s->told;
 }
 
-static enum rank best_rank(const struct bounce_text *s)
+static enum bounce_place best_place(const struct bounce_text *s)
 {
-    enum rank best = RANK_NONE;
+    enum bounce_place best = PLACE_NONE;
     for (size_t i = 0; i < s->count; i++)
-        best = s->at[i].rank > best ? s->at[i].rank : best;
+        best = s->at[i].place > best ? s->at[i].place : best;
     return best;
 }
 
@@ -265,9 +261,14 @@ static enum rank best_rank(const struct bounce_text *s)
 static const char *reason_of(struct bounce_text *s, const struct found *f)
 {
     const char *near = reason_near(s, f);
-    if (count_of(s, f->rank) > 1 || bounce_tells(s->a, near))
+    if (count_of(s, f->place) > 1 || bounce_tells(s->a, near))
         return near;
     return whole_text(s);
+}
+
+enum bounce_place bounce_text_place(const struct bounce_text *s)
+{
+    return best_place(s);
 }
 
 struct bounce_text *bounce_text_search(struct arena *a, const char *text, const char *const *ours)
@@ -287,9 +288,9 @@ struct bounce_text *bounce_text_search(struct arena *a, const char *text, const 
 
 void bounce_text_read(struct bounce_text *s, bool delayed, struct text_bounce *out)
 {
-    enum rank best = best_rank(s);
+    enum bounce_place best = best_place(s);
     for (size_t i = 0; i < s->count; i++) {
-        if (s->at[i].rank != best)
+        if (s->at[i].place != best)
             continue;
         struct mail_recipient *r =
             arena_grow(s->a, &out->recipients, out->count++, &out->cap, sizeof *out->recipients);

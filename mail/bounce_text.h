@@ -16,6 +16,15 @@ struct text_bounce {
     size_t count, cap;
 };
 
+/* Where an address stands, and so how sure it is that it wasn't reached. */
+enum bounce_place {
+    PLACE_NONE,
+    PLACE_ANYWHERE, /* somewhere in the text */
+    PLACE_SENTENCE, /* "your message to X" */
+    PLACE_LABEL,    /* "Recipient: X" */
+    PLACE_LINE,     /* alone, or at the beginning with the reason after it */
+};
+
 /* A text that was searched for addresses; opaque. */
 struct bounce_text;
 
@@ -28,6 +37,9 @@ void bounce_text_read(struct bounce_text *t, bool delayed, struct text_bounce *o
 /* What the text says of that recipient: the words near the address, or all of them where
  * it names no other. "" where it says nothing. */
 const char *bounce_text_reason(struct bounce_text *t, const char *address);
+
+/* The best place of any address in it. */
+enum bounce_place bounce_text_place(const struct bounce_text *t);
 
 /* The text as far as our own message. */
 const char *bounce_text_told(const struct bounce_text *t);

@@ -136,47 +136,85 @@ static bool is_reply_subject(const char *folded)
            fold_starts(folded, "fwd:") || fold_starts(folded, "aw:") || fold_starts(folded, "wg:");
 }
 
-/* A person who tells of a bounce has the words, but not what only a server writes. */
-static bool has_evidence(struct report *r, const char *folded)
+/* What a message says that may tell of a bounce in words. */
+struct hearing {
+    const char *title, *text; /* folded */
+    bool daemon;              /* a mail server by its name */
+    bool sender;              /* that, or mail that takes no bounce itself */
+    bool returned;            /* our message, or its headers, came back with it */
+    bool code;                /* a reply code or a status */
+    int loud, sounds;
+};
+
+static bool brings_message(struct report *r, const char *folded)
 {
     for (const struct mime *m = r->top; m; m = mime_next(r->top, m))
         if (mime_is(m, "message", NULL) || mime_is(m, "text", "rfc822-headers"))
             return true;
-    return bounce_status_in(r->a, folded) || strstr(folded, " 550") || strstr(folded, " 554") ||
-           strstr(folded, "received: ") || strstr(folded, "message-id:");
+    return strstr(folded, "received: ") || strstr(folded, "message-id:");
+}
+
+static void hear(struct report *r, struct hearing *h)
+{
+    const char *subject = mime_header(r->top, "Subject");
+    h->title = fold_text(r->a, subject ? subject : "", subject ? strnlen(subject, 500) : 0);
+    h->text = fold_text(r->a, r->human, strnlen(r->human, 4000));
+    h->daemon = bounce_daemon_sender(r);
+    h->sender = h->daemon || empty_path(r->top);
+    h->returned = brings_message(r, h->text);
+    h->code = bounce_status_in(r->a, h->text) || strstr(h->text, " 550") || strstr(h->text, " 554");
+    h->loud = bounce_sounds(h->title);
+    h->sounds = h->loud + bounce_sounds(h->text);
+    if (h->daemon || (h->sender && (h->returned || h->code)))
+        h->sounds += bounce_sounds_undelivered(h->title) || bounce_sounds_undelivered(h->text);
+}
+
+static bool from_a_list(const struct mime *m)
+{
+    return mime_header(m, "List-Id") || mime_header(m, "List-Unsubscribe");
 }
 
 /* A server's notice of anything else hasn't the words; a person's letter has them but not what only
  * a server writes, and neither has a program that isn't a mail server. */
-static bool sounds_like_one(struct report *r, const char *title, const char *text)
+static bool sounds_like_one(struct report *r, const struct hearing *h)
 {
-    bool daemon = bounce_daemon_sender(r), sender = daemon || empty_path(r->top);
-    bool evidence = has_evidence(r, text);
-    int loud = bounce_sounds(title), sounds = loud + bounce_sounds(text);
-    sounds += (daemon || (sender && evidence)) &&
-              (bounce_sounds_undelivered(title) || bounce_sounds_undelivered(text));
-    int enough = sender ? 1 : !nobody_sends(r) ? 4 : loud == 2 ? 2 : 3;
-    return sounds >= enough && (sender || evidence) && !bounce_sounds_periodic(title) &&
-           (daemon || !is_reply_subject(title));
+    if (bounce_sounds_periodic(h->title) || (!h->returned && bounce_sounds_incoming(h->title)))
+        return false;
+    if (h->daemon)
+        return h->sounds >= 1;
+    if (is_reply_subject(h->title))
+        return false;
+    if (h->sender)
+        return h->sounds >= 1 && (h->returned || h->loud);
+    int enough = !nobody_sends(r) ? 4 : h->loud == 2 ? 2 : 3;
+    return h->sounds >= enough && (h->returned || h->code) && !from_a_list(r->top);
+}
+
+/* Notices name an address to ask for help as well: is there one that wasn't reached? */
+static bool names_recipients(struct report *r, const struct hearing *h)
+{
+    if (!r->count)
+        return h->sender && (h->returned || h->code);
+    enum bounce_place place = bounce_text_place(bounce_searched(r));
+    if (h->returned || place == PLACE_NONE) /* then it is of our message's headers */
+        return true;
+    if (h->daemon)
+        return h->loud || h->code || place >= PLACE_SENTENCE;
+    return place >= (nobody_sends(r) && h->loud == 2 ? PLACE_SENTENCE : PLACE_LABEL);
 }
 
 bool bounce_told_in_words(struct report *r)
 {
+    struct hearing h;
+    hear(r, &h);
     const char *failed = mime_header(r->top, "X-Failed-Recipients");
-    const char *subject = mime_header(r->top, "Subject");
-    const char *title =
-        fold_text(r->a, subject ? subject : "", subject ? strnlen(subject, 500) : 0);
-    const char *text = fold_text(r->a, r->human, strnlen(r->human, 4000));
-    bool is = failed ? !is_reply_subject(title) || bounce_daemon_sender(r)
-                     : sounds_like_one(r, title, text);
-    if (!is)
+    if (failed ? is_reply_subject(h.title) && !h.daemon : !sounds_like_one(r, &h))
         return false;
-    named_recipients(r, bounce_sounds_delayed(title, text));
-    bool sender = bounce_daemon_sender(r) || empty_path(r->top);
-    if (!r->count && !(sender && has_evidence(r, text)))
-        return false; /* of nobody's mail */
-    r->out->class_why = failed   ? "X-Failed-Recipients"
-                        : sender ? "a mail server's sender and the words of a bounce"
-                                 : "subject and text say that mail came back";
+    named_recipients(r, bounce_sounds_delayed(h.title, h.text));
+    if (!failed && !names_recipients(r, &h))
+        return false;
+    r->out->class_why = failed     ? "X-Failed-Recipients"
+                        : h.sender ? "a mail server's sender and the words of a bounce"
+                                   : "subject and text say that mail came back";
     return true;
 }

@@ -236,6 +236,16 @@ static void refused_by_a_list(void **state)
         {"From: Ana <ana@example.net>\nX-Mailman-Version: 2.1\nX-BeenThere: cooks@example.net\n"
          "Subject: help\n\nIt says: You are not a member of this mailing list.\n",
          NULL},
+        {"From: cooks-owner@example.net\nX-Mlmmj: yes\nSubject: Post to cooks@example.net "
+         "denied\n\n"
+         "The message could not be delivered to the list because you are not subscribed.\n",
+         "cooks@example.net"},
+        {"From: cooks-request@example.net\nX-Mailman-Version: 2.1\nSubject: Welcome to Cooks\n\n"
+         "Only members may post to cooks@example.net; your message would be rejected else.\n",
+         NULL},
+        {"From: LISTSERV@example.net\nSubject: Output of your job\n\n"
+         "Unknown command. You are not subscribed to any list.\n",
+         NULL},
         {"From: cooks-request@example.net\nX-Mailman-Version: 2.1\nSubject: Cooks Digest, Vol 1\n\n"
          "1. my letter was rejected (Ana)\n",
          NULL},
