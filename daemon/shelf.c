@@ -74,7 +74,7 @@ static bool letter_exists(void *ctx, const char *name, const char **near)
     }
     names[n] = NULL;
     *near = nearest_word(name, names);
-    return false;
+    return shelf_has_file(&p->source, name);
 }
 
 /* ---- programmes --------------------------------------------------------------- */

@@ -2,7 +2,7 @@
 /* shelf_check.c - that no letter goes out with a hole: each field of a letter
  * is there at every step, of every rule, that sends it; and that the patterns of phrases are some.
  */
-#include "daemon/shelf.h"
+#include "daemon/shelf_files.h"
 
 #include "mail/pattern.h"
 #include "rules/fields.h"
@@ -74,7 +74,7 @@ static void check_letter(struct check *c, const struct shelf_letter *l)
 static void check_standard_letters(struct check *c)
 {
     for (const char *const *name = standard_letters; *name; name++)
-        if (!shelf_letter(c->p, *name, NULL))
+        if (!shelf_has_file(&c->p->source, *name))
             diag_error(c->diags, (struct pos){.file = c->p->folder},
                        "there is no letters/%s.md, neither its own nor one for all programmes",
                        *name);

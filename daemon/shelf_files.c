@@ -46,6 +46,19 @@ bool shelf_is_common(const struct rules_file *f)
     return !strncmp(f->path, COMMON "/", sizeof COMMON);
 }
 
+bool shelf_has_file(const struct rules_row *row, const char *letter)
+{
+    size_t len = strlen(letter);
+
+    for (size_t i = 0; i < row->files_count; i++) {
+        const char *slash = strrchr(row->files[i].path, '/');
+        if (slash && shelf_is_letter(&row->files[i]) && !strncmp(slash + 1, letter, len) &&
+            slash[1 + len] == '.')
+            return true;
+    }
+    return false;
+}
+
 /* ---- files -------------------------------------------------------------------- */
 
 static int wanted(const struct dirent *d)

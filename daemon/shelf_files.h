@@ -17,4 +17,7 @@ char *shelf_letter_name(struct arena *a, const char *path);
 bool shelf_is_letter(const struct rules_file *f);
 bool shelf_is_common(const struct rules_file *f); /* a letter that every programme has */
 
+/* Whether there is a file of that letter, good or bad: what is wrong in it was told. */
+bool shelf_has_file(const struct rules_row *row, const char *letter);
+
 #endif

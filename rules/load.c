@@ -82,13 +82,10 @@ const struct ykey hours_keys[] = {
     {0},
 };
 
-static int load_clock(struct loader *l, const struct ynode *n)
+/* The end of a day has a name of its own here. */
+static int load_hour(struct loader *l, const struct ynode *n)
 {
-    int minute = strcmp(n->text, "24:00") == 0 ? 24 * 60 : clock_parse(n->text);
-
-    if (minute < 0)
-        diag_error(l->diags, n->pos, "\"%s\" is no time of day: say \"08:00\"", n->text);
-    return minute;
+    return strcmp(n->text, "24:00") == 0 ? 24 * 60 : load_clock(l, n);
 }
 
 static void load_hours(struct loader *l, const struct ynode *n, struct sending_hours *out)
@@ -100,8 +97,8 @@ static void load_hours(struct loader *l, const struct ynode *n, struct sending_h
     *out = (struct sending_hours){.days = 0x7f, .from = 0, .to = 24 * 60};
     if (!n || ynode_check(n, hours_keys, "sending_hours", l->diags) < 0)
         return;
-    out->from = load_clock(l, ynode_get(n, "from"));
-    out->to = load_clock(l, ynode_get(n, "to"));
+    out->from = load_hour(l, ynode_get(n, "from"));
+    out->to = load_hour(l, ynode_get(n, "to"));
     if (out->from >= 0 && out->to >= 0 && out->from >= out->to)
         diag_error(l->diags, n->pos, "no letter could ever go out: \"from\" is not before \"to\"");
     if (!(on = ynode_get(n, "on")) || !(words = ynode_strings(l->arena, on, &count, l->diags)))

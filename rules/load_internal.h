@@ -71,6 +71,9 @@ const char *load_status(struct loader *l, const char *word, struct pos pos);
 int load_audience(struct rule_loader *rl, const struct ynode *n, struct audience **out,
                   size_t *count);
 
+/* "14:30" in minutes; -1 with a diagnostic. */
+int load_clock(struct loader *l, const struct ynode *n);
+
 /* "A and not B". -1 with diagnostics. */
 int load_conds(struct loader *l, const struct ynode *n, struct cond **out, size_t *count);
 

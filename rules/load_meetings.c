@@ -138,9 +138,7 @@ static void load_planned(struct loader *l, const struct ynode *n, struct meeting
         m->subject = subject.subject;
         m->role = subject.role;
     }
-    m->minute = at ? clock_parse(at->text) : NOON_MEETING;
-    if (m->minute < 0)
-        diag_error(l->diags, at->pos, "\"%s\" is no time of day: say \"09:00\"", at->text);
+    m->minute = at ? load_clock(l, at) : NOON_MEETING;
 }
 
 static void load_meeting(struct loader *l, const struct ynode *n, struct meeting *m)

@@ -302,9 +302,7 @@ int load_schedule(struct loader *l, const struct ynode *n, struct schedule *out)
         diag_error(l->diags, every->pos, "every %s, but when? Add \"on:\"", unit_words[unit]);
     else if (on)
         days = load_on(l, on, unit, out, &month);
-    out->minute = at ? clock_parse(at->text) : 9 * 60;
-    if (out->minute < 0)
-        diag_error(l->diags, at->pos, "\"%s\" is no time of day: say \"09:00\"", at->text);
+    out->minute = at ? load_clock(l, at) : 9 * 60;
     load_anchor(l, n, every, month, out);
     if (except)
         load_except(l, except, out);

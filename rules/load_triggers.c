@@ -129,9 +129,7 @@ static int load_relative(struct loader *l, const struct ynode *n, struct trigger
         return -1;
     }
     out->kind = before ? TRIGGER_BEFORE : TRIGGER_AFTER;
-    out->minute = at ? clock_parse(at->text) : -1;
-    if (at && out->minute < 0)
-        diag_error(l->diags, at->pos, "\"%s\" is no time of day: say \"09:00\"", at->text);
+    out->minute = at ? load_clock(l, at) : -1;
     if (!(m = load_meeting_name(l, before ? before : after)))
         return -1;
     out->name = m->name;
@@ -168,11 +166,9 @@ static int load_since(struct loader *l, const struct ynode *n, struct trigger *o
         return -1;
     out->kind = TRIGGER_SINCE;
     out->name = own_date(n);
-    out->minute = at ? clock_parse(at->text) : 9 * 60;
-    if (out->minute < 0) {
-        diag_error(l->diags, at->pos, "\"%s\" is no time of day: say \"09:00\"", at->text);
+    out->minute = at ? load_clock(l, at) : 9 * 60;
+    if (out->minute < 0)
         return -1;
-    }
     if ((unit = load_interval(l, ynode_get(n, "every"), &count)) < 0)
         return -1;
     if (unit == INTERVAL_MONTH || unit == INTERVAL_YEAR)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* load_words.c - the phrases of the language: who is meant, and on what condition. */
+/* load_words.c - the phrases of the language: who is meant, on what condition, and
+ * at what time of day. */
 #include "rules/load_internal.h"
 #include "rules/vocabulary.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -360,4 +362,39 @@ int load_conds(struct loader *l, const struct ynode *n, struct cond **out, size_
             result = -1;
     }
     return result;
+}
+
+/* ---- times of day ---------------------------------------------------------- */
+
+/* What "9:00", "10.30", "14h30" or "2 pm" will mean, in minutes; -1. */
+static int time_meant(const char *text)
+{
+    const char *s = text + strcspn(text, "0123456789");
+    char *end;
+    long hour = strtol(s, &end, 10), minute = 0;
+
+    if (end == s || end - s > 2)
+        return -1;
+    if (*end && strchr(":.hH", *end) && isdigit((unsigned char)end[1]))
+        minute = strtol(end + 1, &end, 10);
+    end += strspn(end, " ");
+    if (!strncasecmp(end, "pm", 2) || !strncasecmp(end, "p.m", 3))
+        hour += hour < 12 ? 12 : 0;
+    else if (!strncasecmp(end, "am", 2) || !strncasecmp(end, "a.m", 3))
+        hour = hour == 12 ? 0 : hour;
+    return hour < 24 && minute < 60 ? (int)(hour * 60 + minute) : -1;
+}
+
+int load_clock(struct loader *l, const struct ynode *n)
+{
+    int minute = clock_parse(n->text), meant = time_meant(n->text);
+
+    if (minute >= 0)
+        return minute;
+    if (meant >= 0)
+        diag_error(l->diags, n->pos, "\"%s\" is no time of day: did you mean \"%02d:%02d\"?",
+                   n->text, meant / 60, meant % 60);
+    else
+        diag_error(l->diags, n->pos, "\"%s\" is no time of day: say \"09:00\"", n->text);
+    return -1;
 }

@@ -25,15 +25,17 @@ static struct pos whole_file(const struct letter *l)
     return (struct pos){.file = l->path};
 }
 
-/* Drops a byte order mark and the CR of CRLF. */
+/* Drops a byte order mark; each end of a line becomes "\n". */
 static char *plain_lines(struct arena *a, const char *bytes, size_t *len)
 {
     char *copy = arena_alloc(a, *len + 1);
     size_t from = *len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, to = 0;
 
     for (; from < *len; from++) {
-        if (bytes[from] != '\r' || from + 1 == *len || bytes[from + 1] != '\n')
+        if (bytes[from] != '\r')
             copy[to++] = bytes[from];
+        else if (from + 1 == *len || bytes[from + 1] != '\n')
+            copy[to++] = '\n';
     }
     *len = to;
     return copy;
@@ -41,14 +43,17 @@ static char *plain_lines(struct arena *a, const char *bytes, size_t *len)
 
 static int check_bytes(const struct letter *l, const char *bytes, size_t len, struct diags *d)
 {
-    struct pos pos = {.file = l->path, .line = 1, .column = 1};
+    struct pos pos = {.file = l->path, .line = 1};
     size_t good = utf8_check(bytes, len);
-    const char *nul = memchr(bytes, '\0', good);
+    const char *nul = memchr(bytes, '\0', good), *line = bytes;
 
     if (nul)
         good = (size_t)(nul - bytes);
-    for (size_t i = 0; i < good; i++)
+    for (size_t i = 0; i < good; i++) {
         pos.line += bytes[i] == '\n';
+        line = bytes[i] == '\n' ? bytes + i + 1 : line;
+    }
+    pos.column = (int)utf8_count(line, (size_t)(bytes + good - line)) + 1;
     if (good < len) {
         diag_error(d, pos, "the letter is not a text in UTF-8: save the file as UTF-8");
         return -1;
@@ -140,7 +145,8 @@ static int parse_needs(struct letter *l, const struct ynode *n, struct diags *d)
 
     for (; names && *names; names++, item = item->next) {
         if (!is_field_name(*names)) {
-            diag_error(d, item->pos, "\"%s\" is no name of a field", *names);
+            diag_error(d, item->pos,
+                       "\"%s\" is no name of a field: several stand in [ ], with commas", *names);
             result = -1;
         } else
             letter_note_field(l, *names, item->pos, USE_NEED, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The tags of a letter: {{name}}, {{#name}}, {{^name}}, {{/name}}, {{! }}. */
 #include "templates/internal.h"
+#include <ctype.h>
 #include <string.h>
 
 struct section {
@@ -65,10 +66,46 @@ static struct piece *add_piece(struct scanner *s, enum piece_kind kind, const ch
     return p;
 }
 
+/* "from.name" of "{from.name}"; NULL where the brace opens no such thing. A dot between small
+ * letters is no prose. */
+static const char *name_in_single_braces(const struct scanner *s, const char *open, const char *to)
+{
+    const char *end = open + 1, *name;
+
+    while (end < to && (isalnum((unsigned char)*end) || strchr("_.-", *end)))
+        end++;
+    if (end == to || *end != '}' || !memchr(open, '.', (size_t)(end - open)))
+        return NULL;
+    name = arena_strndup(s->letter->arena, open + 1, (size_t)(end - open - 1));
+    return is_field_name(name) ? name : NULL;
+}
+
+static void refuse_single_braces(struct scanner *s, const char *from, const char *to)
+{
+    struct pos pos = s->pos;
+
+    for (const char *at = from; (at = memchr(at, '{', (size_t)(to - at))); at++) {
+        bool second = at > from && at[-1] == '{'; /* of a tag that is never closed */
+        const char *name = second ? NULL : name_in_single_braces(s, at, to);
+
+        if (!name)
+            continue;
+        advance(&pos, from, at);
+        diag_error(s->diags, pos, "a field stands in two braces: write {{%s}}", name);
+        from = at;
+    }
+}
+
 static void add_text(struct scanner *s, const char *from, const char *to)
 {
     if (to > from)
         add_piece(s, PIECE_TEXT, from, s->pos)->len = (size_t)(to - from);
+    refuse_single_braces(s, from, to);
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
 }
 
 /* A section's tag that has a line to itself takes the whole line with it. */
@@ -76,9 +113,9 @@ static void widen_to_line(const struct scanner *s, struct tag *tag)
 {
     const char *before = tag->begin, *after = tag->end;
 
-    while (before > s->start && (before[-1] == ' ' || before[-1] == '\t'))
+    while (before > s->start && is_blank(before[-1]))
         before--;
-    while (after < s->end && (*after == ' ' || *after == '\t'))
+    while (after < s->end && is_blank(*after))
         after++;
     if ((before > s->start && before[-1] != '\n') || (after < s->end && *after != '\n'))
         return;
@@ -86,15 +123,21 @@ static void widen_to_line(const struct scanner *s, struct tag *tag)
     tag->end = after < s->end ? after + 1 : after;
 }
 
+/* One that does not break is a slip of the keyboard. */
+static bool is_wide_blank(const char *s)
+{
+    return memcmp(s, "\xc2\xa0", 2) == 0;
+}
+
 /* The name between the braces; sigil and blanks are taken off. */
 static void read_name(const struct scanner *s, struct tag *tag, const char *from, const char *to)
 {
     if (from < to && strchr("#^/!", *from))
         tag->sigil = *from++;
-    while (from < to && (*from == ' ' || *from == '\t'))
-        from++;
-    while (to > from && (to[-1] == ' ' || to[-1] == '\t'))
-        to--;
+    while (from < to && (is_blank(*from) || (to - from > 1 && is_wide_blank(from))))
+        from += is_blank(*from) ? 1 : 2;
+    while (to > from && (is_blank(to[-1]) || (to - from > 1 && is_wide_blank(to - 2))))
+        to -= is_blank(to[-1]) ? 1 : 2;
     tag->name = arena_strndup(s->letter->arena, from, (size_t)(to - from));
 }
 

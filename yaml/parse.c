@@ -3,10 +3,10 @@
  * are refused as they go by, so that nothing can be made to grow; the depth is
  * counted here, before libyaml's own, much larger, limit is reached. */
 #include "base/utf8.h"
+#include "yaml/problem.h"
 #include "yaml/yaml.h"
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
 /* A file that is no rule file at all should not fill screens. */
 #define MOST_BREACHES 20
@@ -35,81 +35,14 @@ static void breach(struct reader *r, struct pos pos, const char *text)
     r->breaches++;
 }
 
-/* --- what libyaml complains of, in plain words --------------------------------------------------
- */
-
-struct plain_words {
-    const char *problem; /* libyaml's words, or the beginning of them */
-    const char *text;
-};
-
-static const struct plain_words PLAIN_WORDS[] = {
-    {"mapping values are not allowed",
-     "a colon is not expected here: check the indentation, and put a text that contains \": \" in "
-     "quotes"},
-    {"could not find expected ':'", "a line without a colon: write \"key: value\""},
-    {"did not find expected key",
-     "this does not fit the map that it stands in: check the indentation"},
-    {"did not find expected '-' indicator",
-     "this does not fit the list that it stands in: check the indentation"},
-    {"block sequence entries are not allowed",
-     "a list can't begin here: put each \"- \" on a line of its own"},
-    {"did not find expected ',' or ']'", "a list in [ ] lacks a comma or its \"]\""},
-    {"did not find expected ',' or '}'", "a map in { } lacks a comma or its \"}\""},
-    {"found character that cannot start",
-     "a text can't begin with this character: put it in quotes"},
-    {"did not find expected alphabetic or numeric",
-     "a text that begins with * or & must be put in quotes"},
-    {"found unknown escape character",
-     "an unknown \\ in double quotes: write \\\\ for a backslash, or use single quotes"},
-    {"found unexpected end of stream", "quotes are opened here and never closed"},
-    {"control characters are not allowed", "the file holds a control character"},
-    {"did not find expected <document start>",
-     "this line does not belong to what stands before it: check the indentation"},
-};
-
-static const char *in_plain_words(const char *problem)
-{
-    for (size_t i = 0; i < sizeof PLAIN_WORDS / sizeof *PLAIN_WORDS; i++) {
-        const char *known = PLAIN_WORDS[i].problem;
-
-        if (strncmp(problem, known, strlen(known)) == 0)
-            return PLAIN_WORDS[i].text;
-    }
-    return problem;
-}
-
-/* Whether a tab stands in front of the first word of the line (from 0). */
-static bool tab_indents(const struct reader *r, size_t line, int *column)
-{
-    const char *s = r->bytes, *end = r->bytes + r->len;
-
-    while (line-- && s < end) {
-        const char *newline = memchr(s, '\n', (size_t)(end - s));
-        s = newline ? newline + 1 : end;
-    }
-    for (*column = 1; s < end && (*s == ' ' || *s == '\t'); s++, (*column)++) {
-        if (*s == '\t')
-            return true;
-    }
-    return false;
-}
-
 static void report_problem(struct reader *r)
 {
-    const yaml_parser_t *p = &r->parser;
-    struct pos pos = place(r, p->problem_mark);
-    const char *problem = p->problem ? p->problem : "this is no YAML";
-    int column;
+    struct yaml_problem problem = yaml_problem_find(r->arena, r->bytes, r->len, &r->parser);
 
-    if (p->error == YAML_READER_ERROR)
-        pos = (struct pos){.file = r->file};
-    else if (tab_indents(r, p->problem_mark.line, &column)) {
-        pos.column = column;
-        problem = "a tab indents this line: YAML allows only spaces there";
-    } else if (strcmp(problem, "found unexpected end of stream") == 0)
-        pos = place(r, p->context_mark);
-    breach(r, pos, in_plain_words(problem));
+    breach(r,
+           problem.line ? (struct pos){r->file, problem.line, problem.column}
+                        : (struct pos){.file = r->file},
+           problem.text);
 }
 
 /* --- events into nodes --------------------------------------------------------------------------
@@ -152,6 +85,42 @@ static struct ynode *node_new(struct reader *r, enum ynode_kind kind)
     return n;
 }
 
+/* Outside quotes a non-breaking space is a slip of the keyboard, which nobody could see. */
+static char *plain_blanks(char *text)
+{
+    char *to = text;
+
+    for (const char *s = text; *s; s++) {
+        bool strange = s[0] == '\xc2' && s[1] == '\xa0';
+        *to++ = strange ? ' ' : *s;
+        s += strange;
+    }
+    *to = '\0';
+    return text;
+}
+
+static bool is_typographic_mark(const char *s)
+{
+    static const char *const marks[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
+                                        "\xe2\x80\x98", "\xe2\x80\x99", "\xe2\x80\x9a"};
+
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strncmp(s, marks[i], 3) == 0)
+            return true;
+    return false;
+}
+
+/* “10:00”, as word processors write it. */
+static void warn_of_typographic_quotes(struct reader *r, const struct ynode *n)
+{
+    size_t len = strlen(n->text);
+
+    if (len >= 6 && is_typographic_mark(n->text) && is_typographic_mark(n->text + len - 3))
+        diag_warning(r->diags, n->pos,
+                     "these quotation marks are typographic ones, and become part of the text: "
+                     "write straight ones, \"...\"");
+}
+
 static struct ynode *read_scalar(struct reader *r)
 {
     const char *text = (const char *)r->event.data.scalar.value;
@@ -165,6 +134,10 @@ static struct ynode *read_scalar(struct reader *r)
         breach(r, n->pos, "the text holds a NUL character");
     n->quoted = r->event.data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     n->text = !n->quoted && strcmp(text, "~") == 0 ? "" : arena_strndup(r->arena, text, len);
+    if (!n->quoted) {
+        n->text = plain_blanks(arena_strdup(r->arena, n->text));
+        warn_of_typographic_quotes(r, n);
+    }
     return n;
 }
 
@@ -203,6 +176,8 @@ static const char *read_key(struct reader *r, struct pos *pos)
     refuse_anchor_and_tag(r, r->event.data.scalar.anchor, r->event.data.scalar.tag);
     if (r->event.data.scalar.length == 0)
         breach(r, *pos, "a key is missing before the colon");
+    if (strncmp((const char *)r->event.data.scalar.value, "\xc2\xa0", 2) == 0)
+        breach(r, *pos, YAML_STRANGE_BLANK);
     return arena_strndup(r->arena, (const char *)r->event.data.scalar.value,
                          r->event.data.scalar.length);
 }

@@ -165,6 +165,29 @@ static void faults_are_named_with_their_place(void **state)
                    "letter: did you mean \"subject\"?\n");
 }
 
+static void slips_in_fields_are_told_as_such(void **state)
+{
+    struct fixture *f = *state;
+    struct letter *l;
+
+    assert_refused(f, "---\nsubject: Hi {to.first_name}\n---\nThe {odd} one,\nDear {from.name}}\n",
+                   "letters/check-in.md:2:13: error: a field stands in two braces: write "
+                   "{{to.first_name}}\n"
+                   "letters/check-in.md:5:6: error: a field stands in two braces: write "
+                   "{{from.name}}\n");
+    assert_refused(f, "---\nsubject: a\n---\n{{from.name}\n",
+                   "letters/check-in.md:4:1: error: this tag is never closed: \"}}\" is missing\n");
+    assert_refused(f, "---\nsubject: a\nneeds: from.name, to.name\n---\nx\n",
+                   "letters/check-in.md:3:8: error: \"from.name, to.name\" is no name of a field: "
+                   "several stand in [ ], with commas\n");
+    fields_set(f->fields, "from.name", "Carol");
+    l = parse(f, "---\rsubject: a\r---\rYours, {{\xc2\xa0"
+                 "from.name\xc2\xa0}}\r");
+    assert_string_equal(printed(f), "");
+    assert_int_equal(letter_render(l, f->fields, f->arena, &f->out, &f->err), 0);
+    assert_string_equal(f->out.text, "Yours, Carol\n");
+}
+
 static void a_file_that_is_no_letter_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -178,7 +201,7 @@ static void a_file_that_is_no_letter_is_refused(void **state)
     assert_refused(f, "---\nsubject: a\n---\n \n\n",
                    "letters/check-in.md: error: the letter has no text below its subject\n");
     assert_refused(f, "---\nsubject: a\n---\nZo\xeb\n",
-                   "letters/check-in.md:4:1: error: the letter is not a text in UTF-8: save the "
+                   "letters/check-in.md:4:3: error: the letter is not a text in UTF-8: save the "
                    "file as UTF-8\n");
     assert_refused(f,
                    "---\nsubject: a\n---\n\xef\xb7\x90"
@@ -413,6 +436,7 @@ int main(void)
         letter_test(a_missing_field_is_never_a_hole),
         letter_test(a_needed_field_must_not_be_empty),
         letter_test(faults_are_named_with_their_place),
+        letter_test(slips_in_fields_are_told_as_such),
         letter_test(a_file_that_is_no_letter_is_refused),
         letter_test(letters_carry_no_html_no_pictures_no_odd_links),
         letter_test(crlf_files_with_a_mark_are_read),

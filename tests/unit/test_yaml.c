@@ -148,15 +148,63 @@ static void broken_yaml_is_told_plainly(void **state)
     assert_refused(*state, "a: 'x\nb: 2\n",
                    "rules.yaml:1:4: error: quotes are opened here and never closed\n");
     assert_refused(*state, "a: [1, 2\nb: 3\n",
-                   "rules.yaml:2:2: error: a list in [ ] lacks a comma or its \"]\"\n");
-    assert_refused(*state, "a: 1\nb\nc: 2\n",
-                   "rules.yaml:3:1: error: a line without a colon: write \"key: value\"\n");
+                   "rules.yaml:2:2: error: a list in [ ] lacks a comma or its \"]\"; it begins in "
+                   "line 1\n");
+    assert_refused(
+        *state, "a: 1\nb\nc: 2\n",
+        "rules.yaml:2:1: error: a line without a colon and a blank behind it: write \"key: "
+        "value\"\n");
     assert_refused(*state, "a: @x\n",
                    "rules.yaml:1:4: error: a text can't begin with this character: put it in "
                    "quotes\n");
     assert_refused(*state, "a:\n    b: 1\n  c: 2\n",
                    "rules.yaml:3:3: error: this does not fit the map that it stands in: check the "
                    "indentation\n");
+}
+
+static void slips_of_the_hand_are_told_as_such(void **state)
+{
+    static const char apostrophe[] = "error: the text in quotes ends before this: write an "
+                                     "apostrophe in it twice (''), or put the text in \"...\"\n";
+
+    assert_refused(
+        *state, "title: 'Anna's visits'\n",
+        arena_printf(((struct fixture *)*state)->arena, "rules.yaml:1:14: %s", apostrophe));
+    assert_refused(
+        *state, "title: 'The volunteers' visits'\n",
+        arena_printf(((struct fixture *)*state)->arena, "rules.yaml:1:25: %s", apostrophe));
+    assert_refused(*state, "title: \"say \"no\" now\"\n",
+                   "rules.yaml:1:14: error: the text in quotes ends before this: write \\\" for a "
+                   "quotation mark in it, or put the text in '...'\n");
+    assert_refused(*state, "a:\n  - b: 1\n  -c: 2\n",
+                   "rules.yaml:3:3: error: a blank must follow the dash: write \"- \"\n");
+    assert_refused(*state, "a: 1\nb:2\nc: 3\n",
+                   "rules.yaml:2:1: error: a line without a colon and a blank behind it: write "
+                   "\"key: value\"\n");
+    assert_refused(
+        *state, "a: 1\nb:\xc2\xa0\x32\nc: 3\n",
+        "rules.yaml:2:3: error: this blank is a non-breaking space, which looks like one "
+        "but is none here: type it anew\n");
+    assert_refused(
+        *state, "a:\n  b: 1\n\xc2\xa0 c: 2\n",
+        "rules.yaml:3:1: error: this blank is a non-breaking space, which looks like one "
+        "but is none here: type it anew\n");
+}
+
+static void blanks_and_quotes_of_word_processors(void **state)
+{
+    struct ynode *root = parse_good(*state, "wait: 7\xc2\xa0"
+                                            "days\nb: \"7\xc2\xa0"
+                                            "days\"\n");
+
+    assert_string_equal(root->first->text, "7 days");
+    assert_string_equal(root->first->next->text, "7\xc2\xa0"
+                                                 "days");
+    assert_non_null(parse(*state, "at: \xe2\x80\x9c"
+                                  "10:00\xe2\x80\x9d\n"));
+    assert_string_equal(printed(*state),
+                        "rules.yaml:1:5: warning: these quotation marks are typographic ones, and "
+                        "become part of the text: write straight ones, \"...\"\n");
 }
 
 static void only_utf8_text_is_read(void **state)
@@ -365,6 +413,8 @@ int main(void)
         yaml_test(what_the_subset_lacks_is_refused),
         yaml_test(several_breaches_are_told_at_once),
         yaml_test(broken_yaml_is_told_plainly),
+        yaml_test(slips_of_the_hand_are_told_as_such),
+        yaml_test(blanks_and_quotes_of_word_processors),
         yaml_test(only_utf8_text_is_read),
         yaml_test(hostile_files_are_refused_at_once),
         yaml_test(a_billion_laughs_are_not_heard),
