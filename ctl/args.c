@@ -110,6 +110,20 @@ const char *ctl_given_next(const struct ctl_args *args, const char *option, size
     return NULL;
 }
 
+int ctl_at_most_one(const struct ctl_args *args, const char *const *options)
+{
+    const char *first = NULL;
+
+    for (; *options; options++) {
+        if (!ctl_given(args, *options))
+            continue;
+        if (first)
+            return ctl_complain(CTL_USAGE, "--%s or --%s? Not both", first, *options);
+        first = *options;
+    }
+    return CTL_OK;
+}
+
 void args_help(const struct ctl_command *command, struct arena *a)
 {
     size_t n = options_count(command->options);

@@ -3,6 +3,8 @@
 #include "ctl/standing.h"
 #include "ctl/year.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -60,17 +62,29 @@ static bool has_rules(struct arena *a, const char *folder)
     return stat(arena_printf(a, "%s/rules.yaml", folder), &st) == 0;
 }
 
-/* The folder of programmes, and which one of it: FOLDER may be either. */
+static bool ends_with(const char *s, const char *end)
+{
+    size_t len = strlen(s), end_len = strlen(end);
+
+    return len >= end_len && !strcmp(s + len - end_len, end);
+}
+
+/* The folder of programmes, and which one of it: FOLDER may be either. The name of a programme is
+ * wanted, which "." does not tell. */
 static const char *split_folder(struct arena *a, const char *folder, const char **only)
 {
-    char *path = arena_strdup(a, folder), *slash;
+    char *path = arena_strdup(a, folder), *slash, real[PATH_MAX];
     size_t len = strlen(path);
 
     while (len > 1 && path[len - 1] == '/')
         path[--len] = '\0';
+    if (ends_with(path, "/rules.yaml"))
+        path[len - strlen("/rules.yaml")] = '\0';
     *only = NULL;
     if (!has_rules(a, path))
         return path;
+    if ((!strcmp(path, ".") || ends_with(path, "..")) && realpath(path, real))
+        path = arena_strdup(a, real);
     slash = strrchr(path, '/');
     *only = slash ? slash + 1 : path;
     if (!slash)

@@ -169,25 +169,32 @@ static int explain_case_id(struct ctl *c, int64_t id, bool json)
     return explain_case(c, &s, k ? k : &found) < 0 ? ctl_failed(c) : CTL_OK;
 }
 
+/* Of "case 14" the number; 0 where it is none. */
+static int64_t number_of(const struct ctl_args *args)
+{
+    const char *text = args->operands_count == 2 ? args->operands[1] : "";
+    char *end;
+    long long n = strtoll(text, &end, 10);
+
+    return *text && !*end && n > 0 ? n : 0;
+}
+
 static int run(struct ctl *c, const struct ctl_args *args)
 {
     const char *what = args->operands[0];
-    int64_t id = 0, person;
-    int status = ctl_store(c, STORE_READ);
+    bool is_case = !strcmp(what, "case"), is_letter = !strcmp(what, "letter");
+    int64_t id = is_case || is_letter ? number_of(args) : 0, person;
+    int status;
 
-    if (status == CTL_OK)
-        status = ctl_shelf(c);
-    if (status != CTL_OK)
-        return status;
-    if (args->operands_count == 2) {
-        id = strtoll(args->operands[1], NULL, 10);
-        if (!strcmp(what, "case"))
-            return explain_case_id(c, id, ctl_given(args, "json"));
-        if (!strcmp(what, "letter"))
-            return explain_letter(c, id, ctl_given(args, "json"));
+    if (!id && (is_case || is_letter || args->operands_count == 2))
         return ctl_complain(CTL_USAGE, "explain PERSON, explain case NUMBER or explain letter "
                                        "NUMBER (put quotation marks round a name)");
-    }
+    if ((status = ctl_store(c, STORE_READ)) != CTL_OK || (status = ctl_shelf(c)) != CTL_OK)
+        return status;
+    if (is_case)
+        return explain_case_id(c, id, ctl_given(args, "json"));
+    if (is_letter)
+        return explain_letter(c, id, ctl_given(args, "json"));
     person = ctl_person(c, what);
     if (!person)
         return CTL_NO;

@@ -132,20 +132,20 @@ static int print_dot(struct ctl *c, const struct programme *p, const struct rule
 static int run(struct ctl *c, const struct ctl_args *args)
 {
     _cleanup_(shelf_freep) struct shelf *shelf = NULL;
+    static const char *const forms[] = {"text", "svg", "dot", NULL};
     bool svg = ctl_given(args, "svg"), dot = ctl_given(args, "dot");
     struct programme_folder folder;
     const struct rule *only = NULL;
     int status;
 
-    if (svg + dot + (ctl_given(args, "text") != NULL) > 1)
-        return ctl_complain(CTL_USAGE, "one of --text, --svg and --dot, please");
-    if ((status = ctl_folder(c, ctl_given(args, "programme"), &folder)) != CTL_OK)
+    if ((status = ctl_at_most_one(args, forms)) != CTL_OK ||
+        (status = ctl_folder(c, ctl_given(args, "programme"), &folder)) != CTL_OK)
         return status;
     if (!(shelf = ctl_folder_shelf(c, &folder)))
         return CTL_BROKEN;
     const struct programme *p = shelf->programmes[0].rules;
     if (args->operands_count && !(only = find_rule(p, args->operands[0])))
-        return CTL_USAGE;
+        return CTL_NO;
     return svg || dot ? print_dot(c, p, only, svg) : print_text(c, p, only);
 }
 

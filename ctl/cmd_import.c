@@ -237,7 +237,7 @@ static int find_programme(struct import *i, const struct ctl_args *args)
         return CTL_NO;
     i->programme = p->rules;
     if (role && !programme_has_role(i->programme, role))
-        return ctl_complain(CTL_USAGE, "%s has no role \"%s\"", i->programme->name, role);
+        return ctl_complain(CTL_NO, "%s has no role \"%s\"", i->programme->name, role);
     if (roster_read(i->c->arena, &i->table, i->programme, role, &i->wanted, &e) < 0)
         return ctl_complain(CTL_NO, "%s", e.text);
     return CTL_OK;
@@ -263,11 +263,13 @@ static int compare(struct import *i, const struct ctl_args *args)
 
 static int run(struct ctl *c, const struct ctl_args *args)
 {
+    static const char *const either[] = {"silent", "announce", NULL};
     struct import i = {.c = c, .file = args->operands[0]};
-    int status = read_file(&i);
+    int status = ctl_at_most_one(args, either);
 
-    if (status != CTL_OK || (status = ctl_engine(c)) != CTL_OK ||
-        (status = find_programme(&i, args)) != CTL_OK || (status = compare(&i, args)) != CTL_OK)
+    if (status != CTL_OK || (status = read_file(&i)) != CTL_OK ||
+        (status = ctl_engine(c)) != CTL_OK || (status = find_programme(&i, args)) != CTL_OK ||
+        (status = compare(&i, args)) != CTL_OK)
         return status;
     status = ctl_given(args, "json") ? import_for_program(&i, args) : import_for_people(&i, args);
     if (status != CTL_OK)

@@ -29,6 +29,26 @@ static int take(void *ctx, const struct event *e)
     return 0;
 }
 
+static bool is_rule(const struct ctl *c, const char *rule)
+{
+    for (size_t i = 0; c->shelf && i < c->shelf->count; i++)
+        if (programme_rule(c->shelf->programmes[i].rules, rule))
+            return true;
+    return !c->shelf;
+}
+
+/* A name that means nothing today may be in the log, of rules that are gone. Where it is not, it
+ * was mistyped. */
+static int none_found(struct ctl *c, const struct event_filter *f)
+{
+    if (f->programme && c->shelf && !shelf_programme(c->shelf, f->programme))
+        return ctl_complain(CTL_NO, "there is no programme \"%s\", and none in the log",
+                            f->programme);
+    if (f->rule && !is_rule(c, f->rule))
+        return ctl_complain(CTL_NO, "there is no rule \"%s\", and none in the log", f->rule);
+    return CTL_OK;
+}
+
 static void print(struct lines *l, bool json)
 {
     struct ctl *c = l->c;
@@ -49,7 +69,10 @@ static void print(struct lines *l, bool json)
         out_json(list);
         return;
     }
-    out_columns(&t, 0, true);
+    if (l->count)
+        out_columns(&t, 0, true);
+    else
+        out_text("Nothing of that is in the log.\n");
     if (first)
         out_styled(STYLE_FAINT, "(%zu earlier ones: --all)\n", first);
 }
@@ -67,26 +90,44 @@ static int read_filter(struct ctl *c, const struct ctl_args *args, struct event_
         return CTL_USAGE;
     if (until && ctl_instant(until, ctl_zone(c, f->programme), &f->until) < 0)
         return CTL_USAGE;
+    if (since && until && f->until <= f->since)
+        return ctl_complain(CTL_USAGE, "--until %s is not after --since %s", until, since);
+    return CTL_OK;
+}
+
+/* How many lines; 0 is all of them. */
+static int read_limit(const struct ctl_args *args, size_t *limit)
+{
+    static const char *const either[] = {"last", "all", NULL};
+    const char *last = ctl_given(args, "last");
+    char *end;
+    long n;
+
+    *limit = ctl_given(args, "all") || ctl_given(args, "since") ? 0 : DEFAULT_LINES;
+    if (ctl_at_most_one(args, either) != CTL_OK)
+        return CTL_USAGE;
+    if (!last)
+        return CTL_OK;
+    n = strtol(last, &end, 10);
+    if (end == last || *end || n < 1)
+        return ctl_complain(CTL_USAGE, "--last wants a number, not \"%s\"", last);
+    *limit = (size_t)n;
     return CTL_OK;
 }
 
 static int run(struct ctl *c, const struct ctl_args *args)
 {
-    const char *last = ctl_given(args, "last");
-    struct lines l = {.c = c, .limit = DEFAULT_LINES};
+    struct lines l = {.c = c};
     struct event_filter filter;
-    int status = ctl_look(c);
+    int status = read_limit(args, &l.limit);
 
-    if (status == CTL_OK)
-        status = read_filter(c, args, &filter);
-    if (status != CTL_OK)
+    if (status != CTL_OK || (status = ctl_look(c)) != CTL_OK ||
+        (status = read_filter(c, args, &filter)) != CTL_OK)
         return status;
-    if (last && (l.limit = strtoul(last, NULL, 10)) == 0)
-        return ctl_complain(CTL_USAGE, "--last wants a number");
-    if (ctl_given(args, "all") || ctl_given(args, "since"))
-        l.limit = 0;
     if (store_walk_events(c->store, c->arena, &filter, take, &l) < 0)
         return ctl_failed(c);
+    if (!l.count && (status = none_found(c, &filter)) != CTL_OK)
+        return status;
     print(&l, ctl_given(args, "json"));
     return CTL_OK;
 }

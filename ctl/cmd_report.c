@@ -118,9 +118,7 @@ static int contact_form(struct report *r)
 
 static enum picture_format format_of(const char *path)
 {
-    const char *dot = strrchr(path, '.');
-
-    return dot && !strcasecmp(dot, ".svg") ? PICTURE_SVG : PICTURE_PNG;
+    return !strcasecmp(strrchr(path, '.'), ".svg") ? PICTURE_SVG : PICTURE_PNG;
 }
 
 static int month(struct report *r)
@@ -156,6 +154,24 @@ static int make(struct report *r, const char *name)
     return strcmp(name, "month") ? contact_form(r) : month(r);
 }
 
+/* An option of the other report would change nothing, and nobody would notice. */
+static int check_options(const char *name, const struct ctl_args *args)
+{
+    static const char *const of_form[] = {"csv", "json", "xlsx", NULL};
+    static const char *const of_month[] = {"html", "picture", NULL};
+    bool is_month = !strcmp(name, "month");
+    const char *const *others = is_month ? of_form : of_month;
+    const char *picture = ctl_given(args, "picture"), *dot = picture ? strrchr(picture, '.') : NULL;
+
+    for (; *others; others++)
+        if (ctl_given(args, *others))
+            return ctl_complain(CTL_USAGE, "--%s is for the report %s", *others,
+                                is_month ? "contact-form" : "month");
+    if (picture && (!dot || (strcasecmp(dot, ".png") != 0 && strcasecmp(dot, ".svg") != 0)))
+        return ctl_complain(CTL_USAGE, "a picture is .png or .svg, not %s", picture);
+    return ctl_at_most_one(args, is_month ? of_month : of_form);
+}
+
 static int run(struct ctl *c, const struct ctl_args *args)
 {
     const char *name = args->operands[0];
@@ -166,7 +182,8 @@ static int run(struct ctl *c, const struct ctl_args *args)
     if (strcmp(name, "contact-form") && strcmp(name, "month"))
         return ctl_complain(CTL_USAGE, "there is no report \"%s\"; there are: contact-form, month",
                             name);
-    if ((status = open_target(args, &target)) != CTL_OK)
+    if ((status = check_options(name, args)) != CTL_OK ||
+        (status = open_target(args, &target)) != CTL_OK)
         return status;
     status = make(&r, name);
     if (status == CTL_OK && r.out.overflow)

@@ -28,10 +28,12 @@ int ctl_folder(struct ctl *c, const char *operand, struct programme_folder *out)
         split(c->arena, arena_strdup(c->arena, real), out);
         return CTL_OK;
     }
+    if (operand && strchr(operand, '/'))
+        return ctl_complain(CTL_NO, "there is no programme in %s: it has no rules.yaml", operand);
     if ((status = ctl_shelf(c)) != CTL_OK)
         return status;
     if (!(p = ctl_programme(c, operand)))
-        return CTL_USAGE;
+        return CTL_NO;
     split(c->arena, p->folder, out);
     return CTL_OK;
 }

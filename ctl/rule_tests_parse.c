@@ -297,7 +297,7 @@ static instant entry_instant(struct parse *s, const struct ynode *n, instant bef
     if (at && !after) {
         instant t = instant_of(s, at);
         if (t && t < before)
-            diag_error(s->d, at->pos, "this is before the entry before");
+            diag_error(s->d, at->pos, "this is earlier than the entry above, or than \"start\"");
         return t;
     }
     if (after && !at)
