@@ -170,8 +170,9 @@ static void drop_doubles(struct reading *r)
 bool calendar_read(struct arena *a, const struct mime *m, struct mail_facts *out)
 {
     struct reading r = {.a = a, .method = "", .first = ""};
+    size_t bytes = 0;
     for (const struct mime *at = m; at; at = mime_next_own(m, at))
-        if (is_calendar(at))
+        if (is_calendar(at) && (bytes += at->body_len) <= CALENDAR_BYTES_MAX)
             read_part(&r, at);
     drop_doubles(&r);
     out->calendar = r.answers;

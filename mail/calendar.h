@@ -14,7 +14,8 @@
 #include "mail/facts.h"
 #include "mail/mime.h"
 
-#define CALENDAR_ANSWERS_MAX 200 /* of one message */
+#define CALENDAR_ANSWERS_MAX 200               /* of one message */
+#define CALENDAR_BYTES_MAX   (2 * 1024 * 1024) /* of all its calendars; further ones are left out */
 
 /* Fills calendar and calendar_method; true where there is an answer. */
 bool calendar_read(struct arena *a, const struct mime *m, struct mail_facts *out);

@@ -3,16 +3,19 @@
 
 #include "mail/mime.h"
 #include <errno.h>
+#include <glib.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
 #include <unistr.h>
 
-/* Every byte can become three, but none of the sets above gives more. */
+/* Every byte can become three, but none of the sets gives more. The room is not the arena's, which
+ * would keep all of it. */
 static char *convert(struct arena *a, iconv_t cd, const char *in, size_t len, size_t *out_len)
 {
-    char *out = arena_array(a, len + 2, 3), *to = out, *from = (char *)in;
-    size_t room = 3 * len + 4;
+    size_t room = 3 * len + 8, n;
+    g_autofree char *out = g_malloc(room);
+    char *to = out, *from = (char *)in;
     iconv(cd, NULL, NULL, NULL, NULL);
     while (len > 0 && room > 4) {
         if (iconv(cd, &from, &len, &to, &room) != (size_t)-1)
@@ -26,8 +29,8 @@ static char *convert(struct arena *a, iconv_t cd, const char *in, size_t len, si
         len--;
     }
     iconv(cd, NULL, NULL, &to, &room); /* a letter held back: an accent might have followed */
-    *out_len = (size_t)(to - out);
-    return out;
+    *out_len = n = (size_t)(to - out);
+    return memcpy(arena_alloc(a, n + 1), out, n);
 }
 
 /* UTF-8 with some damage stays UTF-8; bytes that are no UTF-8 at all were
@@ -35,7 +38,7 @@ static char *convert(struct arena *a, iconv_t cd, const char *in, size_t len, si
 static char *convert_damaged(struct arena *a, const char *in, size_t len, size_t *out_len)
 {
     size_t good = 0, bad = 0, n = 0;
-    char *out = arena_array(a, len + 1, 3);
+    g_autofree char *out = g_malloc(3 * len + 3);
     for (size_t i = 0; i < len;) {
         ucs4_t c;
         int used = u8_mbtoucr(&c, (const uint8_t *)in + i, len - i);
@@ -55,7 +58,7 @@ static char *convert_damaged(struct arena *a, const char *in, size_t len, size_t
     if (good < bad && charset_name("windows-1252", &western))
         return convert(a, western, in, len, out_len);
     *out_len = n;
-    return out;
+    return memcpy(arena_alloc(a, n + 1), out, n);
 }
 
 /* "\x1B[1;31m" colours a terminal: its size, 0 where s is no such thing. */

@@ -5,6 +5,7 @@
 #include "mail/html_element.h"
 #include "mail/html_mend.h"
 #include "mail/html_tags.h"
+#include <glib.h>
 #include <libxml/HTMLparser.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,8 @@
 
 struct open_element {
     struct html_element e;
+    unsigned hints; /* its own and those of all around it */
+    size_t list;    /* place on the stack + 1 of the nearest list, itself one or not; 0: none */
     unsigned items; /* of a list, so far */
 };
 
@@ -31,12 +34,14 @@ struct reader {
     unsigned blank_lines;
 };
 
+static const struct open_element *innermost(const struct reader *r)
+{
+    return r->depth ? &r->stack[r->depth - 1] : NULL;
+}
+
 static unsigned hints_now(const struct reader *r)
 {
-    unsigned hints = 0;
-    for (size_t i = 0; i < r->depth; i++)
-        hints |= r->stack[i].e.hints;
-    return hints;
+    return r->depth ? innermost(r)->hints : 0;
 }
 
 static void add_line(struct reader *r, const char *s, size_t len, unsigned hints)
@@ -148,10 +153,8 @@ static void on_br(struct reader *r)
 /* A list that is numbered shows its numbers: "2. yes" answers the second question. */
 static void on_item(struct reader *r)
 {
-    struct open_element *list = NULL;
-    for (size_t i = r->depth; i-- > 0 && !list;)
-        if (r->stack[i].e.is_list)
-            list = &r->stack[i];
+    size_t at = innermost(r)->list;
+    struct open_element *list = at ? &r->stack[at - 1] : NULL;
     if (!list || !list->e.is_numbered) {
         add_text(r, "- ", 2);
         return;
@@ -159,6 +162,17 @@ static void on_item(struct reader *r)
     char number[16];
     int n = snprintf(number, sizeof number, "%u. ", list->e.first_number + list->items++);
     add_text(r, number, (size_t)n);
+}
+
+static void push(struct reader *r, const struct html_element *e)
+{
+    const struct open_element *outer = innermost(r);
+    struct open_element new = {.e = *e, .hints = e->hints | hints_now(r)};
+    new.list = e->is_list ? r->depth + 1 : outer ? outer->list : 0;
+    r->stack[r->depth++] = new;
+    r->skip += e->skip;
+    r->pre += e->pre;
+    r->quotes += e->quotes;
 }
 
 static void on_start(void *ctx, const xmlChar *name, const xmlChar **attributes)
@@ -175,10 +189,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar **attributes)
     r->history_pending |= e.history;
     if ((e.is_rule || e.rule_above) && !r->skip)
         add_rule(r);
-    r->stack[r->depth++] = (struct open_element){.e = e};
-    r->skip += e.skip;
-    r->pre += e.pre;
-    r->quotes += e.quotes;
+    push(r, &e);
     if (e.is_item && !r->skip)
         on_item(r);
     if (e.sign && !r->skip)
@@ -258,8 +269,8 @@ void html_lines(struct arena *a, const char *html, size_t len, struct lines *out
     r->arena = a;
     r->out = out;
     r->line = BUF_INIT(LINE_BYTES);
-    html = html_mend(a, html, &len);
-    html = html_tags_bound(a, html, &len);
+    g_autofree char *mended = html_mend(html, &len);
+    html = html_tags_bound(a, mended, &len);
     parse(r, html, len);
     if (r->too_deep) {
         out->count = 0;

@@ -101,9 +101,9 @@ static size_t document_end(const struct mending *m)
                : 0;
 }
 
-char *html_mend(struct arena *a, const char *html, size_t *len)
+char *html_mend(const char *html, size_t *len)
 {
-    char *out = arena_array(a, *len + 2, 2);
+    char *out = g_malloc(*len * 2 + 4);
     struct mending m = {html, html + *len, out};
     while (m.at < m.end) {
         size_t dropped = *m.at == '<' ? conditional(&m) : 0;

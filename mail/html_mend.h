@@ -9,9 +9,9 @@
 #ifndef MAIL_HTML_MEND_H
 #define MAIL_HTML_MEND_H
 
-#include "base/arena.h"
+#include <stddef.h>
 
-/* A copy in the arena; *len becomes its length. */
-char *html_mend(struct arena *a, const char *html, size_t *len);
+/* A copy to be freed with g_free; *len becomes its length. */
+char *html_mend(const char *html, size_t *len);
 
 #endif

@@ -13,7 +13,7 @@
 #include <strings.h>
 
 #define MAX_DEPTH    20
-#define MAX_DECODED  (28u * 1024 * 1024) /* an encoded message in an encoded message in ... */
+#define MAX_DECODED  (20u * 1024 * 1024) /* an encoded message in an encoded message in ... */
 #define MAX_CR_ALONE (4u * 1024 * 1024)  /* a larger message without LF is read as one line */
 
 struct reader {
@@ -41,12 +41,13 @@ static void decode_body(struct reader *r, struct mime *m, const char *bytes, siz
     m->body_len = len;
     if (how == TRANSFER_NONE)
         return;
-    if (len > r->decoded) {
+    size_t room = transfer_room(how, bytes, len);
+    if (room > r->decoded) {
         r->problem = "too large once decoded";
         return;
     }
-    r->decoded -= len;
-    char *out = arena_alloc(r->arena, (how == TRANSFER_QUOTED ? len : len / 4 * 3) + 8);
+    r->decoded -= room;
+    char *out = arena_alloc(r->arena, room);
     size_t n = transfer_decode(how, bytes, len, out);
     if (how == TRANSFER_BASE64 && mime_is(m, "text", NULL) && transfer_is_prose(bytes, len, out, n))
         return;

@@ -97,8 +97,8 @@ static void collect(const struct mime *m, struct body *b)
 /* Text of a kind that nobody knows is read as if it were plain (RFC 2046, 4.1.4). */
 static bool is_readable(const struct mime *m)
 {
-    static const char *const data[] = {"calendar", "card", "directory", "headers", "html", "css",
-                                       "csv",      "xml",  "javascript"};
+    static const char *const data[] = {"calendar", "card", "directory", "headers",   "html",
+                                       "css",      "csv",  "xml",       "javascript"};
     bool readable = mime_is(m, "text", NULL) && !mime_is_attachment(m);
     for (size_t i = 0; readable && i < sizeof data / sizeof *data; i++)
         readable = !strstr(m->subtype, data[i]);
@@ -114,18 +114,25 @@ static void collect_letter(const struct mime *m, struct body *b)
             add_body(b, at, NULL);
 }
 
+/* The first part's lines are taken over, not copied: there may be many. */
 static void append_lines(struct arena *a, struct lines *to, const struct lines *from)
 {
-    for (size_t i = 0; i < from->count; i++)
+    if (!to->count) {
+        *to = (struct lines){from->at, from->count, from->cap, to->writer};
+        return;
+    }
+    for (size_t i = 0; i < from->count && to->count < LINES_MAX; i++)
         *(struct line *)arena_grow(a, &to->at, to->count++, &to->cap, sizeof *to->at) = from->at[i];
 }
 
-static void part_lines(struct arena *a, const struct mime *m, bool aside, struct lines *out)
+/* Returns the bytes of text that were read. */
+static size_t part_lines(struct arena *a, const struct mime *m, bool aside, struct lines *out)
 {
     struct lines part = {0};
     char *text = mime_text(a, m);
+    size_t len = strlen(text);
     if (is_html(m)) {
-        html_lines(a, text, strlen(text), &part);
+        html_lines(a, text, len, &part);
     } else {
         if (is_enriched(m))
             text = enriched_undo(a, text, mime_is(m, "text", "richtext"));
@@ -137,15 +144,18 @@ static void part_lines(struct arena *a, const struct mime *m, bool aside, struct
     for (size_t i = 0; aside && i < part.count; i++)
         part.at[i].hints |= HINT_ASIDE;
     append_lines(a, out, &part);
+    return len;
 }
 
+/* Bounded as if all of it were one part. */
 static void body_lines(struct arena *a, const struct body *b, bool html, struct lines *out)
 {
+    size_t bytes = 0;
     *out = (struct lines){.writer = b->writer};
-    for (size_t i = 0; i < b->count; i++) {
+    for (size_t i = 0; i < b->count && bytes < MIME_MAX_TEXT && out->count < LINES_MAX; i++) {
         const struct mime *first = html ? b->html[i] : b->plain[i];
         const struct mime *other = html ? b->plain[i] : b->html[i];
-        part_lines(a, first ? first : other, b->aside[i], out);
+        bytes += part_lines(a, first ? first : other, b->aside[i], out);
     }
 }
 

@@ -122,25 +122,29 @@ static const char *soft_break(const char *s, const char *end)
     return s == end ? s : *s == '\n' ? s + 1 : NULL;
 }
 
+/* out may be NULL: then it is only counted. */
 static size_t decode_quoted(const char *in, size_t len, char *out)
 {
     const char *end = in + len, *next;
-    char *to = out;
+    size_t n = 0;
     for (const char *s = in; s < end; s = next) {
         next = s + 1;
-        int high = *s == '=' && end - s > 2 ? g_ascii_xdigit_value(s[1]) : -1;
+        char c = *s;
+        int high = c == '=' && end - s > 2 ? g_ascii_xdigit_value(s[1]) : -1;
         int low = high >= 0 ? g_ascii_xdigit_value(s[2]) : -1;
-        const char *after = *s == '=' ? soft_break(s + 1, end) : NULL;
+        const char *after = c == '=' && low < 0 ? soft_break(s + 1, end) : NULL;
         if (low >= 0) {
-            *to++ = (char)(high * 16 + low);
+            c = (char)(high * 16 + low);
             next = s + 3;
         } else if (after) {
             next = after;
-        } else {
-            *to++ = *s;
+            continue;
         }
+        if (out)
+            out[n] = c;
+        n++;
     }
-    return (size_t)(to - out);
+    return n;
 }
 
 /* ---- uuencode ---------------------------------------------------------------- */
@@ -182,6 +186,20 @@ static size_t decode_uu(const char *in, size_t len, char *out)
             to = uu_line(at, stop, to);
     }
     return (size_t)(to - out);
+}
+
+size_t transfer_room(enum transfer how, const char *in, size_t len)
+{
+    switch (how) {
+    case TRANSFER_BASE64:
+        return len / 4 * 3 + 3;
+    case TRANSFER_QUOTED:
+        return decode_quoted(in, len, NULL);
+    case TRANSFER_UU: /* a line cut short makes three bytes of one character */
+    case TRANSFER_NONE:
+        break;
+    }
+    return len;
 }
 
 size_t transfer_decode(enum transfer how, const char *in, size_t len, char *out)

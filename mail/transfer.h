@@ -4,7 +4,7 @@
  * Decoding never fails. Base64 may lack its padding, have it in the middle
  * (two encodings, one behind the other), hold blanks and strange characters, and have a line of
  * a mailing list below it. In quoted-printable, an = that begins nothing is an =.
- * Linear in the size; the output is never longer than the input.
+ * Linear in the size.
  */
 #ifndef MAIL_TRANSFER_H
 #define MAIL_TRANSFER_H
@@ -17,7 +17,10 @@ enum transfer { TRANSFER_NONE, TRANSFER_BASE64, TRANSFER_QUOTED, TRANSFER_UU };
 /* By the value of Content-Transfer-Encoding; NULL and what nobody knows is TRANSFER_NONE. */
 enum transfer transfer_named(const char *value);
 
-/* Into out, which has room for len bytes; returns how many came. */
+/* Room that out needs: for quoted-printable exact, as much may be escaped or nothing. */
+size_t transfer_room(enum transfer how, const char *in, size_t len);
+
+/* Into out; returns how many bytes came. */
 size_t transfer_decode(enum transfer how, const char *in, size_t len, char *out);
 
 /* Sentences that are only said to be base64: words with blanks between them, and nothing that
