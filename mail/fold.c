@@ -213,10 +213,31 @@ bool fold_ends(const char *folded, const char *phrase)
            edge_before(folded, folded + len - n);
 }
 
+/* The bit of two bytes that stand side by side; different ones seldom share it. */
+static unsigned pair_bit(const char *s)
+{
+    return ((unsigned char)s[0] * 37u + (unsigned char)s[1]) % FOLD_PAIRS;
+}
+
+void fold_pairs_of(const char *folded, struct fold_pairs *out)
+{
+    *out = (struct fold_pairs){0};
+    for (; folded[0] && folded[1]; folded++)
+        out->seen[pair_bit(folded) / 64] |= (uint64_t)1 << pair_bit(folded) % 64;
+}
+
+bool fold_may_have(const struct fold_pairs *pairs, const char *phrase)
+{
+    return !phrase[0] || !phrase[1] ||
+           (pairs->seen[pair_bit(phrase) / 64] >> pair_bit(phrase) % 64 & 1);
+}
+
 const char *fold_any(const char *folded, const char *const *phrases)
 {
+    struct fold_pairs pairs;
+    fold_pairs_of(folded, &pairs);
     for (; *phrases; phrases++)
-        if (fold_has(folded, *phrases))
+        if (fold_may_have(&pairs, *phrases) && fold_has(folded, *phrases))
             return *phrases;
     return NULL;
 }

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Into out, NUL-terminated, cut at a character where cap ends. Returns the length. */
 size_t fold_into(char *out, size_t cap, const char *s, size_t len);
@@ -26,6 +27,15 @@ bool fold_ends(const char *folded, const char *phrase);
 /* The first phrase of a NULL-ended table that is in folded, or NULL. */
 const char *fold_any(const char *folded, const char *const *phrases);
 const char *fold_any_start(const char *folded, const char *const *phrases);
+
+/* For one text and many phrases: which pairs of bytes stand in the text. A phrase that begins with
+ * none of them is not in it, and need not be looked for. fold_any does this by itself. */
+#define FOLD_PAIRS 4096
+struct fold_pairs {
+    uint64_t seen[FOLD_PAIRS / 64];
+};
+void fold_pairs_of(const char *folded, struct fold_pairs *out);
+bool fold_may_have(const struct fold_pairs *pairs, const char *phrase);
 
 /* The character at s (at most len bytes), and its size; invalid bytes count as U+FFFD. */
 size_t fold_char(const char *s, size_t len, unsigned *out);
