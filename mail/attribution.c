@@ -328,6 +328,8 @@ static bool convinced(const struct marks *m, const char *folded, bool quoted)
         return true;
     if (m->framed && m->date && m->time && m->email)
         return true;
+    if (quoted && m->verb && m->date && m->time && m->words <= NAME_WORDS)
+        return true; /* "Am 5.3.26 um 10:00 schrieb Anna Example", without its colon */
     if (m->tail && m->date && m->email)
         return true;
     if (m->words > NAME_WORDS + (m->date ? 8 : 0))
@@ -415,7 +417,7 @@ static bool span_is(const struct lines *l, size_t first, size_t last, size_t col
         next < l->count && (l->at[next].depth > l->at[first].depth || l->at[next].text[0] == '|');
     if (!convinced(&m, folded, quoted) || (column && !m.verb))
         return false;
-    *out = (struct attribution){first, last, column, next, quoted};
+    *out = (struct attribution){first, last, column, next, quoted, m.verb};
     return true;
 }
 

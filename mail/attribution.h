@@ -16,6 +16,7 @@ struct attribution {
     size_t column;      /* bytes of first's text that are still the writer's own */
     size_t next;        /* the first line after it that isn't blank */
     bool quoted;        /* what follows is marked as quoted */
+    bool verb;          /* of writing; else a date and a sender were enough */
 };
 
 /* Does one begin in line first? *budget, shared by all calls for a message,

@@ -32,7 +32,7 @@ static const char *const date_labels[] = {
     "تم الإرسال", "送信日時", "日時", "日付", "发送时间", "發送時間", "日期", "发送日期",
     "寄件日期", "傳送時間", "寄送日期", "보낸 날짜", "날짜", "보낸 시간", "đã gửi", "ngày",
     "ngày gửi", "gửi lúc", "tanggal", "dikirim", "terkirim", "วันที่", "ส่งเมื่อ", "ส่ง", "dată",
-    "trimis", "poslano", "saadetud", "kuupäev", "nosūtīts", "datums", "išsiųsta", "изпратено",
+    "trimis", "poslano", "saadetud", "kuupäev", "nosūtīts", "datums", "išsiųsta", "изпратено", "изпратено на",
     "датум", "послато", "dagsetning", "dërguar", "bidalia", "poslato", "испратено", "датум испраќања", "dihantar", "tarikh", "göndərildi", "tarix", "жіберілді", "күні", "enviat el", "enviat", "anfonwyd", "seolta", "dáta", "gestuur", "imetumwa", "tarehe", "भेजा गया", "दिनांक", "প্রেরিত", "তারিখ", "გაგზავნილია", "თარიღი", "ուղարկվել է", "发信时间", "수신일", "작성일", "發信日期", "أرسلت", "vrijeme", "čas", "data wysłania wiadomości", NULL};
 static const char *const to_labels[] = {
     "to", "an", "à", "para", "a", "aan", "til", "till", "do", "komu", "кому", "до", "на",
@@ -353,7 +353,7 @@ static const char *const message_words[] = {
     "orijinal mesaj", "αρχικό μήνυμα", "הודעה מקורית", "الرسالة الأصلية", "رسالة أصلية",
     "پیام اصلی", "元のメッセージ", "原始邮件", "原始郵件", "原郵件", "원본 메시지", "원본 이메일",
     "원본 메일", "thư gốc", "tin nhắn gốc", "pesan asli", "mesaj original", "mesajul original",
-    "izvorna poruka", "originalna poruka", "izvirno sporočilo", "оригинално съобщение",
+    "izvorna poruka", "originalna poruka", "izvirno sporočilo", "оригинално съобщение", "оригинално писмо",
     "изворна порука", "algne kiri", "oriģinālais ziņojums", "originalus laiškas", "ข้อความต้นฉบับ",
     "forwarded message", "weitergeleitete nachricht", "message transféré", "message réexpédié",
     "mensaje reenviado", "mensagem encaminhada", "messaggio inoltrato", "doorgestuurd bericht",
@@ -366,8 +366,16 @@ static const char *const message_words[] = {
     "previous message", "messaggio precedente", "replied message", "reply message",
     "回复的原邮件", "rozpoczęcie przekazywanej wiadomości", NULL};
 
-/* What ticket systems put between the answer and the rest: "reply above this line", where both words
- * stand between dashes. */
+/* What ticket systems put between the answer and the rest: "reply above this line", where all three
+ * words stand behind dashes. Of the first the stem. */
+static const char *const reply_stems[] = {
+    "reply", "repli", "respon", "answer", "write", "type", "antwort", "schreib", "répon", "écri",
+    "respuesta", "escrib", "contest", "escrev", "rispo", "rispond", "scriv", "antwoord", "reageer",
+    "schrijf", "svar", "skriv", "vasta", "kirjoit", "odpow", "napis", "odpov", "napiš", "odgovor",
+    "válasz", "răspun", "raspun", "scrie", "ответ", "отвеч", "пиш", "відпов", "отгов", "одговор",
+    "απάντ", "απαντ", "γράψ", "yanıt", "cevap", "yaz", "رد", "الرد", "اكتب", "پاسخ", "השב", "הגב",
+    "כתוב", "返信", "返事", "回复", "回覆", "答复", "답장", "회신", "trả lời", "balas", "ตอบ", "atsak",
+    "atbild", "vasta", NULL};
 static const char *const above_words[] = {
     "above", "oberhalb", "über", "au-dessus", "ci-dessus", "encima", "arriba", "acima", "sopra",
     "al di sopra", "boven", "ovanför", "ovenfor", "over", "ovenover", "yläpuolelle", "yläpuolella",
@@ -391,6 +399,14 @@ static const char *const begin_words[] = {
     "以下是转发的邮件", "転送されたメッセージ", "전달된 메시지", NULL};
 /* clang-format on */
 
+static bool says_above(const char *folded)
+{
+    bool reply = false;
+    for (const char *const *stem = reply_stems; *stem && !reply; stem++)
+        reply = strstr(folded, *stem) != NULL;
+    return reply && fold_any(folded, above_words) && fold_any(folded, line_words);
+}
+
 bool separator_line(const struct line *l)
 {
     const char *s = l->folded;
@@ -402,7 +418,7 @@ bool separator_line(const struct line *l)
     while (end > lead && strchr(edge, s[end - 1]))
         end--;
     bool framed = lead >= 2 && s[0] != ' ' && (n - end >= 2 || lead >= 5);
-    if (lead >= 2 && fold_any(s, above_words) && fold_any(s, line_words))
+    if (lead >= 2 && says_above(s))
         return true;
     if (framed && lead >= 6 && end - lead == 8 && strncmp(s + lead, "original", 8) == 0)
         return true;

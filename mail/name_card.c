@@ -111,6 +111,19 @@ bool signoff_line(const char *folded)
     return phrase && count_words(name) <= NAME_WORDS && !strpbrk(name, "?:;.!0123456789");
 }
 
+bool firm_line(const char *folded)
+{
+    static const char *const kinds[] = {
+        "gmbh", "ag",   "kg",        "ug",    "e.v.",   "e. v.", "ltd",    "ltd.",  "limited",
+        "plc",  "llp",  "inc",       "inc.",  "llc",    "s.a",   "s.a.",   "sa",    "sas",
+        "sarl", "s.l",  "s.l.",      "s.r.l", "s.r.l.", "s.p.a", "s.p.a.", "srl",   "spa",
+        "b.v",  "b.v.", "n.v",       "bv",    "nv",     "ab",    "a/s",    "aps",   "as",
+        "oy",   "oyj",  "sp. z o.o", "s.r.o", "s.r.o.", "a.s",   "kft",    "d.o.o", "ооо",
+        "оао",  "зао",  "тов",       "oü",    "uab",    "sia",   "a.ş",    "a.ş.",  NULL};
+    return strlen(folded) <= 3 * CARD_LINE && fold_any(folded, kinds) &&
+           fold_any(folded, firm_words) && !fold_any(folded, speakers);
+}
+
 bool postscript_line(const char *folded)
 {
     for (const char *const *p = postscripts; *p; p++)

@@ -20,6 +20,9 @@
 /* "Best regards," and its kin in many languages, alone or with a name behind. */
 bool signoff_line(const char *folded);
 
+/* "Baker & Sons Ltd, registered in England, company number 12345": a firm, and where it is known. */
+bool firm_line(const char *folded);
+
 /* "P.S." begins the line. */
 bool postscript_line(const char *folded);
 

@@ -256,6 +256,18 @@ static bool groupwise_line(const struct lines *l, size_t i)
     return closed && next < l->count && l->at[next].depth < line->depth;
 }
 
+/* "> ---- Original message ----" and headers with marks, and the old message below has none. */
+static bool marked_headers(const struct lines *l, size_t i)
+{
+    size_t next = lines_skip_blank(l, i + 1);
+    struct header_block b;
+    if (next >= l->count || l->at[next].depth != l->at[i].depth || !separator_line(&l->at[i]) ||
+        !header_block_at(l, next, &b))
+        return false;
+    next = lines_skip_blank(l, b.last + 1);
+    return next < l->count && l->at[next].depth < l->at[i].depth;
+}
+
 static size_t take_notes(struct roles *r, size_t i, size_t end)
 {
     set_roles(r->l, i, end, LINE_HISTORY);
@@ -273,6 +285,12 @@ static size_t take_hinted(struct roles *r, size_t i)
     return take_indented(l, i);
 }
 
+/* At the top, and nothing quoted below: without a verb it may as well be a heading. */
+static bool heading(const struct roles *r, const struct attribution *at)
+{
+    return !at->verb && !at->quoted && !r->words_above && !next_is_quoted(r->l, at->next);
+}
+
 /* The line after the marker of an old message that begins at i; i itself where none does. */
 static size_t marker_end(struct roles *r, size_t i)
 {
@@ -287,7 +305,7 @@ static size_t marker_end(struct roles *r, size_t i)
         return take_separator(r, i);
     if (header_block_at(l, i, &block))
         return take_headers(r, &block);
-    if (attribution_at(l, i, &r->budget, &at))
+    if (attribution_at(l, i, &r->budget, &at) && !heading(r, &at))
         return take_attribution(r, &at);
     size_t notes = r->words_above ? notes_headers(l, i) : i;
     if (notes != i)
@@ -300,20 +318,30 @@ static void note_words(struct roles *r, const struct line *l)
     r->words_above = r->words_above || !(rule_line(l) || framed_line(l));
 }
 
+/* The same among lines that are marked as quoted. */
+static size_t marked_marker_end(struct roles *r, size_t i)
+{
+    if (groupwise_line(r->l, i))
+        return take_separator(r, i);
+    if (!r->words_above || !marked_headers(r->l, i))
+        return i;
+    r->why = r->why ? r->why : "headers of an older message";
+    return take_history(r, i);
+}
+
 static void mark_history(struct roles *r)
 {
     struct lines *l = r->l;
     for (size_t i = 0; i < l->count;) {
-        bool groupwise = l->at[i].role == LINE_QUOTE && groupwise_line(l, i);
-        if (groupwise || (l->at[i].role == LINE_WORDS && !line_blank(&l->at[i]))) {
-            size_t end = groupwise ? take_separator(r, i) : marker_end(r, i);
+        size_t end = i;
+        if (l->at[i].role == LINE_QUOTE)
+            end = marked_marker_end(r, i);
+        else if (l->at[i].role == LINE_WORDS && !line_blank(&l->at[i])) {
+            end = marker_end(r, i);
             if (end == i)
-                note_words(r, &l->at[i++]);
-            else
-                i = end;
-        } else {
-            i++;
+                note_words(r, &l->at[i]);
         }
+        i = end == i ? i + 1 : end;
     }
 }
 

@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define SIGNATURE_LINES   30 /* a longer one is taken for part of the letter */
-#define DRAWN_LINES       6  /* of a signature with nothing more to show for it than a dash */
+#define MANY_DELIMITERS   3
+#define DRAWN_LINES       6 /* of a signature with nothing more to show for it than a dash */
 #define LIST_FOOTER_LINES 10
 #define PARAGRAPH_BYTES   6000
 #define BANNER_LINES      6
@@ -85,7 +86,7 @@ static bool footer_paragraph(struct arena *a, const struct lines *l, size_t from
     if (all_device_footers(l, from, to))
         return true;
     const char *text = joined(a, l, from, to);
-    return device_footer(text) || disclaimer(text);
+    return device_footer(text) || disclaimer(text) || (to - from <= 2 && firm_line(text));
 }
 
 static size_t paragraph_start(const struct lines *l, struct run r, size_t end)
@@ -152,23 +153,37 @@ static bool drawn_delimiter(const struct lines *l, struct run r, size_t i)
     bool dash = lone_dash(&l->at[i]);
     if (!(dash || rule_line(&l->at[i])) || i + 1 >= r.to || !visible(&l->at[i + 1]))
         return false;
-    if (i == r.from || !line_blank(&l->at[i - 1]))
+    bool apart = i > r.from && (line_blank(&l->at[i - 1]) || l->at[i].hints & HINT_RULE);
+    if (!apart)
         return false;
     if (dash || writers_name(l, i + 1))
         return card_shaped(l, i + 1, r.to, DRAWN_LINES);
     return card_lines(l, i + 1, r.to);
 }
 
+static size_t count_delimiters(const struct lines *l, struct run r)
+{
+    size_t n = 0;
+    for (size_t i = r.from; i < r.to; i++)
+        n += visible(&l->at[i]) && signature_delimiter(&l->at[i]);
+    return n;
+}
+
+/* "-- " and not too much below. Where it stands between all paragraphs, it divides them. */
+static bool delimiter(const struct lines *l, struct run r, size_t i, size_t delimiters)
+{
+    return signature_delimiter(&l->at[i]) && !more_visible(l, i, r.to, SIGNATURE_LINES) &&
+           (delimiters < MANY_DELIMITERS || card_shaped(l, i, r.to, SIGNATURE_LINES));
+}
+
 static void mark_signature(struct lines *l, struct run r, bool hints)
 {
-    size_t postscript = postscript_at(l, r.from, r.to);
+    size_t postscript = postscript_at(l, r.from, r.to), delimiters = count_delimiters(l, r);
     for (size_t i = r.from; i < r.to; i++) {
         if (hints && l->at[i].hints & HINT_SIGNATURE)
             set_role(l, i, i + 1, LINE_SIGNATURE);
         struct run below = {r.from, i < postscript ? postscript : r.to};
-        if (visible(&l->at[i]) &&
-            ((signature_delimiter(&l->at[i]) && !more_visible(l, i, r.to, SIGNATURE_LINES)) ||
-             drawn_delimiter(l, below, i)))
+        if (visible(&l->at[i]) && (delimiter(l, r, i, delimiters) || drawn_delimiter(l, below, i)))
             set_role(l, i, below.to, LINE_SIGNATURE);
     }
 }
