@@ -3,6 +3,7 @@
 #include "mail/answer_formulas.h"
 #include "mail/away_dates.h"
 #include "mail/fold.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define REACH_WORDS 6 /* the date stands so near to the word that leads to it */
@@ -36,6 +37,16 @@ static const char *const from_words[] = { /* the first day back, unless an absen
     "dal", "vanaf", "från och med", "fr.o.m.", "fra og med", "od", "od dnia", "din data de",
     "începând cu", "с", "от", "з", "від", "από", "itibaren", "từ ngày", "mulai", "alates",
     "no", "nuo", "a partir del dia", NULL};
+static const char *const begin_words[] = { /* an absence begins */
+    "from", "starting", "starting on", "beginning", "as of", "as from", "between", "vom", "ab",
+    "ab dem", "von", "du", "à partir du", "dès le", "del", "desde el", "a partir del", "de", "dal",
+    "van", "vanaf", "från", "från och med", "fra", "fra og med", "od", "od dnia", "din", "с", "от",
+    "з", "від", "από", "từ ngày", "mulai", "alates", "nuo", NULL};
+static const char *const again_words[] = { /* no absence does */
+    "wieder", "again", "à nouveau", "de nouveau", "nuevamente", "de nuevo", "de novo", "novamente",
+    "di nuovo", "nuovamente", "weer", "åter", "igen", "igjen", "taas", "ponownie", "opět", "opäť",
+    "ismét", "újra", "din nou", "снова", "вновь", "отново", "знову", "ξανά", "tekrar", "yeniden",
+    "ponovno", "поново", "jälle", "atkal", "vėl", "lại", NULL};
 static const char *const last_behind[] = { /* the last day away, and then the word */
     "saakka", "asti", "kadar", "-ig", "まで", "까지", "为止", "為止", "तक", "arte", NULL};
 static const char *const back_behind[] = { /* the first day back, and then the word */
@@ -225,6 +236,70 @@ static struct date stated(const struct away *w)
         *w->why = other;
     }
     return d;
+}
+
+/* "1 to 14 December": the month of the first day is that of the second, or the one before. */
+static struct date first_of_two(const struct date_reader *r, const char *s, struct date second)
+{
+    char *end;
+    long day = strtol(s, &end, 10);
+    if (end == s || day < 1 || day > 31 || end - s > 2)
+        return second;
+    bool on_its_own =
+        *end == ' ' || *end == '-' || (*end == '.' && (end[1] == ' ' || end[1] == '-'));
+    struct date first = {second.year, second.month, (int)day};
+    if (!on_its_own || date_here(r, s).year)
+        return second;
+    if (day > second.day)
+        first = date_add_months((struct date){second.year, second.month, 1}, -1),
+        first.day = (int)day;
+    return date_valid(first) ? first : second;
+}
+
+/* The date right behind an article and a day of the week. */
+static struct date date_next(const struct away *w, const char *s)
+{
+    struct date vague = {0};
+    for (int words = 0; words < 3 && *s; words++) {
+        struct date d = date_here(&w->dates, s);
+        if (d.year)
+            return d;
+        if (!vague.year && words < 2)
+            vague = date_vague(&w->dates, w->text, s);
+        s += strcspn(s, " ");
+        s += *s == ' ';
+    }
+    return vague;
+}
+
+/* "From 16.11. I can be reached again": what begins there is no absence. */
+static bool back_near(const struct away *w, const char *at)
+{
+    const char *from = at - w->text > LOOK_BACK ? at - LOOK_BACK : w->text;
+    while (((unsigned char)*from & 0xC0) == 0x80)
+        from++;
+    const char *near = excerpt(w->arena, from, 3 * LOOK_BACK);
+    return fold_any(near, words_back) || fold_any(near, again_words);
+}
+
+bool away_begins_later(struct arena *a, const char *folded, struct date sent)
+{
+    const char *why = NULL;
+    struct away w = {.arena = a, .text = excerpt(a, folded, LOOK_BYTES), .why = &why};
+    bool later = false;
+    date_reader_init(&w.dates, w.text, sent);
+    for (const char *const *word = begin_words; *word; word++)
+        for (const char *p = w.text; (p = fold_find(p, *word)); p++) {
+            const char *behind = p + strlen(*word) + strspn(p + strlen(*word), " ");
+            struct date day = date_next(&w, behind);
+            day = day.year ? first_of_two(&w.dates, behind, day) : day;
+            if (!day.year || back_near(&w, p))
+                continue;
+            if (date_days(day) <= date_days(sent) + 1)
+                return false;
+            later = true;
+        }
+    return later;
 }
 
 struct date away_until(struct arena *a, const char *folded, bool absent, struct date sent,

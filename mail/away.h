@@ -17,4 +17,7 @@
 struct date away_until(struct arena *a, const char *folded, bool absent, struct date sent,
                        const char **why);
 
+/* "From Monday I'm on leave", "from 1 to 14 December": none of the absences has begun. */
+bool away_begins_later(struct arena *a, const char *folded, struct date sent);
+
 #endif

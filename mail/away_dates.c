@@ -96,6 +96,10 @@ static const char *const before_months[] = {
     "in", "im", "en", "em", "a", "à", "i", "w", "v", "ve", "в", "във", "у", "în", "τον", "until",
     "till", "bis", "bis in", "hasta", "até", "fino a", "tot", "till i", "of", "early", "anfang",
     "mid", "mitte", "début", "début de", "from", "ab", "kuni", "do", "до", NULL};
+static const char *const before_ends[] = {
+    "end of", "the end of", "ende", "fin", "la fin", "fin de", "finales de", "final de", "finais de",
+    "fine", "fine di", "eind", "einde", "slutet av", "slutten av", "slutningen af", "końca", "konce",
+    "konca", "конца", "края на", "кінця", "τέλη", NULL};
 static const char *const before_days[] = {
     "the", "le", "el", "il", "den", "dem", "am", "zum", "au", "al", "dia", "día", "op", "de", NULL};
 /* clang-format on */
@@ -253,7 +257,11 @@ static int year_after(const char *s)
 /* Hebrew writes "in" at the month's name: "בנובמבר". */
 static int month_at(const char *s, size_t *len)
 {
-    size_t n = word_size(s), in = !strncmp(s, "ב", 2) || !strncmp(s, "ל", 2) ? 2 : 0;
+    size_t n = word_size(s);
+    for (int day = 0; day < 7; day++)
+        if (n && listed(weekdays[day], s, n, true)) /* "mardi 17" is not in March */
+            return 0;
+    size_t in = !strncmp(s, "ב", 2) || !strncmp(s, "ל", 2) ? 2 : 0;
     int month = n ? month_of(s, n) : 0;
     if (!month && in && n > in)
         month = month_of(s + in, n - in);
@@ -330,6 +338,14 @@ bool date_may_begin(const char *before, const char *s)
     return strchr(" (-\"", last) != NULL;
 }
 
+bool date_is_word(const char *folded)
+{
+    for (int day = 0; day < 7; day++)
+        if (listed(weekdays[day], folded, strlen(folded), true))
+            return true;
+    return month_of(folded, strlen(folded)) != 0;
+}
+
 struct date date_month(const struct date_reader *r, const char *s)
 {
     size_t n;
@@ -366,17 +382,20 @@ static bool stands_before(const char *start, const char *s, const char *const *w
     return false;
 }
 
-/* "in May 2027", "until March": its first day. */
+/* "in May 2027", "until March": its first day; "until the end of May": its last. */
 static struct date month_alone(const struct date_reader *r, const char *before, const char *s)
 {
     size_t n;
     int month = month_at(s, &n), year = month ? year_after(s + n) : 0;
-    bool named = fold_any_start(s, whole_months) && stands_before(before, s, before_months);
+    bool named = fold_any_start(s, whole_months) &&
+                 (stands_before(before, s, before_months) || stands_before(before, s, before_ends));
     if (!month || (!year && !named))
         return (struct date){0};
     struct date d = {year ? year : r->sent.year, month, 1};
     if (!year && date_compare(d, r->sent) < 0)
         d.year++;
+    if (stands_before(before, s, before_ends))
+        d.day = days_in_month(d.year, d.month);
     return plausible(d, r->sent) ? d : (struct date){0};
 }
 

@@ -6,6 +6,7 @@
 #include "mail/fold.h"
 #include "mail/machine_headers.h"
 #include "mail/machine_words.h"
+#include "mail/topic.h"
 #include <string.h>
 
 #define BODY_LOOKED_AT 3000 /* bytes of the text; a machine says early that it is one */
@@ -21,6 +22,7 @@ struct evidence {
     const char *why;
     struct clauses said;
     bool human; /* Auto-Submitted: no */
+    bool topic; /* it names somebody whom our letter names */
 };
 
 /* --- the subject ------------------------------------------------------------------------------ */
@@ -119,7 +121,16 @@ static bool quotes_us(const struct mail_facts *f)
 /* Nothing that only a person would say. */
 static bool formal(const struct evidence *e)
 {
-    return strlen(e->body) <= SHORT_BODY && !e->said.asks && !quotes_us(e->out);
+    const struct clauses *c = &e->said;
+    return strlen(e->body) <= SHORT_BODY && !c->asks && !c->by_name && !e->topic &&
+           !c->phrase[SAYS_TONIGHT] && !quotes_us(e->out);
+}
+
+/* "From Monday I'm on leave": machines speak when it has begun. */
+static bool absence_is_planned(struct evidence *e)
+{
+    instant sent = e->out->head.date;
+    return sent > 0 && away_begins_later(e->arena, e->body, date_from_days(sent / 86400));
 }
 
 static const char *date_said(struct evidence *e)
@@ -141,42 +152,39 @@ static bool says(struct evidence *e, enum says one, enum says other)
     return true;
 }
 
-/* "I'm out of the office": so says a machine, with thanks, a date or whom to ask instead, and
- * nothing else. */
+/* "I'm out of the office": so says a machine, with thanks, a date or whom to ask instead. Where
+ * it says less, nothing else may stand beside it. */
 static bool says_away(struct evidence *e)
 {
     const struct clauses *c = &e->said;
-    if (!formal(e) || c->by_name || c->own > c->formulas + 1)
+    if (!formal(e) || c->own > 1 || absence_is_planned(e))
         return false;
-    if (says(e, SAYS_AWAY, SAYS_LATER) || says(e, SAYS_AWAY, SAYS_URGENT) ||
-        says(e, SAYS_BACK, SAYS_URGENT) || says(e, SAYS_BACK, SAYS_THANKS))
+    if (says(e, SAYS_AWAY, SAYS_URGENT) || (says(e, SAYS_BACK, SAYS_URGENT) && date_said(e)))
         return true;
     if (c->own)
         return false;
-    if (says(e, SAYS_AWAY, SAYS_BACK) && date_said(e))
+    if (says(e, SAYS_AWAY, SAYS_LATER) || says(e, SAYS_AWAY, SAYS_THANKS))
         return true;
-    return says(e, SAYS_AWAY, SAYS_THANKS) || (says(e, SAYS_AWAY, SAYS_NOW) && date_said(e)) ||
-           (says(e, SAYS_BACK, SAYS_NOW) && date_said(e)) || says(e, SAYS_THANKS, SAYS_LATER);
+    return (says(e, SAYS_AWAY, SAYS_BACK) || says(e, SAYS_AWAY, SAYS_NOW) ||
+            says(e, SAYS_BACK, SAYS_NOW) || says(e, SAYS_BACK, SAYS_THANKS)) &&
+           date_said(e);
 }
 
 static bool says_received(struct evidence *e)
 {
-    const struct clauses *c = &e->said;
-    if (!formal(e) || c->own > c->formulas)
+    if (!formal(e) || e->said.own > 1)
         return false;
-    return (!c->by_name &&
-            (says(e, SAYS_RECEIVED, SAYS_SOON) || says(e, SAYS_THANKS, SAYS_SOON))) ||
-           says(e, SAYS_RECEIVED, SAYS_NO_REPLY);
+    return says(e, SAYS_RECEIVED, SAYS_OFFICE) || says(e, SAYS_RECEIVED, SAYS_NO_REPLY) ||
+           says(e, SAYS_THANKS, SAYS_OFFICE) || (!e->said.own && says(e, SAYS_RECEIVED, SAYS_SOON));
 }
 
 /* The address is dead, but no server says so. */
 static bool says_gone(struct evidence *e)
 {
-    const struct clauses *c = &e->said;
-    if (!formal(e) || c->by_name || c->own > 1)
+    if (!formal(e) || e->said.own > 1)
         return false;
-    return says(e, SAYS_GONE, SAYS_URGENT) || says(e, SAYS_GONE, SAYS_CLOSED) ||
-           says(e, SAYS_GONE_NAME, SAYS_GONE_NAME) || says(e, SAYS_CLOSED, SAYS_CLOSED);
+    return says(e, SAYS_GONE_NAME, SAYS_GONE_NAME) || says(e, SAYS_CLOSED, SAYS_CLOSED) ||
+           (!e->said.own && says(e, SAYS_GONE, SAYS_URGENT));
 }
 
 /* A person answers our letter, and a gateway adds "do not reply to this" below: the answer is
@@ -184,8 +192,8 @@ static bool says_gone(struct evidence *e)
 static bool says_automatic(struct evidence *e)
 {
     const struct clauses *c = &e->said;
-    bool mine = c->own > c->formulas + 1 && headers_answer(e->m);
-    if (quotes_us(e->out) || mine)
+    bool answered = headers_answer(e->m) && (c->own > c->formulas + 1 || e->topic || c->by_name);
+    if (quotes_us(e->out) || answered)
         return false;
     return says(e, SAYS_AUTOMATIC, SAYS_AUTOMATIC) || says(e, SAYS_NO_REPLY, SAYS_NO_REPLY);
 }
@@ -197,7 +205,7 @@ static bool is_challenge(struct evidence *e)
     bool offered = strstr(e->body, "://") || c->phrase[SAYS_CLICK];
     if (word && offered)
         e->why = arena_printf(e->arena, "a challenge: \"%s\"", word);
-    else if (formal(e) && !c->by_name && c->phrase[SAYS_PASSED] && says(e, SAYS_SPAM, SAYS_CLICK))
+    else if (formal(e) && c->phrase[SAYS_PASSED] && says(e, SAYS_SPAM, SAYS_CLICK))
         word = c->phrase[SAYS_SPAM];
     else
         return false;
@@ -215,8 +223,7 @@ static bool hinted(struct evidence *e)
         e->why = "the subject says \"auto:\"";
     if (!hints || quotes_us(e->out))
         return false;
-    return !headers_answer(e->m) || hints > 1 || !*e->body ||
-           (c->formulas && c->own <= c->formulas && !c->asks && !c->by_name);
+    return !headers_answer(e->m) || hints > 1 || !*e->body || (c->formulas && !c->own && formal(e));
 }
 
 static void read_text(struct evidence *e, const char *text)
@@ -280,13 +287,16 @@ static bool by_words(struct evidence *e)
            says_gone(e) || hinted(e);
 }
 
-void classify(struct arena *a, const struct mime *m, const char *text, struct mail_facts *out)
+void classify(struct arena *a, const struct mime *m, const char *text, const char *letter,
+              struct mail_facts *out)
 {
     const char *subject = out->head.subject ? out->head.subject : "";
     struct evidence e = {.m = m, .arena = a, .out = out};
     out->kind = "";
     e.subject = fold_text(a, subject, strnlen(subject, 1000));
     read_text(&e, text);
+    e.topic =
+        topic_shared(a, letter, subject, out->head.from.name ? out->head.from.name : "", text);
     if (!by_headers(&e)) {
         out->class = !e.human && by_words(&e) ? MAIL_AUTO : MAIL_HUMAN;
         if (out->class == MAIL_HUMAN)

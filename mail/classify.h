@@ -6,8 +6,10 @@
 #include "mail/facts.h"
 #include "mail/mime.h"
 
-/* Fills class, class_why, kind, away_until and away_why from the headers and
+/* letter: the text of our letter that is answered, or NULL.
+ * Fills class, class_why, kind, away_until and away_why from the headers and
  * the newly written text. Bounces are found before, by bounce_read. */
-void classify(struct arena *a, const struct mime *m, const char *text, struct mail_facts *out);
+void classify(struct arena *a, const struct mime *m, const char *text, const char *letter,
+              struct mail_facts *out);
 
 #endif

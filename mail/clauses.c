@@ -74,6 +74,21 @@ static bool far_east(const char *phrase)
     return (unsigned char)phrase[0] >= 0xE3;
 }
 
+static bool names(const char *sentence, const char *sender)
+{
+    for (size_t n; *sender; sender += n + strspn(sender + n, " ,.\"'()")) {
+        char word[48];
+        n = strcspn(sender, " ,.\"'()");
+        if (n < 3 || n >= sizeof word)
+            continue;
+        memcpy(word, sender, n);
+        word[n] = '\0';
+        if (fold_has(sentence, word))
+            return true;
+    }
+    return false;
+}
+
 /* Whose absence is it, and is it still so? Persons tell of others who are away, and of holidays
  * that are over. */
 static bool of_myself(const char *text, const char *phrase)
@@ -93,15 +108,18 @@ static bool of_myself(const char *text, const char *phrase)
            fold_any_start(part, words_now);
 }
 
-static const char *away_in(const char *sentence)
+/* "Jo Doe is on leave", from Jo Doe, is as good as "I am on leave". */
+static const char *away_in(const char *sentence, const char *sender)
 {
+    bool named = names(sentence, sender);
     for (const char *const *w = words_away; *w; w++)
-        if (fold_has(sentence, *w) && of_myself(sentence, *w))
+        if (fold_has(sentence, *w) && (named || of_myself(sentence, *w)))
             return *w;
     return NULL;
 }
 
-/* "I got an automatic reply" is none: the words begin a sentence, or stand close to "this". */
+/* "I got an automatic reply" is none, nor is "this is not an automatic reply": the words begin a
+ * sentence, or stand close to "this". */
 static bool of_this_message(const char *sentence, const char *phrase)
 {
     char before[WINDOW + 1];
@@ -113,6 +131,8 @@ static bool of_this_message(const char *sentence, const char *phrase)
     const char *near = part + (len > NEAR ? len - NEAR : 0);
     while (((unsigned char)*near & 0xC0) == 0x80)
         near++;
+    if (fold_any(near, words_not))
+        return false;
     return !*part || (unsigned char)*phrase >= 0xE0 || fold_any_start(part, words_this) ||
            fold_any(near, words_this_here) || fold_any(phrase, words_this);
 }
@@ -126,21 +146,6 @@ static const char *automatic_in(const char *sentence)
 }
 
 /* --- sentences -------------------------------------------------------------------------------- */
-
-static bool names(const char *sentence, const char *sender)
-{
-    for (size_t n; *sender; sender += n + strspn(sender + n, " ,.\"'()")) {
-        char word[48];
-        n = strcspn(sender, " ,.\"'()");
-        if (n < 3 || n >= sizeof word)
-            continue;
-        memcpy(word, sender, n);
-        word[n] = '\0';
-        if (fold_has(sentence, word))
-            return true;
-    }
-    return false;
-}
 
 /* Persons tell that others have left. */
 static void read_gone(struct reader *r, const char *sentence)
@@ -159,25 +164,27 @@ static const struct {
     enum says what;
     const char *const *words;
 } tables[] = {
-    {SAYS_BACK, words_back},     {SAYS_NOW, words_now},       {SAYS_LATER, words_later},
-    {SAYS_URGENT, words_urgent}, {SAYS_THANKS, words_thanks}, {SAYS_RECEIVED, words_received},
-    {SAYS_SOON, words_soon},     {SAYS_CLOSED, words_closed}, {SAYS_NO_REPLY, words_no_reply},
-    {SAYS_SPAM, words_spam},     {SAYS_CLICK, words_click},   {SAYS_PASSED, words_passed}};
+    {SAYS_BACK, words_back},     {SAYS_NOW, words_now},           {SAYS_LATER, words_later},
+    {SAYS_URGENT, words_urgent}, {SAYS_THANKS, words_thanks},     {SAYS_RECEIVED, words_received},
+    {SAYS_OFFICE, words_office}, {SAYS_TONIGHT, words_tonight},   {SAYS_SOON, words_soon},
+    {SAYS_CLOSED, words_closed}, {SAYS_NO_REPLY, words_no_reply}, {SAYS_SPAM, words_spam},
+    {SAYS_CLICK, words_click},   {SAYS_PASSED, words_passed}};
 
 #define TABLES (sizeof tables / sizeof *tables)
 
 static void read_formulas(struct reader *r, const char *sentence)
 {
     struct clauses found = {0}, *out = r->out;
-    found.phrase[SAYS_AWAY] = away_in(sentence);
+    found.phrase[SAYS_AWAY] = any_in(sentence, words_absent);
     if (!found.phrase[SAYS_AWAY])
-        found.phrase[SAYS_AWAY] = fold_any(sentence, words_shut);
+        found.phrase[SAYS_AWAY] = away_in(sentence, r->sender);
     found.phrase[SAYS_AUTOMATIC] = automatic_in(sentence);
     for (size_t i = 0; i < TABLES; i++)
         found.phrase[tables[i].what] = any_in(sentence, tables[i].words);
     bool formula = any_in(sentence, words_gone) != NULL;
     for (int i = 0; i < SAYS_COUNT; i++) {
-        formula |= found.phrase[i] && i != SAYS_NOW && i != SAYS_CLICK && i != SAYS_PASSED;
+        formula |= found.phrase[i] && i != SAYS_NOW && i != SAYS_CLICK && i != SAYS_PASSED &&
+                   i != SAYS_TONIGHT;
         if (!out->phrase[i])
             out->phrase[i] = found.phrase[i];
     }
@@ -187,11 +194,15 @@ static void read_formulas(struct reader *r, const char *sentence)
 
 static bool explained(const char *part)
 {
+    part += strspn(part, " -");
+    if (fold_any_start(part, words_greeting) || fold_any_start(part, words_closing))
+        return true;
     for (size_t i = 0; i < TABLES; i++)
-        if (tables[i].what != SAYS_NOW && any_in(part, tables[i].words))
+        if (tables[i].what != SAYS_NOW && tables[i].what != SAYS_TONIGHT &&
+            any_in(part, tables[i].words))
             return true;
-    return any_in(part, words_away) || any_in(part, words_shut) || any_in(part, words_auto_body) ||
-           any_in(part, words_gone);
+    return any_in(part, words_away) || any_in(part, words_absent) ||
+           any_in(part, words_auto_body) || any_in(part, words_gone);
 }
 
 /* Words, or as many characters of the Far East as would say the same. */
@@ -310,7 +321,8 @@ static bool is_name(struct arena *a, const char *s, size_t len)
     return words >= 1 && words <= 3 && (n >= len || strchr(",.!:;-", s[n]));
 }
 
-/* "Hi Rosa," and "Liebe Rosa, ich bin"; but not "Hello, I am" or "Dear sender". */
+/* "Hi Rosa,", "Liebe Rosa, ich bin" and "Rosa," on a line; but not "Hello, I am" or "Dear sender".
+ */
 static bool greets_by_name(struct arena *a, const char *text)
 {
     text += strspn(text, " \n\t");
@@ -325,6 +337,9 @@ static bool greets_by_name(struct arena *a, const char *text)
         if (n < len && is_name(a, text + n, len - n))
             return true;
     }
+    if (len > 2 && text[len - 1] == ',' && !fold_any_start(folded, words_greeting) &&
+        is_name(a, text, len - 1))
+        return true;
     return fold_ends(folded, "様") && !fold_ends(folded, "お客様");
 }
 

@@ -21,6 +21,8 @@ enum says {
     SAYS_THANKS,    /* thanks for the message */
     SAYS_RECEIVED,  /* it has come in */
     SAYS_SOON,      /* somebody will look into it */
+    SAYS_OFFICE,    /* an office speaks: "one of our team", "within two working days" */
+    SAYS_TONIGHT,   /* a time of day or a weekend, of which no machine speaks */
     SAYS_GONE,      /* whoever had the address has left */
     SAYS_GONE_NAME, /* the same, of the sender in the third person: as no person says it */
     SAYS_CLOSED,    /* nobody reads the mailbox */

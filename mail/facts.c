@@ -180,7 +180,7 @@ void mail_read(struct arena *a, const char *bytes, size_t len, const struct mail
     if (bounce)
         read_returned(a, m, hints->self.address, out);
     else
-        classify(a, m, out->text ? out->text : "", out);
+        classify(a, m, out->text ? out->text : "", hints->original, out);
     calendar_read(a, m, out);
     if (!bounce)
         read_attachments(a, m, out);

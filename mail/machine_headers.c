@@ -180,6 +180,9 @@ unsigned headers_hints(struct arena *a, const struct mime *m, const char **why)
     const char *path = folded_header(a, m, "Return-Path");
     if (path && !strcmp(path, "<>") && ++hints)
         *why = "Return-Path: <>, as automatic mail has it";
+    if (path &&
+        strstr(folded_header(a, m, "From") ? folded_header(a, m, "From") : "", "postmaster@"))
+        hints += !strcmp(path, "<>");
     const char *precedence = folded_header(a, m, "Precedence");
     if (precedence && (!strcmp(precedence, "bulk") || !strcmp(precedence, "junk"))) {
         hints += 2; /* said of mail by who sent it; no program for persons does */

@@ -22,7 +22,7 @@ static enum mail_class class_of(const char *headers, const char *text)
     facts =
         (struct mail_facts){.head = {.date = SENT, .subject = subject ? subject : ""}, .rest = ""};
     facts.head.from.email = "anna@example.org";
-    classify(arena, m, text, &facts);
+    classify(arena, m, text, NULL, &facts);
     return facts.class;
 }
 
@@ -109,7 +109,7 @@ static void an_answer_with_our_letter_below_is_a_persons(void **state)
     assert_int_equal(class_of("Subject: Re: x\n\n", text), MAIL_AUTO);
     const struct mime *m = mime_parse(arena, "Subject: Re: x\n\n", 16);
     facts = (struct mail_facts){.head = {.date = SENT, .subject = "Re: x"}, .rest = "> Hello"};
-    classify(arena, m, text, &facts);
+    classify(arena, m, text, NULL, &facts);
     assert_int_equal(facts.class, MAIL_HUMAN);
 }
 
