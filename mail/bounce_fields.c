@@ -65,6 +65,23 @@ static const char *recipient_of(struct arena *a, const struct mime_header *h, si
     return "";
 }
 
+/* "rfc822; ana" of a system that leaves out its domain: whom of that name our message was for, or
+ * whom it was for at all where that is one. */
+static const char *recipient_without_domain(struct report *r, const char *value)
+{
+    struct mailboxes list = {.max = 40};
+    const char *to = value ? bounce_returned_to(r) : NULL;
+    if (to)
+        mailboxes_add(r->a, &list, to);
+    const char *name = to && strchr(value, ';') ? strchr(value, ';') + 1 : "";
+    name += strspn(name, " \t<");
+    size_t n = strcspn(name, " \t>");
+    for (size_t i = 0; i < list.count; i++)
+        if (strncasecmp(list.items[i].email, name, n) == 0 && list.items[i].email[n] == '@')
+            return list.items[i].email;
+    return list.count == 1 ? list.items[0].email : "";
+}
+
 /* "5.1.1 (bad address)": "5.1.1". */
 static const char *status_of(struct arena *a, const char *value)
 {
@@ -142,6 +159,8 @@ static void add_group(struct report *r, const struct mime_header *h, size_t n)
     const char *address = recipient_of(r->a, h, n);
     if (!action && !status && !*address)
         return; /* the fields of the message as a whole */
+    if (!*address)
+        address = recipient_without_domain(r, bounce_field(h, n, "Final-Recipient"));
     action = action ? action + strspn(action, " \t") : "";
     if (is_action(action, "delivered") || is_action(action, "relayed") ||
         is_action(action, "expanded")) {
@@ -153,7 +172,7 @@ static void add_group(struct report *r, const struct mime_header *h, size_t n)
                          .status = status_of(r->a, status),
                          .diagnostic = diagnostic ? diagnostic : "",
                          .category = category_of(h, n),
-                         .around = bounce_text_told(bounce_searched(r))};
+                         .around = bounce_text_around(bounce_searched(r))};
     if (!diagnostic || !*diagnostic)
         d.diagnostic = bounce_text_reason(bounce_searched(r), address);
     struct mail_recipient *new = bounce_recipient(r, address);

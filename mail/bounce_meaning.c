@@ -18,7 +18,7 @@ static const char *const full_box[] = {
     "delivery failed: over quota", NULL};
 static const char *const refused_anyway[] = {
     "domain of sender", "sender address", "sender domain", "sender verify", "sender rejected",
-    "sender denied", "after mail from", "recipient preferences", "may not have permission",
+    "sender denied", "sender unknown", "unknown sender", "after mail from", "recipient preferences", "may not have permission",
     "550 : user unknown", "client host rejected", "access denied", "relaying denied",
     "unable to relay", "groups.google.com", "google groups", "dmarc", "spf", "dkim",
     "unauthenticated", "not authenticated", "authentication required", NULL};

@@ -148,6 +148,12 @@ static bool doubtful_status(const char *s)
     return generic(s) || !strncmp(s, "5.2.", 4) || !strncmp(s, "5.3.", 4);
 }
 
+struct bounce_around {
+    const char *folded;
+    enum step step;
+    bool no_such_user; /* the reporter says that in words of its own */
+};
+
 /* What bounce_judge found out, for is_dead. */
 struct finding {
     const struct meaning *meaning; /* NULL: the words say nothing */
@@ -197,10 +203,10 @@ static const char *in_words(struct arena *a, const struct meaning *m, const char
 
 /* Does the reporter say, apart from the answers that it retells (paragraphs with a reply code),
  * that there is no such address? */
-static bool says_so_itself(struct arena *a, const char *around)
+static bool says_so_itself(struct arena *a, const char *text)
 {
-    const char *limit = around + strnlen(around, DIAGNOSTIC_LOOKED_AT);
-    for (const char *s = around, *end; s < limit; s = end + 1) {
+    const char *limit = text + strnlen(text, DIAGNOSTIC_LOOKED_AT);
+    for (const char *s = text, *end; s < limit; s = end + 1) {
         const char *blank = memmem(s, (size_t)(limit - s), "\n\n", 2);
         end = blank ? blank : limit;
         const char *folded = fold_text(a, s, (size_t)(end - s));
@@ -222,22 +228,28 @@ static bool category_of_the_dead(struct arena *a, const char *category)
     return m && m->dead;
 }
 
-static bool seconded(struct arena *a, const struct delivery *d, const char *around)
+const struct bounce_around *bounce_around(struct arena *a, const char *text)
 {
-    return (d->category && category_of_the_dead(a, d->category)) || says_so_itself(a, around);
+    struct bounce_around *around = arena_new_of(a, struct bounce_around);
+    around->folded = fold_text(a, text, strnlen(text, DIAGNOSTIC_LOOKED_AT));
+    around->step = step_of(around->folded);
+    around->no_such_user = says_so_itself(a, text);
+    return around;
 }
 
 void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipient *r)
 {
-    const char *words = d->diagnostic ? d->diagnostic : "", *around = d->around ? d->around : "";
+    static const struct bounce_around nothing = {.folded = ""};
+    const struct bounce_around *around = d->around ? d->around : &nothing;
+    const char *words = d->diagnostic ? d->diagnostic : "";
     struct finding f = {.folded = fold_text(a, words, strnlen(words, DIAGNOSTIC_LOOKED_AT)),
-                        .wider = fold_text(a, around, strnlen(around, DIAGNOSTIC_LOOKED_AT))};
+                        .wider = around->folded};
     int code = smtp_code_in(f.folded);
     f.meaning = bounce_meaning(f.folded);
-    f.step = step_of(f.folded) ? step_of(f.folded) : step_of(f.wider);
+    f.step = step_of(f.folded) ? step_of(f.folded) : around->step;
     f.status = r->status = best_status(a, d->status ? d->status : "", f.folded);
     f.retold = code != 0;
-    f.seconded = f.retold && seconded(a, d, around);
+    f.seconded = around->no_such_user || (d->category && category_of_the_dead(a, d->category));
     r->permanent = is_permanent(d, r->status, code);
     r->hard = r->permanent && is_dead(&f);
     if (!*r->status && f.meaning && r->permanent)

@@ -14,13 +14,17 @@
 
 #include "mail/facts.h"
 
+/* The text that a failed delivery is told in, as far as our own message; opaque. */
+struct bounce_around;
+const struct bounce_around *bounce_around(struct arena *a, const char *text);
+
 /* What is known of one failed delivery; NULL where nothing is. */
 struct delivery {
     const char *action;     /* "failed", "delayed", ... */
     const char *status;     /* of the Status field: "5.1.1" */
     const char *diagnostic; /* the server's words, as they came */
-    const char *around;     /* the text for people that they stand in, without our own message */
-    const char *category;   /* what the reporter's own fields call it: "bad-mailbox" */
+    const struct bounce_around *around;
+    const char *category; /* what the reporter's own fields call it: "bad-mailbox" */
 };
 
 /* Fills status, permanent, hard and reason of r. */

@@ -74,6 +74,14 @@ static const char *const periodic[] = {
     "cron <", "logwatch", "summary", "summaries", "digest", "quarantine", "quarantäne",
     "quarantaine", "cuarentena", "quarantena", "quarentena", "statistics", "report domain:",
     "probe message", "removal confirmation", NULL};
+static const char *const arrived[] = {
+    "successfully delivered", "delivered successfully", "has been delivered to the following",
+    "was delivered to the following", "was relayed to", "successfully relayed", "notification (success)",
+    "successful mail delivery", "wurde an die folgenden empfänger zugestellt",
+    "erfolgreich zugestellt", "a été remis aux destinataires", "a été distribué",
+    "se entregó correctamente", "ha sido entregado a", "è stato recapitato", "è stato consegnato",
+    "foi entregue", "is bezorgd bij", "levererades till", "доставлено следующим", "успешно доставлено",
+    NULL};
 static const char *const incoming[] = {
     "message to you", "messages to you", "mail to you", "sent to you", "addressed to you",
     "your incoming", "your inbox", "waiting for you", "spam notification", "an sie wurde",
@@ -137,6 +145,12 @@ bool bounce_sounds_delayed(const char *title, const char *text)
 bool bounce_sounds_periodic(const char *title)
 {
     return has_stem(title, periodic);
+}
+
+bool bounce_sounds_arrived(const char *title, const char *text)
+{
+    return (fold_any(title, arrived) || fold_any(text, arrived)) &&
+           !bounce_sounds_undelivered(title) && !bounce_sounds_undelivered(text);
 }
 
 bool bounce_sounds_incoming(const char *title)

@@ -16,6 +16,9 @@ bool bounce_sounds_undelivered(const char *folded);
 /* The same, in the sentence with the first mention of that address (in any case). */
 bool bounce_sounds_undelivered_near(const char *folded, const char *address);
 
+/* Tells that mail arrived, or was handed on. */
+bool bounce_sounds_arrived(const char *title, const char *text);
+
 /* A title about mail to us: held back, blocked, waiting to be read. */
 bool bounce_sounds_incoming(const char *title);
 

@@ -161,8 +161,8 @@ struct found {
 struct bounce_text {
     struct arena *a;
     struct lines lines;
-    const char *told; /* the text before our own message */
-    size_t end;       /* its lines */
+    const struct bounce_around *around; /* the text before our own message */
+    size_t end;                         /* its lines */
     struct found at[RECIPIENTS_MAX];
     size_t count;
 };
@@ -244,9 +244,9 @@ static const char *whole_text(struct bounce_text *s)
     return words;
 }
 
-const char *bounce_text_told(const struct bounce_text *s)
+const struct bounce_around *bounce_text_around(const struct bounce_text *s)
 {
-    return s->told;
+    return s->around;
 }
 
 static enum bounce_place best_place(const struct bounce_text *s)
@@ -280,7 +280,7 @@ struct bounce_text *bounce_text_search(struct arena *a, const char *text, const 
            !returned_message(&s->lines.at[s->end]))
         s->end++;
     size_t told = s->end < s->lines.count ? (size_t)(s->lines.at[s->end].raw - text) : strlen(text);
-    s->told = arena_strndup(a, text, told);
+    s->around = bounce_around(a, arena_strndup(a, text, told));
     for (size_t i = 0; i < s->end; i++)
         search_line(s, i, ours);
     return s;
@@ -297,7 +297,7 @@ void bounce_text_read(struct bounce_text *s, bool delayed, struct text_bounce *o
         r->recipient = s->at[i].address;
         struct delivery d = {.action = delayed ? "delayed" : "",
                              .diagnostic = reason_of(s, &s->at[i]),
-                             .around = bounce_text_told(s)};
+                             .around = bounce_text_around(s)};
         bounce_judge(s->a, &d, r);
     }
 }

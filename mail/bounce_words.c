@@ -56,6 +56,12 @@ static bool empty_path(const struct mime *m)
     return path && strcmp(path + strspn(path, " "), "<>") == 0;
 }
 
+/* A postmaster is a person as well, then with an address to answer to. */
+static bool has_path(const struct mime *m)
+{
+    return mime_header(m, "Return-Path") && !empty_path(m);
+}
+
 /* Exim tells them in a header. */
 static void failed_recipients(struct report *r, const char *value)
 {
@@ -65,7 +71,7 @@ static void failed_recipients(struct report *r, const char *value)
         struct mail_recipient *new = bounce_recipient(r, list.items[i].email);
         struct delivery d = {.diagnostic =
                                  bounce_text_reason(bounce_searched(r), list.items[i].email),
-                             .around = bounce_text_told(bounce_searched(r))};
+                             .around = bounce_text_around(bounce_searched(r))};
         if (new && !new->status)
             bounce_judge(r->a, &d, new);
     }
@@ -85,7 +91,7 @@ static void returned_recipients(struct report *r, bool delayed)
         struct mail_recipient *new = bounce_recipient(r, list.items[i].email);
         struct delivery d = {.action = delayed ? "delayed" : "",
                              .diagnostic = r->human,
-                             .around = bounce_text_told(bounce_searched(r))};
+                             .around = bounce_text_around(bounce_searched(r))};
         if (new)
             bounce_judge(r->a, &d, new);
     }
@@ -151,7 +157,7 @@ static bool brings_message(struct report *r, const char *folded)
     for (const struct mime *m = r->top; m; m = mime_next(r->top, m))
         if (mime_is(m, "message", NULL) || mime_is(m, "text", "rfc822-headers"))
             return true;
-    return strstr(folded, "received: ") || strstr(folded, "message-id:");
+    return strstr(folded, "received: ") || strcasestr(r->human, "\nMessage-ID:");
 }
 
 static void hear(struct report *r, struct hearing *h)
@@ -178,7 +184,9 @@ static bool from_a_list(const struct mime *m)
  * a server writes, and neither has a program that isn't a mail server. */
 static bool sounds_like_one(struct report *r, const struct hearing *h)
 {
-    if (bounce_sounds_periodic(h->title) || (!h->returned && bounce_sounds_incoming(h->title)))
+    if (bounce_sounds_periodic(h->title) || bounce_sounds_arrived(h->title, h->text))
+        return false;
+    if (!h->returned && (bounce_sounds_incoming(h->title) || from_a_list(r->top)))
         return false;
     if (h->daemon)
         return h->sounds >= 1;
@@ -187,7 +195,7 @@ static bool sounds_like_one(struct report *r, const struct hearing *h)
     if (h->sender)
         return h->sounds >= 1 && (h->returned || h->loud);
     int enough = !nobody_sends(r) ? 4 : h->loud == 2 ? 2 : 3;
-    return h->sounds >= enough && (h->returned || h->code) && !from_a_list(r->top);
+    return h->sounds >= enough && (h->returned || h->code);
 }
 
 /* Notices name an address to ask for help as well: is there one that wasn't reached? */
@@ -199,7 +207,7 @@ static bool names_recipients(struct report *r, const struct hearing *h)
     if (h->returned || place == PLACE_NONE) /* then it is of our message's headers */
         return true;
     if (h->daemon)
-        return h->loud || h->code || place >= PLACE_SENTENCE;
+        return h->loud || h->code || place >= (has_path(r->top) ? PLACE_LABEL : PLACE_SENTENCE);
     return place >= (nobody_sends(r) && h->loud == 2 ? PLACE_SENTENCE : PLACE_LABEL);
 }
 
