@@ -155,7 +155,10 @@ static struct date dated_before(const struct away *w, const char *const *words)
         const char *word = strstr(w->text, *words);
         const char *from = !word || word - w->text < LOOK_BACK ? w->text : word - LOOK_BACK;
         for (const char *p = word; p && p-- > from;) {
-            struct date d = date_may_begin(w->text, p) ? date_here(&w->dates, p) : (struct date){0};
+            bool begins = date_may_begin(w->text, p);
+            struct date d = begins ? date_here(&w->dates, p) : (struct date){0};
+            if (!d.year)
+                d = date_far_east_weekday(&w->dates, p);
             if (!d.year || memchr(p, '!', (size_t)(word - p)))
                 continue;
             *w->why = excerpt(w->arena, p, (size_t)(word - p) + strlen(*words));
@@ -256,16 +259,26 @@ static struct date first_of_two(const struct date_reader *r, const char *s, stru
     return date_valid(first) ? first : second;
 }
 
-/* The date right behind an article and a day of the week. */
+/* The date right behind articles and a day of the week. */
 static struct date date_next(const struct away *w, const char *s)
 {
+    static const char *const articles[] = {"the", "dem", "den", "le",   "el",  "il",
+                                           "dia", "día", "am",  "dnia", "dne", NULL};
     struct date vague = {0};
+    size_t digits = strspn(s, "0123456789");
+    if (digits && digits <= 2 && !date_here(&w->dates, s).year) { /* "1 to 14 December" */
+        s += digits + strspn(s + digits, ".- ");
+        s += *s >= '0' && *s <= '9' ? 0 : strcspn(s, " ");
+        s += *s == ' ';
+    }
     for (int words = 0; words < 3 && *s; words++) {
         struct date d = date_here(&w->dates, s);
         if (d.year)
             return d;
-        if (!vague.year && words < 2)
-            vague = date_vague(&w->dates, w->text, s);
+        struct date day = date_vague(&w->dates, w->text, s);
+        if (!day.year && !fold_any_start(s, articles))
+            break;
+        vague = vague.year ? vague : day;
         s += strcspn(s, " ");
         s += *s == ' ';
     }

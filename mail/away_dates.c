@@ -356,14 +356,27 @@ struct date date_month(const struct date_reader *r, const char *s)
 
 /* --- less than a date ------------------------------------------------------------------------- */
 
+static struct date weekday_after(int day, struct date sent)
+{
+    int ahead = (day + 1 - (int)date_weekday(sent) + 7) % 7;
+    return date_add(sent, ahead ? ahead : 7);
+}
+
 static struct date next_weekday(const char *s, struct date sent)
 {
     size_t n = word_size(s);
     for (int day = 0; n && day < 7; day++)
-        if (listed(weekdays[day], s, n, true)) {
-            int ahead = (day + 1 - (int)date_weekday(sent) + 7) % 7;
-            return date_add(sent, ahead ? ahead : 7);
-        }
+        if (listed(weekdays[day], s, n, true))
+            return weekday_after(day, sent);
+    return (struct date){0};
+}
+
+struct date date_far_east_weekday(const struct date_reader *r, const char *s)
+{
+    size_t n = (unsigned char)*s >= 0xE3 ? word_size(s) : 0;
+    for (int day = 0; n && day < 7; day++)
+        if (listed(weekdays[day], s, n, false))
+            return weekday_after(day, r->sent);
     return (struct date){0};
 }
 
@@ -406,7 +419,8 @@ static struct date day_alone(const struct date_reader *r, const char *before, co
     size_t n = small_number(s, 31, &day), end = n ? word_size(s + n) : 0;
     bool ordinal = end == 2 && (!strncmp(s + n, "st", 2) || !strncmp(s + n, "nd", 2) ||
                                 !strncmp(s + n, "rd", 2) || !strncmp(s + n, "th", 2));
-    bool over = n && (!s[n] || strchr(".,;!)", s[n])) && stands_before(before, s, before_days);
+    bool over = n && (!s[n] || strchr(".,;!)", s[n]) || !strncmp(s + n, " incl", 5)) &&
+                stands_before(before, s, before_days);
     if (!n || (!ordinal && !over))
         return (struct date){0};
     for (int i = 0; i < 3; i++) {

@@ -27,6 +27,9 @@ struct date date_here(const struct date_reader *r, const char *s);
  * text, as "in" or "the" stand before s. */
 struct date date_vague(const struct date_reader *r, const char *before, const char *s);
 
+/* "月曜日", "周一": written together with what follows. */
+struct date date_far_east_weekday(const struct date_reader *r, const char *s);
+
 /* The name of a month or a day of the week, folded. */
 bool date_is_word(const char *folded);
 

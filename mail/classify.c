@@ -137,7 +137,7 @@ static const char *date_said(struct evidence *e)
 {
     const char *why = NULL;
     if (e->out->head.date > 0)
-        away_until(e->arena, e->body, false, date_from_days(e->out->head.date / 86400), &why);
+        away_until(e->arena, e->body, true, date_from_days(e->out->head.date / 86400), &why);
     return why;
 }
 
@@ -152,12 +152,24 @@ static bool says(struct evidence *e, enum says one, enum says other)
     return true;
 }
 
+/* The more kinds of formulas there are, the more a machine may have been told to say beside them.
+ */
+static unsigned own_allowed(const struct clauses *c)
+{
+    static const enum says kinds[] = {SAYS_AWAY,  SAYS_BACK,   SAYS_NOW,
+                                      SAYS_LATER, SAYS_URGENT, SAYS_THANKS};
+    unsigned said = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        said += c->phrase[kinds[i]] != NULL;
+    return said <= 2 ? 0 : said - 1;
+}
+
 /* "I'm out of the office": so says a machine, with thanks, a date or whom to ask instead. Where
  * it says less, nothing else may stand beside it. */
 static bool says_away(struct evidence *e)
 {
     const struct clauses *c = &e->said;
-    if (!formal(e) || c->own > 1 || absence_is_planned(e))
+    if (!formal(e) || c->own > own_allowed(c) || absence_is_planned(e))
         return false;
     if (says(e, SAYS_AWAY, SAYS_URGENT) || (says(e, SAYS_BACK, SAYS_URGENT) && date_said(e)))
         return true;

@@ -3,7 +3,7 @@
 #include "mail/answer_formulas.h"
 #include "mail/fold.h"
 #include "mail/machine_words.h"
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 
 #define WINDOW   64  /* bytes before a phrase in which who speaks is looked for */
@@ -38,11 +38,44 @@ static const char *phrase_in(const char *text, const char *phrase)
     return end && end - at - (long)n <= GAP ? at : NULL;
 }
 
-static const char *any_in(const char *text, const char *const *phrases)
+/* Text, and which pairs of bytes it has: of some five thousand phrases most go by that alone. */
+struct passage {
+    const char *text;
+    uint64_t pairs[1024];
+};
+
+static unsigned pair_at(const char *s)
 {
-    for (; *phrases; phrases++)
-        if (phrase_in(text, *phrases))
+    return (unsigned char)s[0] << 8 | (unsigned char)s[1];
+}
+
+static void passage_init(struct passage *p, const char *text)
+{
+    *p = (struct passage){.text = text};
+    for (; text[0] && text[1]; text++)
+        p->pairs[pair_at(text) / 64] |= (uint64_t)1 << pair_at(text) % 64;
+}
+
+static bool may_have(const struct passage *p, const char *phrase)
+{
+    unsigned pair = pair_at(phrase), next = phrase[1] && phrase[2] ? pair_at(phrase + 1) : pair;
+    return !phrase[1] ||
+           ((p->pairs[pair / 64] >> pair % 64 & p->pairs[next / 64] >> next % 64) & 1);
+}
+
+/* "It says 'do not reply'": words of others. */
+static bool quoted(const char *text, const char *at)
+{
+    return at > text && (at[-1] == '\'' || at[-1] == '"');
+}
+
+static const char *any_in(const struct passage *p, const char *const *phrases)
+{
+    for (; *phrases; phrases++) {
+        const char *at = may_have(p, *phrases) ? phrase_in(p->text, *phrases) : NULL;
+        if (at && !quoted(p->text, at))
             return *phrases;
+    }
     return NULL;
 }
 
@@ -68,10 +101,16 @@ static const char *part_before(const char *before)
     return start + strspn(start, " ");
 }
 
-/* The Far East leaves out who speaks. */
 static bool far_east(const char *phrase)
 {
     return (unsigned char)phrase[0] >= 0xE3;
+}
+
+/* The Far East leaves out who speaks; of others it says who. */
+static bool of_whom_is_silent(const char *before)
+{
+    return !fold_any(before, words_others) &&
+           (!*before || !fold_any(before, words_these_days) || fold_any(before, words_myself));
 }
 
 static bool names(const char *sentence, const char *sender)
@@ -102,18 +141,21 @@ static bool of_myself(const char *text, const char *phrase)
     const char *part = part_before(before);
     if (fold_any(part, words_was))
         return false;
-    if (far_east(phrase) || fold_any(phrase, words_myself))
+    if (fold_any(phrase, words_myself))
         return true;
+    if (far_east(phrase))
+        return of_whom_is_silent(before);
     return n == 0 || fold_any(before, words_myself) || fold_any(after, words_myself) ||
            fold_any_start(part, words_now);
 }
 
 /* "Jo Doe is on leave", from Jo Doe, is as good as "I am on leave". */
-static const char *away_in(const char *sentence, const char *sender)
+static const char *away_in(const struct passage *s, const char *sender)
 {
+    const char *sentence = s->text;
     bool named = names(sentence, sender);
     for (const char *const *w = words_away; *w; w++)
-        if (fold_has(sentence, *w) && (named || of_myself(sentence, *w)))
+        if (may_have(s, *w) && fold_has(sentence, *w) && (named || of_myself(sentence, *w)))
             return *w;
     return NULL;
 }
@@ -137,10 +179,10 @@ static bool of_this_message(const char *sentence, const char *phrase)
            fold_any(near, words_this_here) || fold_any(phrase, words_this);
 }
 
-static const char *automatic_in(const char *sentence)
+static const char *automatic_in(const struct passage *s)
 {
     for (const char *const *w = words_auto_body; *w; w++)
-        if (fold_has(sentence, *w) && of_this_message(sentence, *w))
+        if (may_have(s, *w) && fold_has(s->text, *w) && of_this_message(s->text, *w))
             return *w;
     return NULL;
 }
@@ -148,9 +190,8 @@ static const char *automatic_in(const char *sentence)
 /* --- sentences -------------------------------------------------------------------------------- */
 
 /* Persons tell that others have left. */
-static void read_gone(struct reader *r, const char *sentence)
+static void read_gone(struct reader *r, const char *sentence, const char *gone)
 {
-    const char *gone = any_in(sentence, words_gone);
     if (!gone)
         return;
     if (names(sentence, r->sender))
@@ -172,16 +213,17 @@ static const struct {
 
 #define TABLES (sizeof tables / sizeof *tables)
 
-static void read_formulas(struct reader *r, const char *sentence)
+static void read_formulas(struct reader *r, const struct passage *s)
 {
     struct clauses found = {0}, *out = r->out;
-    found.phrase[SAYS_AWAY] = any_in(sentence, words_absent);
+    found.phrase[SAYS_AWAY] = any_in(s, words_absent);
     if (!found.phrase[SAYS_AWAY])
-        found.phrase[SAYS_AWAY] = away_in(sentence, r->sender);
-    found.phrase[SAYS_AUTOMATIC] = automatic_in(sentence);
+        found.phrase[SAYS_AWAY] = away_in(s, r->sender);
+    found.phrase[SAYS_AUTOMATIC] = automatic_in(s);
     for (size_t i = 0; i < TABLES; i++)
-        found.phrase[tables[i].what] = any_in(sentence, tables[i].words);
-    bool formula = any_in(sentence, words_gone) != NULL;
+        found.phrase[tables[i].what] = any_in(s, tables[i].words);
+    const char *gone = any_in(s, words_gone);
+    bool formula = gone != NULL;
     for (int i = 0; i < SAYS_COUNT; i++) {
         formula |= found.phrase[i] && i != SAYS_NOW && i != SAYS_CLICK && i != SAYS_PASSED &&
                    i != SAYS_TONIGHT;
@@ -189,7 +231,7 @@ static void read_formulas(struct reader *r, const char *sentence)
             out->phrase[i] = found.phrase[i];
     }
     out->formulas += formula;
-    read_gone(r, sentence);
+    read_gone(r, s->text, gone);
 }
 
 static bool explained(const char *part)
@@ -197,12 +239,14 @@ static bool explained(const char *part)
     part += strspn(part, " -");
     if (fold_any_start(part, words_greeting) || fold_any_start(part, words_closing))
         return true;
+    struct passage p;
+    passage_init(&p, part);
     for (size_t i = 0; i < TABLES; i++)
         if (tables[i].what != SAYS_NOW && tables[i].what != SAYS_TONIGHT &&
-            any_in(part, tables[i].words))
+            any_in(&p, tables[i].words))
             return true;
-    return any_in(part, words_away) || any_in(part, words_absent) ||
-           any_in(part, words_auto_body) || any_in(part, words_gone);
+    return any_in(&p, words_away) || any_in(&p, words_absent) || any_in(&p, words_auto_body) ||
+           any_in(&p, words_gone);
 }
 
 /* Words, or as many characters of the Far East as would say the same. */
@@ -249,7 +293,9 @@ static void read_sentence(struct reader *r, const char *s, size_t len)
         r->out->asks = true;
         return;
     }
-    read_formulas(r, sentence);
+    struct passage whole;
+    passage_init(&whole, sentence);
+    read_formulas(r, &whole);
     for (char *p = sentence; *p;) {
         size_t n = part_size(p);
         char next = p[n];

@@ -259,6 +259,12 @@ const char *const words_now[] = {
     "just nu", "op dit moment", "op het moment", "al momento", "en este momento", "neste momento",
     "no momento", "en ce moment", NULL};
 
+/* Behind a name; and in Chinese, a day between a name and what somebody does on it. */
+const char *const words_others[] = {"さん", "さま", "様", "くん", "ちゃん", "彼", "彼女", "だそう",
+                                    "씨", "님", "그녀", "先生", "小姐", "女士", "她", "他", NULL};
+const char *const words_these_days[] = {"这周", "这个星期", "本周", "今天", "明天", "下周", "這週",
+                                        "本週", "下週", "这个月", "이번 주", "다음 주", NULL};
+
 /* What was is over: the writer is back. */
 const char *const words_was[] = {
     "was", "were", "had been", "have been", "war", "waren", "gewesen", "étais", "étions", "estuve",

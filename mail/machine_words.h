@@ -9,6 +9,8 @@ extern const char *const words_auto_body[];    /* "this is an automatic answer" 
 extern const char *const words_away[];         /* "I'm out of the office" */
 extern const char *const words_myself[];       /* who speaks of himself or herself */
 extern const char *const words_now[];          /* "currently": of the sender, who needs no "I" */
+extern const char *const words_others[];       /* somebody else is meant, in the Far East */
+extern const char *const words_these_days[];   /* and there, where nothing else tells */
 extern const char *const words_was[];          /* "was": no longer so */
 extern const char *const words_this[];         /* "this", of the message itself */
 extern const char *const words_this_here[];    /* the same, wherever it stands */
