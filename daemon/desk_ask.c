@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define MOST_FIELDS 32
+#define MOST_NAMED  25 /* rows of a table that are left out */
 
 struct asked {
     struct desk desk;
@@ -21,6 +22,7 @@ struct asked {
     struct answer_field fields[MOST_FIELDS];
     size_t count;
     size_t found;
+    size_t left_out; /* rows of a table */
     bool member;
 };
 
@@ -248,13 +250,11 @@ static int read_row(struct asked *q, const struct table *t, const struct row *r,
 
     if (person < 0)
         return -1;
-    if (!person) {
+    if (!person && q->left_out++ < MOST_NAMED)
         desk_line(&q->desk, arena_printf(e->mail, "row %d", r->line),
                   address ? "nobody has this address; the row is left out"
                           : "there is no address in it; the row is left out");
-        return 0;
-    }
-    return flag_row(q, t, r, person);
+    return person ? flag_row(q, t, r, person) : 0;
 }
 
 static int read_rows(struct asked *q, const struct ask_field *f, struct table *t)
@@ -271,6 +271,9 @@ static int read_rows(struct asked *q, const struct ask_field *f, struct table *t
     for (size_t i = 1; i < t->count; i++)
         if (read_row(q, t, &t->rows[i], email) < 0)
             return -1;
+    if (q->left_out > MOST_NAMED)
+        desk_line(&q->desk, arena_printf(e->mail, "%zu more rows", q->left_out - MOST_NAMED),
+                  "are left out like these");
     ev.name = f->name;
     ev.value = arena_printf(e->mail, "%zu rows", t->count - 1);
     ev.reason = "a table came";

@@ -17,6 +17,9 @@
 #include <ctype.h>
 #include <string.h>
 
+/* Of words with the names before them; none are left out. */
+#define FORM_MAX_TEXT ((size_t)4 * (MAIL_MAX_TEXT + MAIL_MAX_TABLE))
+
 enum form_field { FORM_NONE, FORM_ATTEMPTED, FORM_REACHED, FORM_MENTEES, FORM_SUMMARY };
 
 static const char *const field_names[] = {
@@ -33,23 +36,25 @@ struct form {
     const struct people_list *own;
     int64_t person; /* whom and what the next words are about */
     enum form_field field;
-    const char *words; /* about `person`, or about nobody in particular; so far */
-    struct buf text;   /* all words, a paragraph each */
-    int read;          /* lines of the form that were answered */
+    struct buf words; /* about `person`, or about nobody in particular; so far */
+    struct buf text;  /* all words, a paragraph each */
+    int read;         /* lines of the form that were answered */
 };
 
 /* ---- the words ------------------------------------------------------------------ */
 
 static void end_words(struct form *f)
 {
-    if (!f->words)
+    const char *words = buf_str(&f->words);
+
+    if (!*words)
         return;
     if (f->person)
         buf_addf(&f->text, "%s: ", desk_name_of(f->k, f->person));
-    buf_addf(&f->text, "%s\n\n", f->words);
+    buf_addf(&f->text, "%s\n\n", words);
     if (f->person)
-        desk_line(f->k, desk_name_of(f->k, f->person), f->words);
-    f->words = NULL;
+        desk_line(f->k, desk_name_of(f->k, f->person), arena_strdup(f->k->e->mail, words));
+    buf_reset(&f->words);
 }
 
 static void turn_to(struct form *f, int64_t person, enum form_field field)
@@ -62,9 +67,9 @@ static void turn_to(struct form *f, int64_t person, enum form_field field)
 
 static void add_words(struct form *f, const char *words)
 {
-    f->words = f->words
-                   ? arena_printf(f->k->e->mail, "%s%s%s", f->words, f->person ? " " : "\n", words)
-                   : words;
+    if (f->words.len)
+        buf_addc(&f->words, f->person ? ' ' : '\n');
+    buf_adds(&f->words, words);
 }
 
 /* ---- days ------------------------------------------------------------------------ */
@@ -229,12 +234,12 @@ static const char *on_one_line(struct arena *a, const char *text)
     return out;
 }
 
-/* The cells that say something else than when they went out, as lines of the form. */
-static const char *lines_of_sheets(struct desk *k)
+/* Adds the cells that say something else than when they went out, as lines of the form. */
+static void add_lines_of_sheets(struct desk *k, struct buf *lines)
 {
     struct arena *a = k->e->mail;
     const struct mail_facts *facts = &k->m->facts;
-    const char *sent = on_one_line(a, k->m->letter.text ? k->m->letter.text : ""), *lines = "";
+    const char *sent = on_one_line(a, k->m->letter.text ? k->m->letter.text : "");
     struct table t;
     struct err err;
 
@@ -245,20 +250,25 @@ static const char *lines_of_sheets(struct desk *k)
             const char *label = row_cell(&t.rows[j], 0), *value = row_cell(&t.rows[j], 1);
             const char *line = on_one_line(a, arena_printf(a, "%s: %s", label, value));
             if (strchr(label, ',') && *value && !strstr(sent, line))
-                lines = arena_printf(a, "%s%s\n", lines, line);
+                buf_addf(lines, "%s\n", line);
         }
     }
-    return lines;
 }
 
 int desk_read_form(struct desk *k)
 {
-    struct form f = {.k = k, .own = desk_own_people(k), .text = BUF_INIT(MAIL_MAX_TEXT)};
+    struct form f = {.k = k,
+                     .own = desk_own_people(k),
+                     .words = BUF_INIT(FORM_MAX_TEXT),
+                     .text = BUF_INIT(FORM_MAX_TEXT)};
+    _cleanup_(buf_release) struct buf all = BUF_INIT(FORM_MAX_TEXT);
     char *save = NULL;
-    char *copy = arena_printf(k->e->mail, "%s\n%s", k->m->facts.text, lines_of_sheets(k));
     int rc = f.own ? 0 : -1;
 
-    for (char *line = strtok_r(copy, "\n", &save); line && rc == 0;
+    buf_addf(&all, "%s\n", k->m->facts.text);
+    add_lines_of_sheets(k, &all);
+    buf_str(&all);
+    for (char *line = strtok_r(all.data, "\n", &save); line && rc == 0;
          line = strtok_r(NULL, "\n", &save))
         rc = read_line(&f, line);
     end_words(&f);
@@ -267,6 +277,7 @@ int desk_read_form(struct desk *k)
             buf_truncate(&f.text, f.text.len - 1);
         k->m->facts.text = arena_strdup(k->e->mail, buf_str(&f.text));
     }
+    buf_release(&f.words);
     buf_release(&f.text);
     return rc < 0 ? -1 : f.read;
 }

@@ -101,6 +101,44 @@ static void what_cant_be_read_is_asked_for_again(void **state)
     assert_int_equal(scene_count(s, "survey-review", ""), 0);
 }
 
+/* ---- long ones -------------------------------------------------------------------- */
+
+static void a_long_table_of_full_names_is_read(void **state)
+{
+    struct scene *s = *state;
+    _cleanup_(buf_release) struct buf b = BUF_INIT(4 << 20);
+
+    links_came(s, "addresses.xlsx");
+    scene_at(s, "2027-01-13 10:00");
+    struct outbox_row asked = scene_letter(s, "survey-results", "wen@example.org");
+    buf_adds(&b, "--x\nContent-Type: text/plain\n\nHere they are.\n--x\n"
+                 "Content-Type: text/csv; name=results.csv\n\nName,Words,Email\n");
+    for (int i = 0; i < 6000; i++)
+        buf_addf(&b, "\"Ruiz, Ana %d\",We met twice and all is as it should be,a%d@example.net\n", i,
+                 i);
+    buf_adds(&b, "--x--\n");
+    RECEIVE(s, .from = "Wen Li <wen@example.org>", .answers = &asked, .text = buf_str(&b),
+            .more = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n");
+    assert_true(scene_reached(s, "wen@example.org", "5975 more rows"));
+    assert_true(scene_reached(s, "wen@example.org", "6000 rows"));
+}
+
+static void a_long_answer_to_the_form_is_kept_whole(void **state)
+{
+    struct scene *s = *state;
+    _cleanup_(buf_release) struct buf b = BUF_INIT(4 << 20);
+
+    scene_at(s, "2026-12-25 10:00");
+    struct outbox_row asked = scene_letter(s, "your-summaries", "carol@example.org");
+    buf_adds(&b, "Ana Ruiz, summary: it is a long story.\n");
+    for (int i = 0; i < 4500; i++)
+        buf_addf(&b, "and then came day %04d, on which we met.\n", i);
+    RECEIVE(s, .from = "Carol Nguyen <carol@example.org>", .answers = &asked, .text = buf_str(&b));
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM text WHERE text LIKE "
+                                     "'Ana Ruiz: it is a long story.%came day 4499%'"),
+                     1);
+}
+
 #define scene_test(f) cmocka_unit_test_setup_teardown(f, scene_setup, scene_teardown)
 
 int main(void)
@@ -109,6 +147,8 @@ int main(void)
         scene_test(addresses_come_as_xlsx),
         scene_test(results_come_as_ods),
         scene_test(what_cant_be_read_is_asked_for_again),
+        scene_test(a_long_table_of_full_names_is_read),
+        scene_test(a_long_answer_to_the_form_is_kept_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
