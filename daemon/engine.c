@@ -106,7 +106,7 @@ static instant next_of_rule(struct engine *e, const struct shelf_programme *p, c
             t = engine_next_date(e, p, r, &r->triggers[i]);
         next = t < next ? t : next;
         if (r->triggers[i].kind != TRIGGER_SCHEDULE ||
-            store_rule_clock(e->store, p->rules->name, r->name, &clock) < 0)
+            engine_rule_clock(e, p, r, &clock) < 0)
             continue;
         t = schedule_next(&r->triggers[i].schedule, p->rules->zone, clock ? clock : e->now);
         next = t < next ? t : next;

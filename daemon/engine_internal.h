@@ -268,6 +268,9 @@ int engine_mail_sorted(struct engine *e, const struct event *sorted);
 /* An occurrence of a rule comes round, in a transaction of its own. */
 int engine_fire(struct engine *e, const struct shelf_programme *p, const struct rule *r, instant at,
                 const char *key);
+/* How far a rule's schedule was dealt with; 0: nowhere yet, or the clock was far ahead once. */
+int engine_rule_clock(struct engine *e, const struct shelf_programme *p, const struct rule *r,
+                      instant *out);
 /* Holds an occurrence for the admin where the n cases that it would begin are too many, or it is
  * late and the rule says ask. 1: it is held; 0; -1. */
 int engine_hold(struct engine *e, const struct rule *r, instant at, const char *key, int n);

@@ -389,6 +389,16 @@ static int activate(struct engine *e, void *ctx)
     return store_set_rule_clock(e->store, f->programme->rules->name, f->rule->name, e->now);
 }
 
+int engine_rule_clock(struct engine *e, const struct shelf_programme *p, const struct rule *r,
+                      instant *out)
+{
+    if (store_rule_clock(e->store, p->rules->name, r->name, out) < 0)
+        return -1;
+    if (*out - e->now > CLOCK_SLACK)
+        *out = 0;
+    return 0;
+}
+
 /* Of several occurrences missed while nothing ran, only the last one counts. */
 static int pass_schedule(struct engine *e, const struct shelf_programme *p, const struct rule *r,
                          const struct schedule *s)
@@ -396,9 +406,9 @@ static int pass_schedule(struct engine *e, const struct shelf_programme *p, cons
     struct firing f = {p, r, 0, NULL};
     instant clock;
 
-    if (store_rule_clock(e->store, p->rules->name, r->name, &clock) < 0)
+    if (engine_rule_clock(e, p, r, &clock) < 0)
         return -1;
-    if (!clock || clock - e->now > CLOCK_SLACK) /* new, or the clock was far ahead once */
+    if (!clock)
         return engine_transaction(e, activate, &f) < 0 ? -1 : 0;
     f.at = schedule_last(s, p->rules->zone, clock, e->now);
     if (f.at == INSTANT_NEVER)

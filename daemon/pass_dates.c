@@ -158,7 +158,7 @@ int engine_pass_dates(struct engine *e, const struct shelf_programme *p, const s
     struct window w = {.programme = p, .rule = r, .until = e->now};
     int did = 0;
 
-    if (store_rule_clock(e->store, p->rules->name, r->name, &w.since) < 0)
+    if (engine_rule_clock(e, p, r, &w.since) < 0)
         return -1;
     e->programme = p;
     if (!w.since)
@@ -203,7 +203,7 @@ instant engine_next_date(struct engine *e, const struct shelf_programme *p, cons
     const struct meeting *m;
     const struct schedule *s;
 
-    if (store_rule_clock(e->store, p->rules->name, r->name, &w.since) < 0)
+    if (engine_rule_clock(e, p, r, &w.since) < 0)
         return INSTANT_NEVER;
     if (!(m = programme_meeting(p->rules, t->name)))
         return INSTANT_NEVER;

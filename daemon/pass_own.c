@@ -202,7 +202,7 @@ int engine_pass_own(struct engine *e, const struct shelf_programme *p, const str
     instant clock;
     int did = 0;
 
-    if (store_rule_clock(e->store, p->rules->name, r->name, &clock) < 0)
+    if (engine_rule_clock(e, p, r, &clock) < 0)
         return -1;
     if (!clock)
         return engine_transaction(e, set_clock, &o) < 0 ? -1 : 0;

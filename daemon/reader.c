@@ -370,13 +370,13 @@ static unsigned listen(struct reader *r, unsigned heard)
     return heard;
 }
 
-/* Until it is time to try again, or somebody rings. */
+/* Until it is time to try again, or somebody rings; no longer where the clock was set back. */
 static void rest(struct reader *r)
 {
-    instant now;
+    instant left;
 
-    while (!r->stopping && (now = clock_now(&r->clock)) < r->retry_at) {
-        instant left = r->retry_at - now;
+    while (!r->stopping && (left = r->retry_at - clock_now(&r->clock)) > 0 &&
+           left <= READER_LONGEST_PAUSE) {
         int seconds = left < DOORBELL_ALIVE_SECONDS ? (int)left : DOORBELL_ALIVE_SECONDS;
 
         if (listen(r, doorbell_wait(r->doorbell, seconds * 1000)) & BELL_WAKE)

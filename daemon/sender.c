@@ -94,7 +94,7 @@ static int fill_hands(struct sender *s)
 {
     int rc;
 
-    if (s->stopping || !has_room(s) || clock_now(&s->clock) < s->pause_until)
+    if (s->stopping || !has_room(s) || sender_pause_left(s))
         return 0;
     if (store_begin_reading(s->store) < 0)
         return -1;
@@ -118,7 +118,7 @@ static int wait_ms(const struct sender *s)
         return 0;
     if (s->untold)
         return TELL_MS;
-    if (now < s->pause_until)
+    if (sender_pause_left(s))
         until = s->pause_until;
     else if (!s->look && has_room(s))
         until = s->next;
@@ -303,7 +303,7 @@ void sender_stop(struct sender *s)
 
 instant sender_next(const struct sender *s)
 {
-    return clock_now(&s->clock) < s->pause_until ? s->pause_until : s->next;
+    return sender_pause_left(s) ? s->pause_until : s->next;
 }
 
 int sender_pass(struct sender *s)

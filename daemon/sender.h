@@ -12,7 +12,7 @@
  *
  * A letter put off by the server is tried again after 5 minutes, then after
  * twice as long each time, up to 4 hours, and given up after 5 days (RFC 5321,
- * 4.5.4.1). A server that can't be spoken with (down, wrong certificate, wrong
+ * 4.5.4.1) and ten tries: it may have waited for its hours most of these days. A server that can't be spoken with (down, wrong certificate, wrong
  * password) puts off no letter: the sender leaves it alone for 5 seconds, then
  * twice as long each time, up to 5 minutes, and says so in the log and in the
  * store, for status.
@@ -27,6 +27,7 @@
 #define SENDER_FIRST_RETRY   (5 * 60)
 #define SENDER_LONGEST_RETRY (4 * 60 * 60)
 #define SENDER_GIVE_UP       (5 * 24 * 60 * 60)
+#define SENDER_LEAST_TRIES   10
 #define SENDER_FIRST_PAUSE   5
 #define SENDER_LONGEST_PAUSE (5 * 60)
 

@@ -81,6 +81,10 @@ int sender_settle(struct sender *s);
 /* Rings for results that are written: when there are many, or none will follow soon. */
 void sender_tell_engine(struct sender *s);
 
+/* Seconds for which the sink, or the store, is left alone yet: a clock that was set back makes them
+ * no more than the longest pause. */
+instant sender_pause_left(const struct sender *s);
+
 /* The store failed: -1. */
 int sender_failed(struct sender *s);
 

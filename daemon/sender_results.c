@@ -71,7 +71,7 @@ static void put_off(struct sender *s, const struct due_letter *l, const struct s
     instant since = l->tries ? l->first_try : r->at;
 
     describe(r, e);
-    if (r->at - since >= SENDER_GIVE_UP) {
+    if (r->at - since >= SENDER_GIVE_UP && l->tries >= SENDER_LEAST_TRIES) {
         r->state = DELIVERY_FAILED;
         snprintf(r->detail, sizeof r->detail, "given up after 5 days: %.480s", e->text);
         return;
@@ -94,17 +94,22 @@ static void tell_trouble(struct sender *s, const char *text)
         log_error("%s", store_error(s->store));
 }
 
+instant sender_pause_left(const struct sender *s)
+{
+    instant left = s->pause_until - clock_now(&s->clock);
+
+    return left > 0 && left <= SENDER_LONGEST_PAUSE ? left : 0;
+}
+
 /* Several connections fail at the same time: that is one failure. */
 static void pause_sending(struct sender *s)
 {
-    instant now = clock_now(&s->clock);
-
-    if (now < s->pause_until)
+    if (sender_pause_left(s))
         return;
     s->pause = s->pause ? 2 * s->pause : SENDER_FIRST_PAUSE;
     if (s->pause > SENDER_LONGEST_PAUSE)
         s->pause = SENDER_LONGEST_PAUSE;
-    s->pause_until = now + s->pause;
+    s->pause_until = clock_now(&s->clock) + s->pause;
 }
 
 /* Each sentence is told once. */
@@ -299,7 +304,7 @@ int sender_failed(struct sender *s)
 int sender_settle(struct sender *s)
 {
     int written = (int)s->results_count;
-    bool pausing = s->store_failed && clock_now(&s->clock) < s->pause_until;
+    bool pausing = s->store_failed && sender_pause_left(s);
     bool done;
 
     if (!s->results_count && !s->ready_count)

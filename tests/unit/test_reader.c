@@ -144,8 +144,12 @@ static struct reader *reader;
 static instant now;
 static char *folder, path[64];
 
+static int looks_until_set_back; /* of the clock: then it is a month earlier; 0: never */
+
 static instant fixed_now(void *context)
 {
+    if (looks_until_set_back && --looks_until_set_back == 0)
+        now -= 30 * 86400;
     return *(instant *)context;
 }
 
@@ -429,6 +433,26 @@ static void in_trouble_a_ring_tries_again_and_a_closed_bell_ends(void **state)
     close(fds[1]);
 }
 
+/* With the pause that is over the second look closes the bell; else the alarm ends the test. */
+static void a_clock_that_is_set_back_lengthens_no_pause(void **state)
+{
+    int fds[2];
+
+    assert_int_equal(doorbell_pair(fds), 0);
+    source.open = TRANSPORT_TEMPORARY;
+    source.bell = fds[0];
+    reader_free(reader);
+    reader = new_reader(fds[1]);
+    looks_until_set_back =
+        3; /* when it was paused, since when there is trouble, how long to rest */
+    alarm(5);
+    reader_loop(reader);
+    alarm(0);
+    assert_int_equal(source.opens, 2);
+    close(fds[0]);
+    close(fds[1]);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -447,6 +471,7 @@ int main(void)
         T(a_crash_loses_nothing_and_doubles_nothing),
         T(the_loop_reads_rings_and_ends),
         T(in_trouble_a_ring_tries_again_and_a_closed_bell_ends),
+        T(a_clock_that_is_set_back_lengthens_no_pause),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

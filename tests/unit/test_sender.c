@@ -386,6 +386,38 @@ static void a_deferred_letter_is_tried_less_and_less_and_given_up(void **state)
     assert_non_null(strstr(d.detail, "given up"));
 }
 
+/* A letter that waits for its recipient's hours, or for their return, was hardly tried. */
+static void few_tries_over_many_days_give_nothing_up(void **state)
+{
+    letters(1, 1);
+    sink.act[1] = ACT_DEFER;
+    for (int i = 0; i < SENDER_LEAST_TRIES; i++) {
+        assert_int_equal(sender_pass(sender), 1);
+        assert_string_equal(state_of(1), DELIVERY_DEFERRED);
+        now += SENDER_GIVE_UP;
+    }
+    assert_int_equal(sender_pass(sender), 1);
+    assert_string_equal(state_of(1), DELIVERY_FAILED);
+}
+
+static void a_clock_that_is_set_back_lengthens_no_wait(void **state)
+{
+    letters(1, 2);
+    sink.act[1] = sink.act[2] = ACT_DOWN;
+    assert_int_equal(sender_pass(sender), 0);
+    assert_int_equal(sink.submits, 2);
+    now -= 30 * 86400;
+    store_test_sql(s, SQLITE_OK, "UPDATE letter SET not_before = not_before - 40 * 86400");
+    sink.act[1] = sink.act[2] = ACT_DEFER;
+    assert_int_equal(sender_pass(sender), 1);
+    now -= 30 * 86400;
+    store_test_sql(s, SQLITE_OK, "UPDATE letter SET not_before = not_before - 40 * 86400");
+    sink.act[1] = sink.act[2] = 0;
+    assert_int_equal(sender_pass(sender), 1);
+    assert_string_equal(state_of(1), DELIVERY_SENT);
+    assert_string_equal(state_of(2), DELIVERY_SENT);
+}
+
 static void a_server_that_is_down_puts_off_no_letter(void **state)
 {
     struct sender_row row;
@@ -662,6 +694,8 @@ int main(void)
         T(what_is_too_late_when_it_is_ready_does_not_go),
         T(every_end_is_written_down),
         T(a_deferred_letter_is_tried_less_and_less_and_given_up),
+        T(few_tries_over_many_days_give_nothing_up),
+        T(a_clock_that_is_set_back_lengthens_no_wait),
         T(a_server_that_is_down_puts_off_no_letter),
         T(ready_and_lost_in_one_breath_is_not_claimed),
         T(what_is_paused_meanwhile_does_not_go),
