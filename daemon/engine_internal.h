@@ -68,6 +68,12 @@ struct occasion {
 
 struct batch;
 
+/* What follows, and where. */
+struct queued {
+    const struct shelf_programme *programme;
+    struct outcome what;
+};
+
 struct engine {
     const struct config *config;
     struct store *store;
@@ -89,7 +95,7 @@ struct engine {
     struct state slice;                      /* programme NULL: none was loaded */
     uint64_t slice_read;                     /* store_slices() then */
     bool has_slice;        /* it is at hand, and may have changes that are not saved */
-    struct outcome *queue; /* what follows and is not performed yet */
+    struct queued *queue;  /* what follows and is not performed yet */
     size_t queue_head, queue_count, queue_cap;
     struct occasion occasion;
     struct digest digest; /* of the letter that is being written: its numbered lines */
@@ -111,7 +117,7 @@ int engine_go_on(struct engine *e, const struct event *ev);
 /* Stores an event that changes no state and causes nothing. */
 int engine_log(struct engine *e, struct event *ev);
 
-/* Performs this too, after what follows already. */
+/* Performs this too, in its own programme, after what follows already. */
 int engine_follow(struct engine *e, const struct event *ev);
 
 /* ---- withdraw.c ----------------------------------------------------------- */

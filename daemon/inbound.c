@@ -25,7 +25,8 @@ static int done(struct engine *e, const struct message *m, const char *outcome, 
 
 static void choose_programme(struct engine *e, const struct message *m)
 {
-    const char *name = m->letter.id ? m->letter.programme : NULL;
+    bool own = m->letter.id && (!m->sender || m->letter.recipient == m->sender);
+    const char *name = own ? m->letter.programme : NULL;
     const char **of = NULL;
 
     e->programme = name ? shelf_programme(e->shelf, name) : NULL;
@@ -196,22 +197,42 @@ static int decide_bounce(struct engine *e, struct message *m)
     return done(e, m, "decided", person, ev.value);
 }
 
+static int hear_away(struct engine *e, struct message *m, int64_t person, const char *programme)
+{
+    const struct civil back = {.date = m->facts.away_until};
+
+    e->programme = shelf_programme(e->shelf, programme);
+    if (!e->programme)
+        return 0;
+    return desk_hear(e, m, person, "away",
+                     back.date.year ? civil_instant(back, e->programme->rules->zone) : 0);
+}
+
+/* A mail program tells of an absence once, whichever programme wrote: the waits of all are put off.
+ */
+static int hear_away_everywhere(struct engine *e, struct message *m, int64_t person)
+{
+    const char *here = e->programme->rules->name;
+    const char **of = store_programmes_of(e->store, e->mail, person);
+    int rc = hear_away(e, m, person, here);
+
+    for (; *of && rc == 0; of++)
+        if (strcmp(*of, here))
+            rc = hear_away(e, m, person, *of);
+    return rc;
+}
+
 static int decide_auto(struct engine *e, struct message *m)
 {
     int64_t person = m->sender ? m->sender : m->letter.id ? m->letter.recipient : 0;
     bool away = m->facts.away_until.year || !strcmp(m->facts.kind, "vacation");
-    instant until = 0;
 
     if (!person)
         return done(e, m, "aside", 0, "automatic mail from nobody we know");
     if (m->head.dmarc == DMARC_FAIL)
         return done(e, m, "aside", 0, "the mail server says that the sender is forged");
-    if (m->facts.away_until.year)
-        until =
-            civil_instant((struct civil){.date = m->facts.away_until}, e->programme->rules->zone);
-    if (desk_hear(e, m, person, away ? "away" : "auto", until) < 0)
-        return -1;
-    return done(e, m, "decided", person, m->facts.class_why);
+    int rc = away ? hear_away_everywhere(e, m, person) : desk_hear(e, m, person, "auto", 0);
+    return rc < 0 ? -1 : done(e, m, "decided", person, m->facts.class_why);
 }
 
 /* ---- people ------------------------------------------------------------------- */

@@ -121,7 +121,7 @@ static struct state *slice_for(struct engine *e, const struct event *ev)
     if (pair)
         return engine_slice(e, ev->person, ev->other);
     if (about_a_person(ev->kind)) {
-        if (e->has_slice && ev->person &&
+        if (e->has_slice && e->slice.programme == e->programme->rules && ev->person &&
             (e->slice.subject == ev->person || e->slice.other == ev->person))
             return &e->slice;
         return engine_slice(e, ev->person, 0);
@@ -141,22 +141,48 @@ int engine_log(struct engine *e, struct event *ev)
     return store_append_event(e->store, ev);
 }
 
-static int push(struct engine *e, const struct outcome *o)
+static int push(struct engine *e, const struct shelf_programme *p, const struct outcome *o)
 {
     if (e->queue_count >= MOST_OUTCOMES)
         return -1;
-    struct outcome *slot =
+    struct queued *slot =
         arena_grow(e->arena, &e->queue, e->queue_count, &e->queue_cap, sizeof *slot);
     e->queue_count++;
-    *slot = *o;
+    *slot = (struct queued){p, *o};
     return 0;
 }
 
 int engine_follow(struct engine *e, const struct event *ev)
 {
+    const struct shelf_programme *p = shelf_programme(e->shelf, ev->programme);
     struct outcome o = {.kind = OUTCOME_EVENT, .event = *ev};
 
-    return push(e, &o);
+    return p ? push(e, p, &o) : 0; /* of one that was taken away nothing changes any more */
+}
+
+/* Who asks for no letters, or leaves, does so everywhere. */
+static bool is_news_to_all(const struct state *s, const struct event *ev)
+{
+    const struct person *p = ev->kind == EVENT_MARKED ? state_person(s, ev->person) : NULL;
+
+    return p && strcmp(p->status, ev->value) != 0 &&
+           (!strcmp(ev->value, STATUS_OPTED_OUT) || !strcmp(ev->value, STATUS_LEFT));
+}
+
+/* The cases of the other programmes end, too, or they would take it for silence. */
+static int tell_the_others(struct engine *e, const struct event *ev)
+{
+    const char *here = e->programme->rules->name;
+    const char **of = store_programmes_of(e->store, e->arena, ev->person);
+
+    for (; *of; of++) {
+        struct event there = *ev;
+        there.id = there.case_id = 0;
+        there.programme = *of;
+        if (strcmp(*of, here) && engine_follow(e, &there) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 /* A new case gets its number; 1 where this occurrence has had its case: the
@@ -204,30 +230,36 @@ static int perform_event(struct engine *e, struct event *ev)
     ev->version = e->programme->rules->version;
     if (!event_is_transient(ev->kind) && store_append_event(e->store, ev) < 0)
         return -1;
+    bool to_all = is_news_to_all(s, ev);
     apply(s, ev);
     if (engine_withdraw(e, s, ev) < 0 || start_clocks(e, ev) < 0)
         return -1;
     decide(e->programme->rules, s, ev, e->now, &out);
     for (size_t i = 0; i < out.count; i++)
-        if (push(e, &out.items[i]) < 0)
+        if (push(e, e->programme, &out.items[i]) < 0)
             return -1;
-    return 0;
+    return to_all ? tell_the_others(e, ev) : 0;
 }
 
 static int perform_queue(struct engine *e)
 {
+    const struct shelf_programme *here = e->programme;
+
     while (e->queue_head < e->queue_count) {
-        struct outcome o = e->queue[e->queue_head++];
+        struct queued q = e->queue[e->queue_head++];
+        struct outcome *o = &q.what;
         int rc;
 
-        if (o.kind == OUTCOME_EVENT)
-            rc = perform_event(e, &o.event);
+        e->programme = q.programme;
+        if (o->kind == OUTCOME_EVENT)
+            rc = perform_event(e, &o->event);
         else
-            rc = o.letter.all ? engine_write_to_all(e, &o.letter)
-                              : engine_write_letter(e, &o.letter);
+            rc = o->letter.all ? engine_write_to_all(e, &o->letter)
+                               : engine_write_letter(e, &o->letter);
         if (rc < 0)
             return -1;
     }
+    e->programme = here;
     return engine_drop_slice(e);
 }
 
@@ -239,7 +271,7 @@ int engine_go_on(struct engine *e, const struct event *ev)
     if (!e->programme)
         return 0; /* an event of a programme that was taken away changes nothing any more */
     e->queue_head = e->queue_count = 0;
-    if (push(e, &first) == 0 && perform_queue(e) == 0)
+    if (push(e, e->programme, &first) == 0 && perform_queue(e) == 0)
         return 0;
     engine_clear(e);
     return -1;

@@ -1,50 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* resume.c - what stopped because letters to somebody did not arrive goes on, as there is an
- * address that works: in every programme that writes to them. */
+ * address that works: in every programme that writes to them, also where they are asked about
+ * another. */
 #include "daemon/engine_internal.h"
 
-struct stopped {
-    struct event *items;
-    size_t count, cap;
-};
+#define AT_ONCE 64
 
-static int find_stopped(struct engine *e, const struct event *resumed, struct stopped *out)
+static int resume_case(struct engine *e, struct event ev)
 {
-    const struct state *s = engine_look(e, resumed->person, 0);
+    struct kase k;
+    int rc = store_get_case(e->store, e->mail, ev.case_id, &k, &ev.programme);
 
-    *out = (struct stopped){0};
-    for (size_t i = 0; s && i < s->cases_count; i++) {
-        const struct kase *k = &s->cases[i];
-        if (k->phase != PHASE_STOPPED)
-            continue;
-        struct event *ev = arena_grow(e->mail, &out->items, out->count++, &out->cap, sizeof *ev);
-        *ev = *resumed;
-        ev->programme = e->programme->rules->name;
-        ev->case_id = k->id;
-        ev->rule = arena_strdup(e->mail, k->rule);
-        ev->occurrence = arena_strdup(e->mail, k->occurrence);
-        ev->step = arena_strdup(e->mail, k->step);
-        ev->person = k->person;
-        ev->other = k->other;
-    }
-    return s ? 0 : -1;
+    if (rc)
+        return rc < 0 ? -1 : 0;
+    ev.rule = k.rule;
+    ev.occurrence = k.occurrence;
+    ev.step = k.step;
+    ev.person = k.person;
+    ev.other = k.other;
+    return engine_go_on(e, &ev);
 }
 
 int engine_resume(struct engine *e, int64_t person, int64_t by, const char *reason)
 {
     const struct shelf_programme *here = e->programme;
-    const struct event resumed = {
-        .kind = EVENT_CASE_RESUMED, .person = person, .by = by, .reason = reason};
-    struct stopped stopped;
+    struct event ev = {.kind = EVENT_CASE_RESUMED, .by = by, .reason = reason};
+    int64_t ids[AT_ONCE];
+    int n;
 
-    for (size_t i = 0; i < e->shelf->count; i++) {
-        e->programme = &e->shelf->programmes[i];
-        if (find_stopped(e, &resumed, &stopped) < 0)
-            return -1;
-        for (size_t j = 0; j < stopped.count; j++)
-            if (engine_go_on(e, &stopped.items[j]) < 0)
+    do {
+        n = store_stopped_cases(e->store, person, ev.case_id, ids, AT_ONCE);
+        for (int i = 0; i < n; i++) {
+            ev.case_id = ids[i];
+            if (resume_case(e, ev) < 0)
                 return -1;
-    }
+        }
+    } while (n == AT_ONCE);
     e->programme = here;
-    return 0;
+    return n < 0 ? -1 : 0;
 }

@@ -22,6 +22,7 @@ static bool serves_its_step(const struct outbox_row *l)
 static int withdraw(struct engine *e, const struct outbox_row *l, const char *why)
 {
     struct event ev = {.kind = EVENT_LETTER_DROPPED,
+                       .programme = l->programme,
                        .letter = l->id,
                        .case_id = l->case_id,
                        .step = l->step,
@@ -81,10 +82,11 @@ static int withdraw_one(struct engine *e, const struct outbox_row *l, const void
     return withdraw(e, l, why);
 }
 
-/* To the next sending hours of this person. */
+/* To the next sending hours of this person, in the letter's own programme. */
 static int put_off_one(struct engine *e, const struct outbox_row *l, const void *person)
 {
-    const struct programme *rules = e->programme->rules;
+    const struct shelf_programme *p = shelf_programme(e->shelf, l->programme);
+    const struct programme *rules = p ? p->rules : e->programme->rules;
     const struct person *to = person;
     instant t = sending_instant(rules, to, e->now);
 

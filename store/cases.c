@@ -131,6 +131,12 @@ int store_open_cases(struct store *s, struct arena *a, const char *programme, in
     return rc < 0 ? -1 : count;
 }
 
+int store_stopped_cases(struct store *s, int64_t person, int64_t after, int64_t *ids, size_t max)
+{
+    return fetch_ids(s, ids, max, Q_STOPPED_CASES,
+                     V(v_int(person), v_int(after), v_int((int64_t)max)));
+}
+
 int store_cases_of_rule(struct store *s, struct arena *a, const char *programme, const char *rule,
                         int64_t person, instant since, struct kase *out, size_t max)
 {

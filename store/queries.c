@@ -226,6 +226,9 @@ const char *const query_text[QUERY_COUNT] = {
         "SELECT " CASE_COLUMNS " FROM kase WHERE programme = ?1 AND phase <> 'ended' AND "
         "id > ?2 ORDER BY id LIMIT ?3",
 
+    [Q_STOPPED_CASES] =
+        "SELECT id FROM kase WHERE id IN (SELECT case_id FROM letter WHERE recipient = ?1 AND "
+        "case_id > ?2) AND phase = 'stopped' ORDER BY id LIMIT ?3",
     [Q_CASES_OF_RULE] =
         "SELECT " CASE_COLUMNS " FROM kase WHERE programme = ?1 AND rule = ?2 AND started > "
         "?3 AND (?4 = 0 OR person = ?4) ORDER BY started, id LIMIT ?5",
@@ -361,7 +364,7 @@ const char *const query_text[QUERY_COUNT] = {
         "min(at) FROM delivery WHERE letter = l.id AND state = 'deferred') " OPEN_LETTERS
         " AND l.not_before <= ?1 AND (l.not_before, l.id) > (?2, ?3) AND " IN_TIME("?1") " AND "
         "(d.id IS NULL OR "
-        "(d.state = 'deferred' AND d.retry_at <= ?1)) ORDER BY l.not_before, l.id LIMIT ?4",
+        "(d.state = 'deferred' AND (d.retry_at <= ?1 OR d.retry_at > ?1 + 86400))) ORDER BY l.not_before, l.id LIMIT ?4",
     [Q_NEXT_NOT_BEFORE] =
         "SELECT min(not_before) FROM letter WHERE closed = 0 AND held IS NULL AND "
         "not_before > ?1",

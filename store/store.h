@@ -169,6 +169,9 @@ int store_next_due(struct store *s, const char *programme, instant *out);
 int store_open_cases(struct store *s, struct arena *a, const char *programme, int64_t after,
                      struct kase *out, size_t max);
 
+/* Cases of all programmes that stopped, and had a letter to this person; ids after `after`. */
+int store_stopped_cases(struct store *s, int64_t person, int64_t after, int64_t *ids, size_t max);
+
 /* Cases of a rule that began after `since`, about a person (0: any), with their answers. */
 int store_cases_of_rule(struct store *s, struct arena *a, const char *programme, const char *rule,
                         int64_t person, instant since, struct kase *out, size_t max);

@@ -11,11 +11,11 @@
 
 /* ---- the stage ------------------------------------------------------------- */
 
-static void happen(struct scene *s, enum event_kind kind, int64_t person, int64_t other,
-                   const char *name)
+void scene_happen(struct scene *s, const char *programme, enum event_kind kind, int64_t person,
+                  int64_t other, const char *name)
 {
     struct event ev = {.kind = kind,
-                       .programme = PROGRAMME,
+                       .programme = programme,
                        .person = person,
                        .other = other,
                        .name = name,
@@ -27,7 +27,14 @@ static void happen(struct scene *s, enum event_kind kind, int64_t person, int64_
         fail_msg("%s", e.text);
 }
 
-static int64_t person(struct scene *s, const char *name, const char *address, const char *role)
+static void happen(struct scene *s, enum event_kind kind, int64_t person, int64_t other,
+                   const char *name)
+{
+    scene_happen(s, PROGRAMME, kind, person, other, name);
+}
+
+int64_t scene_person(struct scene *s, const char *programme, const char *name, const char *address,
+                     const char *role)
 {
     struct person_row p = {.name = name,
                            .language = "en",
@@ -38,9 +45,14 @@ static int64_t person(struct scene *s, const char *name, const char *address, co
     assert_int_equal(store_begin(s->sim.store), 0);
     assert_int_equal(store_put_person(s->sim.store, &p), 0);
     assert_int_equal(store_commit(s->sim.store), 0);
-    happen(s, EVENT_PERSON_ADDED, p.id, 0, NULL);
-    happen(s, EVENT_ROLE_GIVEN, p.id, 0, role);
+    scene_happen(s, programme, EVENT_PERSON_ADDED, p.id, 0, NULL);
+    scene_happen(s, programme, EVENT_ROLE_GIVEN, p.id, 0, role);
     return p.id;
+}
+
+static int64_t person(struct scene *s, const char *name, const char *address, const char *role)
+{
+    return scene_person(s, PROGRAMME, name, address, role);
 }
 
 static void people(struct scene *s)
@@ -79,7 +91,7 @@ static void begin(struct scene *s)
     assert_int_equal(store_commit(store), 0);
 }
 
-int scene_setup(void **state)
+static int set_up(void **state, const char *programme)
 {
     static const char *nothing[] = {NULL};
     struct scene *s = calloc(1, sizeof *s);
@@ -91,7 +103,7 @@ int scene_setup(void **state)
     s->config = (struct config){.organisation = "Harbour Mentoring",
                                 .admin = "admin@example.org",
                                 .programmes = "programmes",
-                                .programme = PROGRAMME,
+                                .programme = programme,
                                 .zone = zone_find("UTC"),
                                 .self = {"mentors@example.org", "mx.example.org"},
                                 .mailboxes = nothing,
@@ -102,6 +114,16 @@ int scene_setup(void **state)
     scene_forget_letters(s);
     *state = s;
     return 0;
+}
+
+int scene_setup(void **state)
+{
+    return set_up(state, PROGRAMME);
+}
+
+int scene_setup_all(void **state)
+{
+    return set_up(state, NULL);
 }
 
 int scene_teardown(void **state)

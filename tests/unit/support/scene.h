@@ -24,7 +24,14 @@ struct scene {
 };
 
 int scene_setup(void **state);
+int scene_setup_all(void **state); /* the other programmes are there, too, and have nobody */
 int scene_teardown(void **state);
+
+/* Silently: nothing is triggered by it. */
+void scene_happen(struct scene *s, const char *programme, enum event_kind kind, int64_t person,
+                  int64_t other, const char *name);
+int64_t scene_person(struct scene *s, const char *programme, const char *name, const char *address,
+                     const char *role);
 
 /* ---- time ---------------------------------------------------------------- */
 
