@@ -356,9 +356,9 @@ const char *const words_tonight[] = {
 
 const char *const words_closing[] = {
     "株式会社", "一般社団法人", "特定非営利活動法人", "mfg", "lg", "vg", "gruß", "grüße", "gruss", "liebe grüsse",
-    "br", "kr", "rgds", "best", "best regards", "kind regards", "warm regards", "regards",
-    "best wishes", "with best wishes", "many thanks", "sincerely", "yours sincerely",
-    "yours faithfully", "all the best", "cheers", "have a nice", "have a great", "happy holidays",
+    "br", "kr", "rgds", "best regards", "kind regards", "warm regards", "regards", "best wishes",
+    "with best wishes", "many thanks", "sincerely", "yours sincerely", "yours faithfully",
+    "all the best", "cheers", "have a nice", "have a great", "happy holidays",
     "season's greetings", "merry christmas", "mit freundlichen", "mit besten", "freundliche grüße",
     "freundliche grüsse", "viele grüße", "beste grüße", "herzliche grüße", "liebe grüße",
     "schöne grüße", "vielen dank für ihr verständnis", "ich wünsche", "cordialement",
