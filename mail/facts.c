@@ -163,6 +163,21 @@ static void bound(struct arena *a, struct mail_facts *f)
     bound_lists(a, f);
 }
 
+/* The text without the lines of others in it: what they said is nothing that the sender is. */
+static const char *own_words(struct arena *a, const char *text)
+{
+    char *out = arena_strdup(a, text ? text : ""), *to = out;
+    for (const char *p = out; *p;) {
+        size_t n = strcspn(p, "\n");
+        n += p[n] == '\n';
+        if (*p != '>')
+            to = (char *)memmove(to, p, n) + n;
+        p += n;
+    }
+    *to = '\0';
+    return out;
+}
+
 void mail_read(struct arena *a, const char *bytes, size_t len, const struct mail_hints *hints,
                struct mail_facts *out)
 {
@@ -180,7 +195,7 @@ void mail_read(struct arena *a, const char *bytes, size_t len, const struct mail
     if (bounce)
         read_returned(a, m, hints->self.address, out);
     else
-        classify(a, m, out->text ? out->text : "", hints->original, out);
+        classify(a, m, own_words(a, out->text), hints->original, out);
     calendar_read(a, m, out);
     if (!bounce)
         read_attachments(a, m, out);

@@ -339,8 +339,8 @@ bool rule_line(const struct line *l)
 
 /* clang-format off */
 static const char *const message_words[] = {
-    "original message", "oprindelig besked", "original besked", "videresendt mail",
-    "original email", "original e-mail", "original mail", "mail original", "originalnachricht",
+    "original message", "oprindelig besked", "original besked", "original email",
+    "original e-mail", "original mail", "mail original", "originalnachricht",
     "ursprüngliche nachricht", "ursprüngliche e-mail", "ursprüngliche mail", "original nachricht",
     "original-nachricht", "message d'origine", "message original", "message initial",
     "mensaje original", "mensagem original", "missatge original", "messaggio originale",
@@ -351,20 +351,27 @@ static const char *const message_words[] = {
     "исходное сообщение", "оригинальное сообщение", "исходное письмо", "вихідне повідомлення",
     "оригінальне повідомлення", "eredeti üzenet", "orijinal ileti", "özgün ileti",
     "orijinal mesaj", "αρχικό μήνυμα", "הודעה מקורית", "الرسالة الأصلية", "رسالة أصلية",
-    "پیام اصلی", "元のメッセージ", "原始邮件", "原始郵件", "原郵件", "원본 메시지", "원본 이메일",
-    "원본 메일", "thư gốc", "tin nhắn gốc", "pesan asli", "mesaj original", "mesajul original",
-    "izvorna poruka", "originalna poruka", "izvirno sporočilo", "оригинално съобщение", "оригинално писмо",
-    "изворна порука", "algne kiri", "oriģinālais ziņojums", "originalus laiškas", "ข้อความต้นฉบับ",
-    "forwarded message", "weitergeleitete nachricht", "message transféré", "message réexpédié",
-    "mensaje reenviado", "mensagem encaminhada", "messaggio inoltrato", "doorgestuurd bericht",
-    "videresendt meddelelse", "videresendt melding", "vidarebefordrat meddelande",
-    "vidarebefordrat brev", "videresendt besked", "välitetty viesti", "wiadomość przekazana",
-    "přeposlaná zpráva", "пересылаемое сообщение", "пересланное сообщение",
-    "переслане повідомлення", "továbbított üzenet", "iletilen mesaj", "yönlendirilmiş ileti",
-    "προωθημένο μήνυμα", "הודעה שהועברה", "رسالة معاد توجيهها", "転送メッセージ", "转发邮件",
-    "转发的邮件", "轉寄郵件", "전달된 메시지", "forwarded by", "mensaje anterior",
-    "previous message", "messaggio precedente", "replied message", "reply message",
-    "回复的原邮件", "rozpoczęcie przekazywanej wiadomości", NULL};
+    "پیام اصلی", "元のメッセージ", "原始邮件", "原始郵件", "原郵件", "원본 메시지", "원본 이메일", "원본 메일", "thư gốc",
+    "tin nhắn gốc", "pesan asli", "mesaj original", "mesajul original", "izvorna poruka",
+    "originalna poruka", "izvirno sporočilo", "оригинално съобщение", "оригинално писмо",
+    "изворна порука", "algne kiri", "oriģinālais ziņojums", "originalus laiškas",
+    "ข้อความต้นฉบับ", "mensaje anterior", "previous message", "messaggio precedente",
+    "replied message", "reply message", "回复的原邮件", NULL};
+
+static const char *const forward_words[] = {
+    "videresendt mail", "forwarded message", "weitergeleitete nachricht", "message transféré",
+    "message réexpédié", "mensaje reenviado", "mensagem encaminhada", "messaggio inoltrato",
+    "doorgestuurd bericht", "videresendt meddelelse", "videresendt melding",
+    "vidarebefordrat meddelande", "vidarebefordrat brev", "videresendt besked",
+    "välitetty viesti", "wiadomość przekazana", "přeposlaná zpráva", "пересылаемое сообщение",
+    "пересланное сообщение", "переслане повідомлення", "továbbított üzenet", "iletilen mesaj",
+    "yönlendirilmiş ileti", "προωθημένο μήνυμα", "הודעה שהועברה", "رسالة معاد توجيهها", "転送メッセージ",
+    "转发邮件", "转发的邮件", "轉寄郵件", "전달된 메시지", "forwarded by", "rozpoczęcie przekazywanej wiadomości",
+    "preposlaná správa", "preusmereno sporočilo", "proslijeđena poruka", "prosleđena poruka",
+    "препратено съобщение", "препратено писмо", "mesaj redirecționat", "mesaj redirectionat",
+    "missatge reenviat", "persiųsta žinutė", "pārsūtītā ziņa", "edastatud kiri",
+    "tin nhắn được chuyển tiếp", "thư đã chuyển tiếp", "pesan terusan", "mesej dimajukan",
+    "پیام بازارسال شده", "ข้อความที่ส่งต่อ", NULL};
 
 /* What ticket systems put between the answer and the rest: "reply above this line", where all three
  * words stand behind dashes. Of the first the stem. */
@@ -422,8 +429,14 @@ bool separator_line(const struct line *l)
         return true;
     if (framed && lead >= 6 && end - lead == 8 && strncmp(s + lead, "original", 8) == 0)
         return true;
-    if (framed && n < 100 && fold_any(s, message_words))
+    if (framed && n < 100 && (fold_any(s, message_words) || fold_any(s, forward_words)))
         return true;
     const char *begin = fold_any_start(s, begin_words);
     return begin && s[n - 1] == ':' && n < strlen(begin) + 30;
+}
+
+bool forward_line(const struct line *l)
+{
+    return separator_line(l) &&
+           (fold_any(l->folded, forward_words) || fold_any_start(l->folded, begin_words));
 }

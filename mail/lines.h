@@ -23,7 +23,8 @@ enum line_role {
     LINE_SIGNATURE,
     LINE_FOOTER, /* "Sent from my phone", disclaimers, list footers */
     LINE_BANNER,
-    LINE_QUESTION, /* quoted, kept because the line below it answers it */
+    LINE_QUESTION,  /* quoted, kept because the line below it answers it */
+    LINE_FORWARDED, /* of a letter that is passed on: kept like a question */
 };
 
 /* What HTML says about a line. */

@@ -7,6 +7,9 @@
  * rest. Answers typed between quoted lines are kept, each below the line (with
  * "> ") that it answers.
  *
+ * What somebody passes on ("---- Forwarded message ----") is kept below their words, with "> " too:
+ * others have to see it, but it is no order and no answer of the sender's.
+ *
  * Losing the writer's words is the worst error here, keeping a little too much
  * the mild one: in doubt a line stays. Nothing is thrown away: what isn't the
  * answer comes back as rest.

@@ -230,9 +230,23 @@ static size_t quote_below(const struct roles *r, size_t i)
     return !r->words_above && i < l->count && is_quote(&l->at[i]) ? i : l->count;
 }
 
+/* What somebody else wrote and the sender passes on, with its headers; none of our own letters. */
+static bool passes_on(const struct roles *r, size_t i)
+{
+    struct header_block b;
+    size_t next = lines_skip_blank(r->l, i + 1);
+    return !r->original && next < r->l->count && forward_line(&r->l->at[i]) &&
+           header_block_at(r->l, next, &b);
+}
+
 static size_t take_separator(struct roles *r, size_t i)
 {
     struct lines *l = r->l;
+    if (passes_on(r, i)) {
+        set_roles(l, i, l->count, LINE_FORWARDED);
+        r->why = r->why ? r->why : "a letter that is passed on";
+        return l->count;
+    }
     l->at[i].role = LINE_HISTORY;
     r->why = r->why ? r->why : "a separator line";
     size_t next = lines_skip_blank(l, i + 1), quote = quote_below(r, next);

@@ -5,9 +5,15 @@
 #include "mail/reply_roles.h"
 #include <string.h>
 
+/* Kept, and marked with '>': the words of others. */
+static bool kept_marked(const struct line *l)
+{
+    return l->role == LINE_QUESTION || l->role == LINE_FORWARDED;
+}
+
 static bool kept(const struct line *l)
 {
-    return l->role == LINE_WORDS || l->role == LINE_QUESTION;
+    return l->role == LINE_WORDS || kept_marked(l);
 }
 
 /* Text that grows line by line; blank lines wait for something to follow. */
@@ -26,7 +32,7 @@ static void write_line(struct writer *w, const struct line *l)
     }
     w->blanks = 0;
     w->gap = false;
-    if (l->role == LINE_QUESTION && l->raw_len && *l->raw != '>') {
+    if (kept_marked(l) && l->raw_len && *l->raw != '>') {
         buf_adds(&w->out, "> ");
         buf_add(&w->out, l->text, l->len);
     } else {
@@ -83,7 +89,7 @@ void reply_lines(struct arena *a, struct lines *l, const char *original, struct 
     out->text = copy_out(a, &text.out);
     out->rest = copy_out(a, &rest.out);
     for (size_t i = 0; i < l->count; i++)
-        out->quoted |= !kept(&l->at[i]) && l->at[i].role != LINE_FOOTER;
+        out->quoted |= l->at[i].role != LINE_WORDS && l->at[i].role != LINE_FOOTER;
 }
 
 const char *reply_explain(struct arena *a, const struct lines *l)
@@ -92,7 +98,8 @@ const char *reply_explain(struct arena *a, const struct lines *l)
         [LINE_WORDS] = "new words",       [LINE_QUOTE] = "quoted",
         [LINE_ATTRIBUTION] = "who wrote", [LINE_HISTORY] = "old message",
         [LINE_SIGNATURE] = "signature",   [LINE_FOOTER] = "added below",
-        [LINE_BANNER] = "added above",    [LINE_QUESTION] = "question"};
+        [LINE_BANNER] = "added above",    [LINE_QUESTION] = "question",
+        [LINE_FORWARDED] = "passed on"};
     struct buf b = BUF_INIT(64u * 1024 * 1024);
     for (size_t i = 0; i < l->count; i++) {
         const struct line *line = &l->at[i];
