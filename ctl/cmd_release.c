@@ -55,7 +55,10 @@ static int release_batch(struct ctl *c, const struct ctl_args *args)
     if (!released)
         return none_held(c);
     wake_daemon(c);
-    out_text("%s %s is released.\n", rule, occurrence);
+    out_text(programme_rule(p->rules, rule)
+                 ? "%s %s is released.\n"
+                 : "%s %s is off the list; its rule is gone, and nothing begins.\n",
+             rule, occurrence);
     return CTL_OK;
 }
 

@@ -2,6 +2,7 @@
 /* mentorctl status: how the programmes and the mail stand, and what is due. */
 #include "ctl/cases.h"
 #include "ctl/daemon.h"
+#include "ctl/standing.h"
 #include "ctl/status_letters.h"
 #include "daemon/engine.h"
 
@@ -161,9 +162,15 @@ static int show_held(struct ctl *c)
 
     if (n > 0)
         out_heading("Held, until somebody agrees");
-    for (int i = 0; i < n; i++)
-        out_text("  %s %s of %s: mentorctl release %s %s\n", held[i].rule, held[i].key,
+    for (int i = 0; i < n; i++) {
+        out_text("  %s %s of %s: mentorctl release %s %s", held[i].rule, held[i].key,
                  ctl_time(c, held[i].programme, held[i].at), held[i].rule, held[i].key);
+        if (c->shelf && c->shelf->count > 1)
+            out_text(" --programme %s", held[i].programme);
+        out_text(c->shelf && held_is_gone(c->shelf, &held[i])
+                     ? " (its rule is gone: nothing would begin)\n"
+                     : "\n");
+    }
     if (n > 0)
         out_text("\n");
     return n;
@@ -283,6 +290,7 @@ static json_t *held_json(struct ctl *c)
         json_put(o, "rule", json_text(held[i].rule));
         json_put(o, "occurrence", json_text(held[i].key));
         json_put(o, "at", json_instant(held[i].at));
+        json_put(o, "rule_is_gone", json_boolean(c->shelf && held_is_gone(c->shelf, &held[i])));
         json_array_append_new(list, o);
     }
     return list;

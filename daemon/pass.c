@@ -327,8 +327,8 @@ int engine_hold(struct engine *e, const struct rule *r, instant at, const char *
     const char *why = NULL;
 
     if (n > r->max_per_run)
-        why = arena_printf(e->mail, "%s %s would start more than %d cases", r->name, key,
-                           r->max_per_run);
+        why = arena_printf(e->mail, "%s %s would start more than %d case%s", r->name, key,
+                           r->max_per_run, r->max_per_run == 1 ? "" : "s");
     else if (r->late == LATE_ASK && e->now - at >= 3600)
         why = arena_printf(e->mail, "%s %s is late", r->name, key);
     return why ? hold_occurrence(e, &o, why) : 0;
