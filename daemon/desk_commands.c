@@ -4,6 +4,8 @@
  * leads to) in the programme. */
 #include "daemon/desk_order.h"
 
+#include "rules/words.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,7 +152,8 @@ static int run_stop(struct order *o)
         return -1;
     const char *rules = "";
     for (size_t i = 0; i < open.count; i++)
-        rules = arena_printf(k->e->mail, "%s%s%s", rules, i ? ", " : "", open.cases[i].rule);
+        rules = arena_printf(k->e->mail, "%s%s%s", rules, i ? ", " : "",
+                             id_words(k->e->mail, open.cases[i].rule));
     int n = for_open_cases(o, EVENT_CASE_ENDED, 0, false);
     const struct state *s = n < 0 ? NULL : order_state(o);
     if (!s)

@@ -15,7 +15,7 @@
 
 struct reason_of {
     int64_t letter;
-    const char *reason;
+    const char *rule, *reason;
     struct arena *arena;
 };
 
@@ -26,7 +26,22 @@ static int note_reason(void *ctx, const struct event *ev)
     if (ev->letter != r->letter || !ev->reason)
         return 0;
     r->reason = arena_strdup(r->arena, ev->reason);
+    r->rule = ev->rule ? arena_strdup(r->arena, ev->rule) : NULL;
     return 1;
+}
+
+/* "digest 2027-W12, digest: the case began" is for admins, up to the colon. */
+static const char *reason_words(struct desk *k, const struct reason_of *r)
+{
+    struct arena *a = k->e->mail;
+    const char *why = r->rule ? strstr(r->reason, ": ") : NULL;
+
+    if (!why || strncmp(r->reason, r->rule, strlen(r->rule)) != 0)
+        return arena_printf(a, ": %s", engine_with_names(k->e, a, r->reason));
+    if (!strcmp(why, ": the case began"))
+        why = "";
+    return arena_printf(a, ", by the rule %s%s", id_words(a, r->rule),
+                        engine_with_names(k->e, a, why));
 }
 
 /* "You got the letter because ...", or "". */
@@ -44,9 +59,8 @@ static int why_letter(struct order *o, const char **out)
     if (store_walk_events(k->e->store, k->e->mail, &f, note_reason, &r) < 0)
         return -1;
     if (r.reason)
-        *out = arena_printf(k->e->mail, "that letter (%s) came on %s: %s", k->m->letter.letter,
-                            desk_day(k, k->m->letter.created),
-                            engine_with_names(k->e, k->e->mail, r.reason));
+        *out = arena_printf(k->e->mail, "that letter came on %s%s",
+                            desk_day(k, k->m->letter.created), reason_words(k, &r));
     return 0;
 }
 
@@ -89,7 +103,8 @@ static int say_past(struct order *o, const char **out)
         return -1;
     *out = "no letter went in three months";
     if (p.letter && store_get_letter(k->e->store, a, p.letter, false, &l) == 0)
-        *out = arena_printf(a, "the last letter (%s) went on %s", l.letter, desk_day(k, p.sent));
+        *out =
+            arena_printf(a, "the last letter, \"%s\", went on %s", l.subject, desk_day(k, p.sent));
     if (p.heard)
         *out = arena_printf(a, "%s; last heard on %s", *out, desk_day(k, p.heard));
     return 0;
@@ -130,17 +145,18 @@ static const char *say_case(struct desk *k, const struct state *s, const struct 
 
     switch (c->phase) {
     case PHASE_STOPPED:
-        return arena_printf(a, "%s stands still until there is an address that works", c->rule);
+        return arena_printf(a, "%s stands still until there is an address that works",
+                            id_words(a, c->rule));
     case PHASE_WAITING:
     case PHASE_HELD:
         return arena_printf(a, "%s: if no answer comes, the next is on %s: %s. Not earlier, as %s",
-                            c->rule, desk_day(k, c->deadline), next_step_words(k, s, c),
-                            why_not_earlier(k, c));
+                            id_words(a, c->rule), desk_day(k, c->deadline),
+                            next_step_words(k, s, c), why_not_earlier(k, c));
     default:
         return arena_printf(a,
                             "%s: a letter is on its way; it goes at an hour at which letters "
                             "may be sent",
-                            c->rule);
+                            id_words(a, c->rule));
     }
 }
 
@@ -173,9 +189,9 @@ const char *desk_round_words(struct desk *k, const struct state *s, int64_t pers
             first = r;
         }
     }
-    return first
-               ? arena_printf(k->e->mail, "; %s comes round on %s", first->name, desk_day(k, when))
-               : "";
+    return first ? arena_printf(k->e->mail, "; %s comes round on %s",
+                                id_words(k->e->mail, first->name), desk_day(k, when))
+                 : "";
 }
 
 const char *desk_next_words(struct desk *k, const struct state *s, int64_t person)

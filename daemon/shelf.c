@@ -98,6 +98,17 @@ static bool is_named_as_its_folder(struct loader *l, const struct shelf_programm
     return false;
 }
 
+/* Words for those who don't know the names of files. */
+static void name_letters(struct loader *l, const struct shelf_programme *p)
+{
+    for (size_t i = 0; i < p->rules->rules_count; i++)
+        for (size_t k = 0; k < p->rules->rules[i].steps_count; k++) {
+            struct step *s = &p->rules->rules[i].steps[k];
+            const struct letter *letter = s->letter ? shelf_letter(p, s->letter, NULL) : NULL;
+            s->title = letter ? letter_fixed_subject(letter, l->shelf->arena) : NULL;
+        }
+}
+
 static void make_programme(struct loader *l, const struct rules_row *row)
 {
     struct arena *a = l->shelf->arena;
@@ -115,6 +126,7 @@ static void make_programme(struct loader *l, const struct rules_row *row)
     p.rules = rules_load(a, &src, l->diags);
     if (!p.rules || !is_named_as_its_folder(l, &p, src.file))
         return;
+    name_letters(l, &p);
     shelf_check_letters(&p, l->diags);
     shelf_check_patterns(&p, l->diags);
     struct shelf_programme *slot =

@@ -174,6 +174,7 @@ struct step {
     struct pos pos, was_pos;
     enum verb verb;
     const char *letter; /* send, invite, attempt, ask, poll, report: letters/LETTER.md */
+    const char *title;  /* what that letter says of itself; NULL: nothing that is always the same */
     const char *role;   /* assign, reassign, enrol, remove */
     const char *name; /* mark: status; start: rule; report: which; assign: "fewest"; plan: meeting;
                          poll: under which its result is kept */

@@ -14,27 +14,37 @@ static const char *plain(struct arena *a, const char *word)
     return out;
 }
 
+const char *id_words(struct arena *a, const char *id)
+{
+    char *out = arena_printf(a, "\"%s\"", id);
+
+    for (char *c = out; *c; c++)
+        if (*c == '-' || *c == '_')
+            *c = ' ';
+    return out;
+}
+
 const char *step_words(struct arena *a, const struct step *step)
 {
     switch (step->verb) {
     case VERB_ASSIGN:
-        return arena_printf(a, "find a %s", step->role);
+        return arena_printf(a, "find a%s %s", strchr("aeiou", *step->role) ? "n" : "", step->role);
     case VERB_REASSIGN:
         return arena_printf(a, "hand over to %s", step->role);
     case VERB_MARK:
         return arena_printf(a, "mark as %s", plain(a, step->name));
     case VERB_START:
-        return arena_printf(a, "begin %s", step->name);
+        return arena_printf(a, "begin %s", id_words(a, step->name));
     case VERB_ENROL:
         return arena_printf(a, "enrol as %s", step->role);
     case VERB_REMOVE:
-        return arena_printf(a, "remove from %ss", step->role);
+        return arena_printf(a, "end the role of %s", step->role);
     case VERB_MATCH:
         return "match them";
     case VERB_UNMATCH:
         return "end their match";
     case VERB_PLAN:
-        return arena_printf(a, "plan %s", step->name);
+        return arena_printf(a, "plan %s", id_words(a, step->name));
     case VERB_WAIT:
         return "wait";
     case VERB_NOTE:
@@ -42,7 +52,10 @@ const char *step_words(struct arena *a, const struct step *step)
     case VERB_END:
         return "end";
     default:
-        return arena_printf(a, "the letter %s", step->letter ? step->letter : step->id);
+        if (step->title)
+            return arena_printf(a, "the letter \"%s\"", step->title);
+        return arena_printf(a, "the letter %s",
+                            id_words(a, step->letter ? step->letter : step->id));
     }
 }
 

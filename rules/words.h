@@ -5,8 +5,11 @@
 
 #include "rules/decide.h"
 
-/* What the step does, to stand behind "next:": "hand over to welcome",
- * "mark as non-responsive", "the letter check-in-again". */
+/* The name that rules have for something, as people read it: "check in again", with the marks. */
+const char *id_words(struct arena *a, const char *id);
+
+/* What the step does, to stand behind "next:": hand over to welcome, mark as non-responsive, the
+ * letter "Thinking of you". */
 const char *step_words(struct arena *a, const struct step *step);
 
 /* The step that would come if nobody answers: after the wait of `step`, the

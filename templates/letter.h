@@ -70,6 +70,10 @@ const struct letter_field *letter_fields(const struct letter *l);
 /* Whether it names the field, or one below it. */
 bool letter_speaks_of(const struct letter *l, const char *name);
 
+/* The subject as everybody gets it: without the name of who is written to (", {{to.first_name}}")
+ * and without what only a reminder has. NULL where it says more that is filled in. */
+const char *letter_fixed_subject(const struct letter *l, struct arena *a);
+
 /* Proves that each field is among known (ends with NULL), where the fields of
  * the rows of a list are written "mentees", "mentees.name". -1 with a
  * diagnostic (the nearest name is offered) for each that is not. */

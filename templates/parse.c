@@ -238,6 +238,32 @@ const struct letter_field *letter_fields(const struct letter *l)
     return l->first_field;
 }
 
+/* What stands before ", {{to.first_name}}" loses its comma. */
+static size_t before_name(const struct piece *p)
+{
+    size_t len = p->len;
+
+    if (!p->next || p->next->kind != PIECE_VALUE)
+        return len;
+    while (len > 0 && (p->text[len - 1] == ' ' || p->text[len - 1] == ','))
+        len--;
+    return len;
+}
+
+const char *letter_fixed_subject(const struct letter *l, struct arena *a)
+{
+    const char *out = "";
+
+    for (const struct piece *p = l->subject; p; p = p->next) {
+        if (p->kind == PIECE_TEXT)
+            out = arena_printf(a, "%s%.*s", out, (int)before_name(p), p->text);
+        else if (strcmp(p->text, p->kind == PIECE_VALUE ? "to.first_name" : "reminder") != 0 ||
+                 p->kind == PIECE_UNLESS)
+            return NULL;
+    }
+    return *out ? out : NULL;
+}
+
 bool letter_speaks_of(const struct letter *l, const char *name)
 {
     size_t len = strlen(name);

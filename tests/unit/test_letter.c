@@ -188,6 +188,29 @@ static void slips_in_fields_are_told_as_such(void **state)
     assert_string_equal(f->out.text, "Yours, Carol\n");
 }
 
+static void assert_fixed(struct fixture *f, const char *subject, const char *fixed)
+{
+    const char *file = arena_printf(f->arena, "---\nsubject: \"%s\"\n---\nx\n", subject);
+    const char *got = letter_fixed_subject(parse(f, file), f->arena);
+
+    if (fixed)
+        assert_string_equal(got, fixed);
+    else
+        assert_null(got);
+}
+
+static void a_subject_may_be_the_same_for_everybody(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_fixed(f, "A word", "A word");
+    assert_fixed(f, "How is it going, {{to.first_name}}?", "How is it going?");
+    assert_fixed(f, "{{#reminder}}Again: {{/reminder}}Your words, please", "Your words, please");
+    assert_fixed(f, "{{^reminder}}New: {{/reminder}}Your words", NULL);
+    assert_fixed(f, "{{to.first_name}}", NULL);
+    assert_fixed(f, "About {{mentee.name}}", NULL);
+}
+
 static void a_file_that_is_no_letter_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -437,6 +460,7 @@ int main(void)
         letter_test(a_needed_field_must_not_be_empty),
         letter_test(faults_are_named_with_their_place),
         letter_test(slips_in_fields_are_told_as_such),
+        letter_test(a_subject_may_be_the_same_for_everybody),
         letter_test(a_file_that_is_no_letter_is_refused),
         letter_test(letters_carry_no_html_no_pictures_no_odd_links),
         letter_test(crlf_files_with_a_mark_are_read),
