@@ -416,15 +416,20 @@ static int settle_letters(struct desk *k, bool arrived)
     const char *reason = arena_printf(e->mail, "@%lld says that it %s", (long long)k->m->sender,
                                       arrived ? "arrived" : "may be sent again");
     struct outbox_row rows[16];
-    int n = store_uncertain_letters(e->store, e->mail, 0, rows, 16), settled = 0, rc;
+    int64_t after = 0;
+    int n, settled = 0, rc;
 
-    for (int i = 0; i < n; i++) {
-        if (rows[i].recipient != notice->about || rows[i].case_id != notice->case_id)
-            continue;
-        if ((rc = engine_settle(e, rows[i].id, arrived, reason, e->now)) < 0)
-            return -1;
-        settled += rc;
-    }
+    do {
+        n = store_uncertain_letters(e->store, e->mail, after, rows, 16);
+        for (int i = 0; i < n; i++) {
+            after = rows[i].id;
+            if (rows[i].recipient != notice->about || rows[i].case_id != notice->case_id)
+                continue;
+            if ((rc = engine_settle(e, after, arrived, reason, e->now)) < 0)
+                return -1;
+            settled += rc;
+        }
+    } while (n == 16);
     desk_line(k, arrived ? "no" : "yes",
               !settled  ? "nothing was in doubt any more, or it went on without that letter"
               : arrived ? "it counts as arrived, and goes on from now"

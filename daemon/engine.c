@@ -105,8 +105,7 @@ static instant next_of_rule(struct engine *e, const struct shelf_programme *p, c
         else if (r->triggers[i].kind == TRIGGER_BEFORE || r->triggers[i].kind == TRIGGER_AFTER)
             t = engine_next_date(e, p, r, &r->triggers[i]);
         next = t < next ? t : next;
-        if (r->triggers[i].kind != TRIGGER_SCHEDULE ||
-            engine_rule_clock(e, p, r, &clock) < 0)
+        if (r->triggers[i].kind != TRIGGER_SCHEDULE || engine_rule_clock(e, p, r, &clock) < 0)
             continue;
         t = schedule_next(&r->triggers[i].schedule, p->rules->zone, clock ? clock : e->now);
         next = t < next ? t : next;
@@ -173,23 +172,19 @@ int engine_reload(struct engine *e, struct diags *d, instant now)
 int engine_release(struct engine *e, const char *programme, const char *rule,
                    const char *occurrence, instant now)
 {
-    struct occurrence_row rows[64];
-    int n = store_occurrences(e->store, e->mail, "held", rows, 64);
+    struct event ev = {.kind = EVENT_BATCH_RELEASED,
+                       .rule = rule,
+                       .occurrence = occurrence,
+                       .reason = "released by the admin"};
+    struct occurrence_row row;
+    int rc = store_occurrence(e->store, e->mail, programme, rule, occurrence, &row);
 
     e->now = now;
     e->programme = shelf_programme(e->shelf, programme);
-    for (int i = 0; i < n && e->programme; i++) {
-        struct event ev = {.kind = EVENT_BATCH_RELEASED,
-                           .rule = rule,
-                           .occurrence = occurrence,
-                           .reason = "released by the admin"};
-        if (strcmp(rows[i].programme, programme) || strcmp(rows[i].rule, rule) ||
-            strcmp(rows[i].key, occurrence))
-            continue;
-        rows[i].state = "running";
-        return store_put_occurrence(e->store, &rows[i]) < 0 || engine_log(e, &ev) < 0 ? -1 : 1;
-    }
-    return n < 0 ? -1 : 0;
+    if (rc || strcmp(row.state, "held") || !e->programme)
+        return rc < 0 ? -1 : 0;
+    row.state = "running";
+    return store_put_occurrence(e->store, &row) < 0 || engine_log(e, &ev) < 0 ? -1 : 1;
 }
 
 static int late_days_of(const struct programme *p, const struct engine *e,

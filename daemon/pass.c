@@ -120,13 +120,14 @@ static int pass_deliveries(struct engine *e)
 {
     const size_t most = e->careful ? 1 : DELIVERIES_AT_ONCE;
     struct deliveries d;
-    const char *cursor;
+    int64_t cursor;
     int did = 0, n;
 
     do {
         arena_reset(e->mail);
-        cursor = store_setting(e->store, e->mail, "delivery_cursor");
-        d.count = n = store_deliveries(e->store, e->mail, cursor ? atoll(cursor) : 0, d.rows, most);
+        if (store_number(e->store, "delivery_cursor", &cursor) < 0)
+            return -1;
+        d.count = n = store_deliveries(e->store, e->mail, cursor, d.rows, most);
         if (n < 0 || (n && note_batch(e, &d) < 0))
             return -1;
         did |= n > 0;
@@ -556,12 +557,9 @@ static int pass_occurrences(struct engine *e)
 
     while ((n = store_occurrences(e->store, e->mail, "running", rows, 16)) > 0) {
         for (int i = 0; i < n; i++)
-            if (!is_paused(e, rows[i].programme))
-                while (!strcmp(rows[i].state, "running"))
-                    if (start_batch(e, &rows[i]) < 0)
-                        return -1;
-        if (!strcmp(rows[0].state, "running"))
-            break;
+            while (!strcmp(rows[i].state, "running"))
+                if (start_batch(e, &rows[i]) < 0)
+                    return -1;
         did = 1;
     }
     return n < 0 ? -1 : did;

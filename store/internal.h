@@ -36,6 +36,7 @@ struct store {
     struct arena *roster_arena;
     uint64_t slices;      /* counts what makes slices invalid */
     int64_t last_case_id; /* given out by this handle */
+    bool spoilt;          /* a statement failed in this transaction */
     struct err error;
 };
 

@@ -67,6 +67,8 @@ const char *const query_text[QUERY_COUNT] = {
     /* ---- settings.c ------------------------------------------------------------ */
     [Q_SETTING] =
         "SELECT value FROM setting WHERE name = ?1",
+    [Q_NUMBER] =
+        "SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?1",
     [Q_SET_SETTING] =
         "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = "
         "excluded.value",
@@ -84,8 +86,12 @@ const char *const query_text[QUERY_COUNT] = {
         "SET at = excluded.at, after = excluded.after, after_other = excluded.after_other, "
         "state = excluded.state",
     [Q_OCCURRENCES] =
+        "SELECT programme, rule, key, at, after, after_other, state FROM occurrence AS o WHERE "
+        "state = ?1 AND (?1 <> 'running' OR NOT EXISTS (SELECT 1 FROM mode AS m WHERE m.programme "
+        "= o.programme AND m.mode = 'paused')) ORDER BY at, programme, rule, key LIMIT ?2",
+    [Q_OCCURRENCE] =
         "SELECT programme, rule, key, at, after, after_other, state FROM occurrence WHERE "
-        "state = ?1 ORDER BY at, programme, rule, key LIMIT ?2",
+        "programme = ?1 AND rule = ?2 AND key = ?3",
     [Q_MODE] =
         "SELECT mode FROM mode WHERE programme = ?1",
     [Q_SET_MODE] =

@@ -16,6 +16,7 @@ enum query {
     Q_ADD_SECRET,
     /* settings.c */
     Q_SETTING,
+    Q_NUMBER,
     Q_SET_SETTING,
     Q_DELETE_SETTING,
     Q_SECRET,
@@ -23,6 +24,7 @@ enum query {
     Q_SET_RULE_CLOCK,
     Q_PUT_OCCURRENCE,
     Q_OCCURRENCES,
+    Q_OCCURRENCE,
     Q_MODE,
     Q_SET_MODE,
     /* in_force.c */

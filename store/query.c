@@ -52,6 +52,7 @@ static int query_failed(struct store *s, const char *sql)
 {
     char doing[64];
 
+    s->spoilt = !sqlite3_get_autocommit(s->db);
     snprintf(doing, sizeof doing, "running \"%.40s...\"", sql);
     return store_failed(s, doing);
 }

@@ -17,6 +17,12 @@ int store_set_setting(struct store *s, const char *name, const char *value)
     return rc < 0 ? -1 : 0;
 }
 
+int store_number(struct store *s, const char *name, int64_t *out)
+{
+    *out = 0;
+    return fetch(s, out, Q_NUMBER, V(v_text(name))) < 0 ? -1 : 0;
+}
+
 int store_secret(struct store *s, unsigned char key[32])
 {
     sqlite3_stmt *st = query(s, Q_SECRET, NO_VALUES);
@@ -73,6 +79,18 @@ static void read_occurrence(sqlite3_stmt *st, struct arena *a, struct occurrence
         .after_other = column_id(st, 5),
         .state = column_text(st, 6, a),
     };
+}
+
+int store_occurrence(struct store *s, struct arena *a, const char *programme, const char *rule,
+                     const char *key, struct occurrence_row *out)
+{
+    sqlite3_stmt *st = query(s, Q_OCCURRENCE, V(v_text(programme), v_text(rule), v_text(key)));
+    int rc = step(s, st);
+
+    if (rc > 0)
+        read_occurrence(st, a, out);
+    query_end(st);
+    return rc < 0 ? -1 : !rc;
 }
 
 int store_occurrences(struct store *s, struct arena *a, const char *state,

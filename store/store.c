@@ -177,17 +177,21 @@ int store_copy_to_memory(struct store *from, struct store **out, struct err *e)
 int store_begin(struct store *s)
 {
     roster_drop(s);
+    s->spoilt = false;
     return run(s, Q_BEGIN, NO_VALUES) < 0 ? -1 : 0;
 }
 
 int store_begin_reading(struct store *s)
 {
     roster_drop(s);
+    s->spoilt = false;
     return run(s, Q_BEGIN_READING, NO_VALUES) < 0 ? -1 : 0;
 }
 
 int store_commit(struct store *s)
 {
+    if (s->spoilt)
+        return -1;
     return run(s, Q_COMMIT, NO_VALUES) < 0 ? -1 : 0;
 }
 

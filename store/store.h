@@ -42,6 +42,7 @@ int store_copy_to_memory(struct store *from, struct store **out, struct err *e);
 int store_begin(struct store *s); /* BEGIN IMMEDIATE; waits up to 10 s for the other writers */
 /* Many readings at one instant, for less than one by one; ends with store_commit. */
 int store_begin_reading(struct store *s);
+/* Refused where anything failed since the beginning, whoever overlooked it. */
 int store_commit(struct store *s);
 void store_rollback(struct store *s);
 
@@ -50,6 +51,8 @@ void store_rollback(struct store *s);
 /* The value, or NULL where it was never set. */
 const char *store_setting(struct store *s, struct arena *a, const char *name);
 int store_set_setting(struct store *s, const char *name, const char *value);
+/* One that is a number; 0 where it was never set. */
+int store_number(struct store *s, const char *name, int64_t *out);
 
 /* The key that letter tokens are made with: 32 bytes, made at creation. */
 int store_secret(struct store *s, unsigned char key[32]);
@@ -230,8 +233,12 @@ struct occurrence_row {
     const char *state;          /* "running", "held", "done" */
 };
 int store_put_occurrence(struct store *s, const struct occurrence_row *o); /* insert or update */
+/* Those that run leave out programmes that are paused. */
 int store_occurrences(struct store *s, struct arena *a, const char *state,
                       struct occurrence_row *out, size_t max);
+/* 0 found, 1 none, -1. */
+int store_occurrence(struct store *s, struct arena *a, const char *programme, const char *rule,
+                     const char *key, struct occurrence_row *out);
 const char *store_mode(struct store *s, struct arena *a,
                        const char *programme); /* "shadow" at first */
 int store_set_mode(struct store *s, const char *programme, const char *mode);

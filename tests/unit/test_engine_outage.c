@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A mail server that is down, and what waits for it meanwhile. */
+#include "store/internal.h"
 #include "tests/unit/support/scene.h"
 
 static int sent_since(struct scene *s, const char *letter, const char *since)
@@ -52,6 +53,25 @@ static void back_within_the_hours_it_goes_at_once(void **state)
     s->sim.server_down = false;
     scene_at(s, "2027-01-05 15:01");
     assert_int_equal(sent_since(s, "check-in-again", "2026-12-15"), 2);
+}
+
+static int fail_once(void *failed)
+{
+    return ++*(int *)failed == 1;
+}
+
+/* What can't be read once is not taken for what was never written: no result is noted anew. */
+static void a_disk_that_fails_once_repeats_no_result(void **state)
+{
+    struct scene *s = *state;
+    int64_t events = scene_number(s, "SELECT count(*) FROM event");
+    int failed = 0;
+
+    sqlite3_progress_handler(s->sim.store->db, 1, fail_once, &failed);
+    assert_int_equal(engine_pass(s->sim.engine, s->sim.now), -1);
+    sqlite3_progress_handler(s->sim.store->db, 0, NULL, NULL);
+    assert_int_equal(engine_pass(s->sim.engine, s->sim.now), 0);
+    assert_int_equal(scene_number(s, "SELECT count(*) FROM event"), events);
 }
 
 /* ---- letters in doubt ------------------------------------------------------------ */
@@ -138,6 +158,48 @@ static void who_hears_of_the_doubt_ends_it_by_answering(void **state)
     assert_int_equal(case_waits(s, letter), 1);
 }
 
+/* Letters of no case, which nobody has spoken of for years. */
+static void leave_letters_in_doubt(struct scene *s, int count)
+{
+    assert_int_equal(store_begin(s->sim.store), 0);
+    for (int i = 0; i < count; i++) {
+        const char *name = arena_printf(s->arena, "doubt-%d", i);
+        const struct outbox_row l = {.programme = "mentor2mentor",
+                                     .kind = "notice",
+                                     .letter = "check-in",
+                                     .recipient = s->dan,
+                                     .unique_key = name,
+                                     .token = name,
+                                     .message_id = arena_printf(s->arena, "%s@example.org", name),
+                                     .envelope_from = "mentors@example.org",
+                                     .envelope_to = "dan@example.org",
+                                     .created = s->sim.now,
+                                     .not_before = s->sim.now,
+                                     .raw = "",
+                                     .subject = "x",
+                                     .text = "x"};
+        int64_t id = store_put_letter(s->sim.store, &l);
+        const struct delivery_row doubt = {
+            .letter = id, .state = DELIVERY_UNCERTAIN, .at = s->sim.now};
+        assert_int_equal(store_claim_letter(s->sim.store, id, s->sim.now, "smtp"), 1);
+        assert_int_equal(store_put_delivery(s->sim.store, &doubt), 0);
+    }
+    assert_int_equal(store_commit(s->sim.store), 0);
+}
+
+static void older_doubts_are_in_nobodys_way(void **state)
+{
+    struct scene *s = *state;
+
+    leave_letters_in_doubt(s, 40);
+    int64_t letter = lose_track_of_a_letter(s);
+    struct outbox_row notice = scene_letter(s, "letter-uncertain", "carol@example.org");
+    RECEIVE(s, .from = "Carol Nguyen <carol@example.org>", .answers = &notice, .text = "ok");
+    scene_at(s, "2026-12-30 13:00");
+    assert_int_equal(sent_since(s, "check-in-again", "2026-12-15"), 2);
+    assert_int_equal(case_waits(s, letter), 1);
+}
+
 static void what_went_on_without_the_letter_is_not_written_again(void **state)
 {
     struct scene *s = *state;
@@ -218,12 +280,14 @@ static void a_notice_that_is_refused_is_told_to_the_admin(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T(a_disk_that_fails_once_repeats_no_result),
         T(what_waited_keeps_to_its_readers_hours),
         T(answers_go_at_once_at_any_hour),
         T(back_within_the_hours_it_goes_at_once),
         T(a_letter_in_doubt_that_arrived_lets_its_ladder_go_on),
         T(a_letter_in_doubt_is_sent_again_at_a_decent_hour),
         T(who_hears_of_the_doubt_ends_it_by_answering),
+        T(older_doubts_are_in_nobodys_way),
         T(what_went_on_without_the_letter_is_not_written_again),
         T(a_hold_waits_for_its_notice_and_then_lasts_its_time),
         T(a_hold_whose_notice_went_out_in_time_is_no_longer),

@@ -242,6 +242,28 @@ static void modes_and_schedules_are_kept(void **state)
     assert_int_equal(out[0].after, 17);
     assert_string_equal(out[0].key, "2026-12");
     assert_int_equal(store_occurrences(s, a, "held", out, 3), 0);
+    assert_int_equal(store_occurrence(s, a, "m2m", "check-in", "2026-12", &out[1]), 0);
+    assert_int_equal(out[1].after, 17);
+    assert_int_equal(store_occurrence(s, a, "m2m", "check-in", "2027-01", &out[1]), 1);
+    assert_int_equal(store_set_mode(s, "m2m", "paused"), 0);
+    assert_int_equal(store_occurrences(s, a, "running", out, 3), 0);
+    o.state = "held";
+    assert_int_equal(store_put_occurrence(s, &o), 0);
+    assert_int_equal(store_occurrences(s, a, "held", out, 3), 1);
+}
+
+static void what_failed_unheard_is_not_committed(void **state)
+{
+    assert_int_equal(store_begin(s), 0);
+    assert_int_equal(store_set_setting(s, "half", "done"), 0);
+    assert_int_equal(store_set_mode(s, "m2m", "lively"), -1);
+    assert_int_equal(store_set_setting(s, "other half", "done"), 0);
+    assert_int_equal(store_commit(s), -1);
+    assert_non_null(strstr(store_error(s), "CHECK constraint"));
+    store_rollback(s);
+    assert_null(store_setting(s, a, "half"));
+    IN_TRANSACTION(s, assert_int_equal(store_set_setting(s, "half", "done"), 0));
+    assert_non_null(store_setting(s, a, "half"));
 }
 
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -249,6 +271,7 @@ static void modes_and_schedules_are_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T(what_failed_unheard_is_not_committed),
         T(a_person_comes_back_as_written),
         T(an_update_replaces_the_addresses),
         T(an_address_has_one_owner),
