@@ -3,8 +3,10 @@
 
 #include "mail/fold.h"
 #include <string.h>
+#include <uninorm.h>
 
 #define NEAR_BYTES 70 /* between the two words */
+#define STEM_BYTES 64
 
 /* clang-format off */
 /* Stems: what follows them, an ending or a plural, is not looked at. */
@@ -18,14 +20,19 @@ static const char *const nouns[] = {
     "brevlåda", "vastaanottaj", "käyttäj", "osoit", "postilaatikko", "użytkownik", "odbiorc",
     "skrzynk", "uživatel", "příjemc", "schránk", "používateľ", "príjemc", "felhasználó", "címzett",
     "postafiók", "пользовател", "получател", "адрес", "ящик", "користувач", "отримувач", "одержувач",
-    "скриньк", "потребител", "kullanıcı", "alıcı", "posta kutusu", "χρήστη", "παραλήπτη", "διεύθυνση",
+    "скриньк", "потребител", "kullanıcı", "alıcı", "posta kutusu", "χρήστη", "γραμματοκιβ", "παραλήπτη", "διεύθυνση",
     "utilizator", "destinatar", "căsuța", "korisnik", "primatelj", "sandučić", "uporabnik",
     "ユーザ", "宛先", "アドレス", "受信者", "メールボックス", "用户", "收件人", "邮箱", "帐户", "账户", "地址",
     "使用者", "收件者", "信箱", "사용자", "수신자", "주소", "메일함", "메일박스", "우편함", "편지함", "계정", "người nhận", "hộp thư",
     "địa chỉ", "pengguna", "penerima", "kotak surat", "alamat", "usuari", "bústia", "adreça",
     "kasutaja", "saaja", "postkast", "lietotāj", "adresāt", "pastkast", "vartotoj", "gavėj",
     "المستخدم", "المستلم", "العنوان", "صندوق", "الحساب", "משתמש", "המשתמש", "נמען", "הנמען", "תיבת",
-    "התיבה", "כתובת", "הכתובת", "کاربر", "گیرنده", "ผู้ใช้", "ผู้รับ", NULL};
+    "התיבה", "כתובת", "הכתובת", "کاربر", "گیرنده", "employee", "mitarbeiter", "geadresseerd", "người dùng", "ผู้ใช้", "ผู้รับ", NULL};
+/* Stands for the person where the address itself does: "ana@example.net has left". */
+static const char *const gone[] = {
+    "has left", "no longer with", "no longer here", "no longer works", "no longer employed",
+    "no match", "unknown", "not found", "not exist", "nonexist", "deleted", "not on file",
+    "not known", NULL};
 static const char *const domains[] = {
     "domain", "hostname", "host name", "mail server for", "domäne", "domaine", "nom de domaine",
     "dominio", "domínio", "domein", "domän", "domæne", "domene", "domena", "doména", "doméně",
@@ -37,10 +44,10 @@ static const char *const recipients[] = {"recipient", "empfänger", "destinatai"
 static const char *const senders[] = {
     "sender", "absender", "expéditeur", "remitente", "mittente",
     "remetente", "afzender", "avsändar", "afsender", "avsender", "lähettäj", "nadawc", "odesílatel",
-    "feladó", "отправител", "відправник", "gönderen", "送信", "发件", "寄件", "발신", "보낸", NULL};
+    "feladó", "отправител", "відправник", "gönderen", "送信者", "送信元", "差出人", "发件", "寄件", "발신", "보낸", NULL};
 /* Verbs that another language parts from their "not": "existiert hier nicht". */
 static const char *const exists[] = {
-    "existiert", "bekannt", "existe ", "existe.", "bestaat", "bekend", "finns", "känd", "findes",
+    "existiert", "bekannt", "gültig", "valide", "válid", "valid ", "geldig", "giltig", "gyldig", "érvényes", "действител", "geçerli", "有効", "有效", "유효", "find ", "locate ", "existe ", "existe.", "bestaat", "bekend", "finns", "känd", "findes",
     "kendes", "finnes", "kjennes", "löydy", "olemassa", "osoitetta ei ole", "istniej", "existuje",
     "létezik", "существ", "існує", "υπάρχει", "βρέθηκε", "mevcut", "bulun", "exista", "există",
     "găsit", "postoji", "obstaja", "eksisteeri", "存在", "존재", "tồn tại", NULL};
@@ -50,7 +57,7 @@ static const char *const directories[] = {
     "adresboek", "adreslijst", "katalog", "hakemisto", "spis", "каталог", "адресн", "dizin",
     "ディレクトリ", "アドレス帳", "目录", "通讯录", "디렉터리", NULL};
 static const char *const denied[] = {
-    "not ", "n't ", "nicht", "keine", "pas ", "n'est pas", "ne figure", "non ", "no ", "não ", "niet ", "inte ",
+    "not ", "can't ", "cannot ", "couldn't ", "doesn't ", "isn't ", "wasn't ", "nicht", "keine", "pas ", "n'est pas", "ne figure", "non ", "no ", "não ", "niet ", "inte ",
     "ikke", "ej", "ei ", "nie ", "není", "nincs", "nem ", "не ", "δεν ", "değil", "yok", "nu ", "ne ", "ません", "未",
     "不", "않", "없", "không ", NULL};
 static const char *const full[] = {
@@ -96,7 +103,12 @@ static const char *const unknown[] = {
     "brak tak", "brak użytk", "brak skrzyn", "brak adres", "nincs ilyen", "nema tak", "nema ovog",
     "nema koris", "немає так", "нет так", "無此", "无此", "查無", "查无", "没有此", "沒有此",
     "aucun utilisateur", "aucun destinataire", "aucun compte", "keinen solchen", "keine solche",
-    "kein solch", "ingen sådan", "ingen slik", "no hay ningún", "no existeix", "desconegut", "no s'ha trobat",
+    "kein solch", "ingen sådan", "ingen slik", "no hay ningún", "closed permanently", "permanently closed",
+    "no longer works", "no longer employed", "no longer accepts", "doesn't have an account",
+    "not have an account", "not on file", "nicht registriert", "non registr",
+    "no registrad", "não registrad", "не зарегистр", "не зареєстр", "kayıtlı değil", "未登録",
+    "未注册", "등록되지", "несъществ", "使われていません", "使用されていません", "ni najden",
+    "ni bil najden", "no existeix", "desconegut", "no s'ha trobat",
     "yok", "tanınm", "ei eksisteeri", "tundmatu", "ei leitud", "neeksist", "nezinām", "nav atrast",
     "neegzist", "nežinom", "nerast", "غير موجود", "غير معروف", "غير صالح", "لا يوجد", "לא קיים",
     "אינו קיים", "אינה קיימת", "לא קיימת", "לא נמצא", "לא מוכר", "وجود ندارد", "ไม่พบ", "ไม่มี", NULL};
@@ -109,14 +121,61 @@ static bool begins_here(const char *text, const char *at)
            !(((at[-1] | 0x20) >= 'a' && (at[-1] | 0x20) <= 'z') || (unsigned char)at[-1] >= 0x80);
 }
 
+static char base_letter(ucs4_t c)
+{
+    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+    if (c == 0x142) /* Polish l, Turkish i and the like have no parts */
+        return 'l';
+    if (c == 0x131)
+        return 'i';
+    if (c == 0xF8)
+        return 'o';
+    return uc_canonical_decomposition(c, parts) > 0 && parts[0] < 0x80 ? (char)parts[0] : 0;
+}
+
+/* Servers leave out the accents: the stem without them. Its size, 0 where it can't be so written.
+ * Nothing ends it. */
+static size_t without_accents(const char *stem, char *out)
+{
+    size_t n = 0, len = strlen(stem);
+    for (size_t i = 0; i < len && n < STEM_BYTES; n++) {
+        unsigned c;
+        i += fold_char(stem + i, len - i, &c);
+        out[n] = c < 0x80 ? (char)c : base_letter(c);
+        if (!out[n])
+            return 0;
+    }
+    return n;
+}
+
+static bool word_within(const char *text, size_t len, const char *word, size_t n)
+{
+    const char *end = text + len;
+    for (const char *p = text; (p = memmem(p, (size_t)(end - p), word, n)); p++)
+        if (begins_here(text, p))
+            return true;
+    return false;
+}
+
+static bool is_ascii(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)text[i] >= 0x80)
+            return false;
+    return true;
+}
+
 static bool any_within(const char *text, size_t len, const char *const *stems)
 {
+    bool ascii = is_ascii(text, len);
     for (; *stems; stems++) {
+        char bare[STEM_BYTES];
         size_t n = strlen(*stems);
-        const char *end = text + len;
-        for (const char *p = text; (p = memmem(p, (size_t)(end - p), *stems, n)); p++)
-            if (begins_here(text, p))
-                return true;
+        bool accents = ascii && !is_ascii(*stems, n);
+        if (accents)
+            n = without_accents(*stems, bare);
+        if (n && word_within(text, len, accents ? bare : *stems, n))
+            return true;
     }
     return false;
 }
@@ -141,11 +200,9 @@ static enum bounce_family family_of_address(const char *from, size_t len)
         return FAMILY_CLOSED;
     if (any_within(from, len, senders) && !any_within(from, len, recipients))
         return FAMILY_NONE; /* a complaint about ours */
-    if (any_within(from, len, unknown) ||
-        (any_within(from, len, denied) &&
-         (any_within(from, len, directories) || any_within(from, len, exists))))
-        return FAMILY_UNKNOWN;
-    return FAMILY_NONE;
+    bool parted = any_within(from, len, denied) && !any_within(from, len, elsewhere) &&
+                  (any_within(from, len, directories) || any_within(from, len, exists));
+    return parted || any_within(from, len, unknown) ? FAMILY_UNKNOWN : FAMILY_NONE;
 }
 
 /* Servers complain of the sender's domain too, and of domains that exist but not with them. */
@@ -163,8 +220,13 @@ static enum bounce_family strongest(const char *folded, const char *const *stems
                                     enum bounce_family (*said_by)(const char *from, size_t len))
 {
     enum bounce_family said = FAMILY_NONE;
-    for (const char *const *noun = stems; *noun; noun++)
-        for (const char *at = folded, *from, *to; (at = strstr(at, *noun)); at++) {
+    bool ascii = is_ascii(folded, strlen(folded));
+    for (const char *const *noun = stems; *noun; noun++) {
+        char bare[STEM_BYTES + 1] = "";
+        if (ascii && !is_ascii(*noun, strlen(*noun)))
+            bare[without_accents(*noun, bare)] = '\0';
+        const char *stem = *bare ? bare : *noun;
+        for (const char *at = folded, *from, *to; (at = strstr(at, stem)); at++) {
             if (!begins_here(folded, at))
                 continue;
             sentence(folded, at, &from, &to);
@@ -172,13 +234,8 @@ static enum bounce_family strongest(const char *folded, const char *const *stems
             if (here && (!said || here < said))
                 said = here;
         }
+    }
     return said;
-}
-
-enum bounce_family bounce_family(const char *folded)
-{
-    enum bounce_family said = strongest(folded, nouns, family_of_address);
-    return said ? said : strongest(folded, domains, family_of_domain);
 }
 
 bool bounce_family_near(const char *folded, const char *at, const char *const *stems)
@@ -186,6 +243,27 @@ bool bounce_family_near(const char *folded, const char *at, const char *const *s
     const char *from, *to;
     sentence(folded, at, &from, &to);
     return any_within(from, (size_t)(to - from), stems);
+}
+
+bool bounce_family_of_sender(const char *folded, const char *at)
+{
+    return bounce_family_near(folded, at, senders) && !bounce_family_near(folded, at, recipients);
+}
+
+static bool person_gone(const char *folded)
+{
+    for (const char *at = folded; (at = strchr(at, '@')); at++)
+        if (bounce_family_near(folded, at, gone) && !bounce_family_near(folded, at, senders))
+            return true;
+    return false;
+}
+
+enum bounce_family bounce_family(const char *folded)
+{
+    enum bounce_family said = strongest(folded, nouns, family_of_address);
+    if (!said && person_gone(folded))
+        said = FAMILY_UNKNOWN;
+    return said ? said : strongest(folded, domains, family_of_domain);
 }
 
 bool bounce_family_pair(const char *folded, const char *const *stems, const char *const *others)

@@ -14,6 +14,9 @@ enum bounce_family bounce_family(const char *folded);
 /* Does the sentence round at have one of the stems, at a word's edge? */
 bool bounce_family_near(const char *folded, const char *at, const char *const *stems);
 
+/* Does the sentence round at speak of the sender, and not of the recipient? */
+bool bounce_family_of_sender(const char *folded, const char *at);
+
 /* Does a sentence have one of the stems, at a word's edge, and one of the others? */
 bool bounce_family_pair(const char *folded, const char *const *stems, const char *const *others);
 

@@ -15,11 +15,12 @@ static const char *const full_box[] = {
     "box full", "maildir over quota", "not enough storage", "not enough disk", "quota is full",
     "too much mail data", "inbox is full", "size for this user", "receiving limit",
     "storage space", "full mailbox", "boxfull", "mailfolder is full", "quota violation",
-    "delivery failed: over quota", NULL};
+    "delivery failed: over quota", "reached its maximum size", "at capacity", "out of disk space",
+    "limit of storage", "превышена квота", "квота превышена", NULL};
 static const char *const refused_anyway[] = {
     "domain of sender", "sender address", "sender domain", "sender verify", "sender rejected",
     "sender denied", "sender unknown", "unknown sender", "after mail from", "recipient preferences", "may not have permission",
-    "550 : user unknown", "client host rejected", "access denied", "relaying denied",
+    "550 : user unknown", "client host rejected", "accept mail from", "accepts mail from", "accept email from", "accept messages from", "sender's domain", "access denied", "relaying denied",
     "unable to relay", "groups.google.com", "google groups", "dmarc", "spf", "dkim",
     "unauthenticated", "not authenticated", "authentication required", NULL};
 static const char *const suspended[] = {
@@ -28,7 +29,7 @@ static const char *const suspended[] = {
     "mailbox unavailable or access denied", "inactive", "is not active", "not active",
     "deactivated", "account closed", "is locked", "locked", "currently suspended",
     "temporarily disabled", "disabled or discontinued", "dormant", "mailbox is frozen", "frozen",
-    "account expired", "inactivity", NULL};
+    "account expired", "inactivity", "on hold", NULL};
 static const char *const spam[] = {
     "spam", "junk mail", "unsolicited", "blacklist", "blacklisted", "black list", "blocklist",
     "block list", "blocked", "rbl", "dnsbl", "spamhaus", "barracuda", "reputation",
@@ -78,8 +79,8 @@ static const char *const unknown_user[] = {
     "badrecipient", "unknownuser", "is unknown", "is not known", "couldn't find",
     "nobody by that name", "no one by that name", "who does not exist",
     "action not taken: mailbox unavailable", "list of allowed recipients", "in my validrcptto list",
-    "recipient cannot be verified", "unknown in virtual", "not have an email account",
-    "no valid recipients for this", "no longer accepts mail", "5.1.1", "5.1.10", NULL};
+    "recipient cannot be verified", "unknown in virtual", "not have an email account", "by that name", "have no user", "no one at this address",
+    "no valid recipients for this", "5.1.1", "5.1.10", NULL};
 /* clang-format on */
 /* How one large provider says it. */
 static const char *const unknown_after_all[] = {"recipient address rejected: access denied", NULL};
@@ -99,10 +100,10 @@ static const char *const unknown_host[] = {
     "couldn't find any host", "host address lookups failed permanently", "no dns entries",
     "no mail servers appear", NULL};
 /* clang-format on */
-static const char *const moved[] = {"has moved",         "user has moved",
-                                    "has been replaced", "changed address",
-                                    "new address is",    "no longer at this address",
-                                    "moved to",          NULL};
+static const char *const moved[] = {
+    "has moved",       "user has moved",    "has been replaced",
+    "changed address", "new address is",    "no longer at this address",
+    "moved to",        "has a new address", NULL};
 /* clang-format off */
 static const char *const in_trouble[] = {
     "timed out", "timeout", "connection refused", "connection reset", "no route to host",
@@ -174,13 +175,29 @@ static bool says_closed(const char *folded)
     return family == FAMILY_CLOSED || family == FAMILY_FULL;
 }
 
+/* What the phrase means where it stands: of the sender, or beside what says more. */
+static const struct meaning *meaning_here(const char *folded, const struct meaning *m,
+                                          const char *phrase)
+{
+    if ((m->kind == MEANS_NO_USER || m->kind == MEANS_NO_DOMAIN) &&
+        bounce_family_of_sender(folded, fold_find(folded, phrase)))
+        return meaning_named(MEANS_REFUSED);
+    if (m->phrases == unknown_after_all && says_closed(folded))
+        return NULL;
+    if (m->kind == MEANS_TROUBLE && bounce_family(folded) == FAMILY_UNKNOWN)
+        return meaning_named(MEANS_NO_USER);
+    return m;
+}
+
 const struct meaning *bounce_meaning(const char *folded)
 {
     static const struct meaning rejected = {MEANS_REJECTED, "no such user", "5.1.1", true,
                                             rejected_recipient};
-    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
-        if (fold_any(folded, meanings[i].phrases) &&
-            !(meanings[i].phrases == unknown_after_all && says_closed(folded)))
-            return &meanings[i];
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
+        const char *phrase = fold_any(folded, meanings[i].phrases);
+        const struct meaning *here = phrase ? meaning_here(folded, &meanings[i], phrase) : NULL;
+        if (here)
+            return here;
+    }
     return ends_rejected(folded) ? &rejected : meaning_by_family(folded);
 }

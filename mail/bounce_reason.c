@@ -106,7 +106,7 @@ static const char *quoted_status(struct arena *a, const char *folded)
 static const char *best_status(struct arena *a, const char *given, const char *folded)
 {
     const char *quoted = quoted_status(a, folded), *found = bounce_status_in(a, folded);
-    if (quoted && !generic(quoted) && (!*given || *quoted == *given))
+    if (quoted && !generic(quoted) && (generic(given) || *quoted == *given))
         return quoted;
     if (generic(given) && found && (!*given || *found == *given))
         return found;

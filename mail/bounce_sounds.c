@@ -97,7 +97,7 @@ static const char *const deliver[] = {
     "إيصال", "נמסר", "למסור", "gửi", "dikirim", "terkirim", "تحویل", "ส่ง", "वितरित", NULL};
 /* Stems: not, can't, failed. */
 static const char *const denied[] = {
-    "not ", "n't ", "unable", "fail", "nicht", "fehlgeschlagen", "fehler", "n'a pas", "n'ont pas",
+    "not ", "can't ", "cannot ", "couldn't ", "didn't ", "hasn't ", "wasn't ", "won't ", "unable", "fail", "nicht", "fehlgeschlagen", "fehler", "n'a pas", "n'ont pas",
     "pas pu", "impossible", "échec", "echec", "no se ", "no ha ", "no pudo", "no fue", "no s'ha",
     "error", "non è", "non e' ", "impossibile", "mancat", "non è stato", "non ha", "não ", "nao ",
     "falha", "niet ", "mislukt", "inte ", "misslyck", "ikke", "mislykk", "ei ", "epäonnist",
