@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     arena_reset(a);
     const char *text = mime_to_utf8(a, "utf-8", (const char *)data, size);
-    classify(a, mime_parse(a, head, sizeof head - 1), text, &facts);
+    classify(a, mime_parse(a, head, sizeof head - 1), text, NULL, &facts);
     if (facts.away_until.year && !date_valid(facts.away_until))
         die("away until a day that does not exist");
     return 0;
