@@ -15,8 +15,8 @@ static const char *const blocks[] = {
     "address", "body", "fieldset", "figure", "main", "nav", "aside", "caption", "thead", "tbody",
     "html", "details", "summary", "option", NULL};
 /* clang-format on */
-static const char *const skipped[] = {"script", "style",  "head",     "title", "template",
-                                      "object", "select", "textarea", "svg",   NULL};
+static const char *const skipped[] = {"script", "style",    "head", "title",  "template", "object",
+                                      "select", "textarea", "svg",  "iframe", "noframes", NULL};
 
 /* Names of containers, by class or id; Outlook puts "x_" before those it took over. */
 static const char *const quoting[] = {"yahoo_quoted",

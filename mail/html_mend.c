@@ -30,20 +30,38 @@ static ucs4_t meant(ucs4_t c)
     return c == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ? UNKNOWN : c;
 }
 
-/* "&#150;", "&#x96": 0 where it is none, or is one that the parser reads well. */
+/* The number behind "&#" at s, with its size; 0 where there is none. What is too large for a
+ * character stays so. */
+static size_t number_at(const char *s, const char *end, ucs4_t *n)
+{
+    const char *p = s + 2;
+    if (end - s < 3 || s[0] != '&' || s[1] != '#')
+        return 0;
+    bool hex = (*p | 0x20) == 'x';
+    const char *digits = p += hex;
+    for (*n = 0; p < end && (hex ? g_ascii_isxdigit(*p) : g_ascii_isdigit(*p)); p++)
+        if (*n <= 0x10FFFF)
+            *n = *n * (hex ? 16 : 10) + (ucs4_t)g_ascii_xdigit_value(*p);
+    if (p == digits)
+        return 0;
+    return (size_t)(p - s) + (p < end && *p == ';');
+}
+
+/* "&#150;", "&#x96"; "&#55357;&#56397;" is one character in two halves of UTF-16. 0 where it is
+ * none, or is one that the parser reads well. */
 static size_t numeric_reference(const struct mending *m, ucs4_t *c)
 {
-    const char *p = m->at + 2;
-    bool hex = p < m->end && (*p | 0x20) == 'x';
-    size_t digits = 0;
-    ucs4_t n = 0;
-    for (p += hex; p < m->end && (hex ? g_ascii_isxdigit(*p) : g_ascii_isdigit(*p)); p++)
-        if (digits++ < MAX_DIGITS && n <= 0x10FFFF)
-            n = n * (hex ? 16 : 10) + (ucs4_t)g_ascii_xdigit_value(*p);
-    *c = meant(digits > MAX_DIGITS ? 0 : n);
-    if (!digits || *c == n)
+    ucs4_t n, low;
+    size_t size = number_at(m->at, m->end, &n);
+    if (!size)
         return 0;
-    return (size_t)(p - m->at) + (p < m->end && *p == ';');
+    size_t more = n >> 10 == 0xD800 >> 10 ? number_at(m->at + size, m->end, &low) : 0;
+    if (more && low >> 10 == 0xDC00 >> 10) {
+        *c = 0x10000 + ((n & 0x3FF) << 10) + (low & 0x3FF);
+        return size + more;
+    }
+    *c = meant(n);
+    return *c == n ? 0 : size;
 }
 
 /* "&uuml" and no semicolon, nor the equals sign of an address. */

@@ -47,9 +47,15 @@ static void drop_quotes(char *email)
     memmove(close - 1, at, strlen(at) + 1);
 }
 
-/* What some programs write around an address: "mailto:", quotation marks, a backslash. */
+/* What some programs write around an address: "mailto:", quotation marks, a backslash; or a name
+ * and brackets, all of it in quotation marks. */
 static char *unwrap(char *s)
 {
+    char *open = strrchr(s, '<'), *close = open ? strchr(open, '>') : NULL;
+    if (close && memchr(open, '@', (size_t)(close - open))) {
+        *close = '\0';
+        s = open + 1;
+    }
     s += g_ascii_strncasecmp(s, "mailto:", 7) == 0 ? 7 : 0;
     size_t n = strlen(s);
     while (n > 0 && s[n - 1] == '\\')

@@ -343,12 +343,26 @@ bool mime_is(const struct mime *m, const char *type, const char *subtype)
     return strcmp(m->type, type) == 0 && (!subtype || strcmp(m->subtype, subtype) == 0);
 }
 
+/* Exchange names a part of the letter that has no name "ATT00001.txt", and calls it attached. */
+static bool is_named_by_exchange(const struct mime *m)
+{
+    const char *digits = m->filename + 3, *end = digits;
+    if (strncmp(m->filename, "ATT", 3) != 0)
+        return false;
+    while (*end >= '0' && *end <= '9')
+        end++;
+    return end - digits == 5 &&
+           (strcmp(end, ".txt") == 0 || strcmp(end, ".htm") == 0 || strcmp(end, ".html") == 0);
+}
+
 bool mime_is_attachment(const struct mime *m)
 {
     if (mime_is(m, "multipart", NULL) || m->child)
         return false;
     if (!mime_is(m, "text", NULL))
         return true;
+    if (is_named_by_exchange(m))
+        return false;
     if (!m->parent) /* some programs name even the letter itself, others say that it's attached */
         return *m->filename && strcmp(m->disposition, "attachment") == 0;
     return *m->filename || strcmp(m->disposition, "attachment") == 0;

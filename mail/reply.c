@@ -105,13 +105,20 @@ static bool is_readable(const struct mime *m)
     return readable;
 }
 
+/* GroupWise names the letter itself "TEXT.htm", without saying that it is attached. */
+static bool is_named_letter(const struct mime *m)
+{
+    return (mime_is(m, "text", "plain") || mime_is(m, "text", "html")) &&
+           strcmp(m->disposition, "attachment") != 0;
+}
+
 /* Old programs send rich text alone; where there is another, it says the same. */
 static void collect_letter(const struct mime *m, struct body *b)
 {
     collect(m, b);
     for (const struct mime *at = m; at && !b->count; at = mime_next_own(m, at))
-        if (is_readable(at))
-            add_body(b, at, NULL);
+        if (is_readable(at) || is_named_letter(at))
+            add_body(b, is_html(at) ? NULL : at, is_html(at) ? at : NULL);
 }
 
 /* The first part's lines are taken over, not copied: there may be many. */

@@ -114,12 +114,17 @@ static size_t decode_base64(const char *in, size_t len, char *out)
 
 /* ---- quoted-printable -------------------------------------------------------- */
 
-/* What follows the = of a soft break: blanks up to the end of the line. NULL where it is none. */
+/* What follows the = of a soft break: blanks and any line end. NULL where it is none. */
 static const char *soft_break(const char *s, const char *end)
 {
-    while (s < end && (*s == ' ' || *s == '\t' || *s == '\r'))
+    while (s < end && (*s == ' ' || *s == '\t'))
         s++;
-    return s == end ? s : *s == '\n' ? s + 1 : NULL;
+    const char *line = s;
+    while (s < end && *s == '\r')
+        s++;
+    if (s < end && *s == '\n')
+        s++;
+    return s > line || s == end ? s : NULL;
 }
 
 /* out may be NULL: then it is only counted. */
