@@ -24,6 +24,8 @@ extern const char *const words_passed[]; /* "so that it is delivered" */
 extern const char *const words_not[]; /* what denies it */
 extern const char *const words_but[]; /* a turn to something of one's own */
 extern const char *const words_tonight[]; /* a time of which no machine speaks */
+extern const char *const words_personal[]; /* what persons tell: of others, of meetings, of how it is */
+extern const char *const words_helpful[]; /* and what machines say with the same words */
 extern const char *const words_closing[]; /* how letters begin and end, whoever writes them */
 extern const char *const words_anybody[]; /* whom a machine greets */
 extern const char *const words_greeting[]; /* and how */

@@ -290,6 +290,8 @@ static struct date day_month(const char *s, struct date sent)
     n = word_size(s); /* 3rd, 1er */
     if (n && n <= 3 && !month_of(s, n))
         s += n;
+    if (!strncmp(s, "°", 2) || !strncmp(s, "º", 2))
+        s += 2;
     s += strspn(s, ". -");
     int month = month_number(s, &n);
     if (!month) {

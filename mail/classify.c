@@ -152,39 +152,31 @@ static bool says(struct evidence *e, enum says one, enum says other)
     return true;
 }
 
-/* The more kinds of formulas there are, the more a machine may have been told to say beside them.
- */
-static unsigned own_allowed(const struct clauses *c)
-{
-    static const enum says kinds[] = {SAYS_AWAY,  SAYS_BACK,   SAYS_NOW,
-                                      SAYS_LATER, SAYS_URGENT, SAYS_THANKS};
-    unsigned said = 0;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        said += c->phrase[kinds[i]] != NULL;
-    return said <= 2 ? 0 : said - 1;
-}
-
-/* "I'm out of the office": so says a machine, with thanks, a date or whom to ask instead. Where
- * it says less, nothing else may stand beside it. */
+/* "I'm out of the office": so says a machine, with thanks, a date or whom to ask instead. The more
+ * of it there is, the more it may have been told to say beside. */
 static bool says_away(struct evidence *e)
 {
+    static const enum says kinds[] = {SAYS_BACK,   SAYS_NOW,    SAYS_LATER,
+                                      SAYS_URGENT, SAYS_THANKS, SAYS_RECEIVED};
     const struct clauses *c = &e->said;
-    if (!formal(e) || c->own > own_allowed(c) || absence_is_planned(e))
+    const char *date = date_said(e);
+    unsigned more = date != NULL;
+    enum says other = SAYS_AWAY;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (c->phrase[kinds[i]]) {
+            more++;
+            other = kinds[i];
+        }
+    bool back = c->phrase[SAYS_BACK] && date;
+    if (!formal(e) || c->personal || c->own > more || absence_is_planned(e))
         return false;
-    if (says(e, SAYS_AWAY, SAYS_URGENT) || (says(e, SAYS_BACK, SAYS_URGENT) && date_said(e)))
-        return true;
-    if (c->own)
-        return false;
-    if (says(e, SAYS_AWAY, SAYS_LATER) || says(e, SAYS_AWAY, SAYS_THANKS))
-        return true;
-    return (says(e, SAYS_AWAY, SAYS_BACK) || says(e, SAYS_AWAY, SAYS_NOW) ||
-            says(e, SAYS_BACK, SAYS_NOW) || says(e, SAYS_BACK, SAYS_THANKS)) &&
-           date_said(e);
+    return (more >= 1 && other != SAYS_AWAY && says(e, SAYS_AWAY, other)) ||
+           (back && more >= 3 && says(e, SAYS_BACK, other));
 }
 
 static bool says_received(struct evidence *e)
 {
-    if (!formal(e) || e->said.own > 1)
+    if (!formal(e) || e->said.personal || e->said.own > 1)
         return false;
     return says(e, SAYS_RECEIVED, SAYS_OFFICE) || says(e, SAYS_RECEIVED, SAYS_NO_REPLY) ||
            says(e, SAYS_THANKS, SAYS_OFFICE) || (!e->said.own && says(e, SAYS_RECEIVED, SAYS_SOON));
@@ -235,7 +227,8 @@ static bool hinted(struct evidence *e)
         e->why = "the subject says \"auto:\"";
     if (!hints || quotes_us(e->out))
         return false;
-    return !headers_answer(e->m) || hints > 1 || !*e->body || (c->formulas && !c->own && formal(e));
+    return !headers_answer(e->m) || hints > 1 || !*e->body ||
+           (c->formulas && !c->own && !c->personal && formal(e));
 }
 
 static void read_text(struct evidence *e, const char *text)

@@ -234,19 +234,14 @@ static void read_formulas(struct reader *r, const struct passage *s)
     read_gone(r, s->text, gone);
 }
 
-static bool explained(const char *part)
+static bool says_any(const struct passage *p)
 {
-    part += strspn(part, " -");
-    if (fold_any_start(part, words_greeting) || fold_any_start(part, words_closing))
-        return true;
-    struct passage p;
-    passage_init(&p, part);
     for (size_t i = 0; i < TABLES; i++)
         if (tables[i].what != SAYS_NOW && tables[i].what != SAYS_TONIGHT &&
-            any_in(&p, tables[i].words))
+            any_in(p, tables[i].words))
             return true;
-    return any_in(&p, words_away) || any_in(&p, words_absent) || any_in(&p, words_auto_body) ||
-           any_in(&p, words_gone);
+    return any_in(p, words_away) || any_in(p, words_absent) || any_in(p, words_auto_body) ||
+           any_in(p, words_gone);
 }
 
 /* Words, or as many characters of the Far East as would say the same. */
@@ -261,6 +256,17 @@ static unsigned words_of(const char *s)
         inside = letter || c == '\'' || c == '-' || c == '.' || c == '@' || c == '/';
     }
     return words > signs / 2 ? words : signs / 2;
+}
+
+static void read_part(struct reader *r, const char *part)
+{
+    struct passage p;
+    part += strspn(part, " -");
+    if (!*part || fold_any_start(part, words_greeting) || fold_any_start(part, words_closing))
+        return;
+    passage_init(&p, part);
+    r->out->personal += any_in(&p, words_personal) && !fold_any(part, words_helpful);
+    r->out->own += words_of(part) >= A_FEW && !says_any(&p);
 }
 
 /* Where the part that begins here ends: at a mark, or before a "but". */
@@ -300,8 +306,7 @@ static void read_sentence(struct reader *r, const char *s, size_t len)
         size_t n = part_size(p);
         char next = p[n];
         p[n] = '\0';
-        if (words_of(p) >= A_FEW && !explained(p))
-            r->out->own++;
+        read_part(r, p);
         p[n] = next;
         p += n + (next != '\0');
     }

@@ -38,6 +38,7 @@ struct clauses {
     const char *phrase[SAYS_COUNT]; /* the words that said it, or NULL */
     unsigned formulas;              /* sentences that say one of these things */
     unsigned own;                   /* parts of sentences that say nothing of the kind */
+    unsigned personal;              /* parts that tell of others, of meetings, of how it is */
     bool asks;                      /* a sentence is a question */
     bool by_name;                   /* it greets somebody by name, as no notice of absence can */
 };
