@@ -43,7 +43,8 @@ struct fetching {
     size_t folder_index;
     struct imap_folder folder;
     struct source_position position;
-    struct listed *items; /* own; of the present window, by UID */
+    uint32_t first, last; /* of the present window */
+    struct listed *items; /* own; of the window, by UID once the list is whole */
     size_t count, cap;
     size_t batch_start, batch_end; /* items that are being fetched */
     bool stopped;                  /* a callback said no */
@@ -68,14 +69,37 @@ static void *checked(void *p)
 static void on_listed(void *context, const struct imap_item *item)
 {
     struct fetching *f = context;
-    if (f->count > 0 && item->uid <= f->items[f->count - 1].uid)
-        return; /* told twice */
+    if (item->uid < f->first || item->uid > f->last)
+        return;
     if (f->count == f->cap) {
         f->cap = f->cap ? 2 * f->cap : FIRST_WINDOW;
         f->items = checked(realloc(f->items, f->cap * sizeof *f->items));
     }
     f->items[f->count++] =
         (struct listed){.uid = item->uid, .size = item->size, .arrived = item->arrived};
+}
+
+static int compare_listed(const void *a, const void *b)
+{
+    const struct listed *x = a, *y = b;
+    return (x->uid > y->uid) - (x->uid < y->uid);
+}
+
+/* Servers may list in any order, and tell of flags between (RFC 3501, 7.4.2): in order, and each
+ * once, with what is known of it. */
+static void order_list(struct fetching *f)
+{
+    size_t n = 0;
+    if (f->count > 1)
+        qsort(f->items, f->count, sizeof *f->items, compare_listed);
+    for (size_t i = 0; i < f->count; i++) {
+        const struct listed *item = &f->items[i];
+        if (n == 0 || f->items[n - 1].uid != item->uid)
+            f->items[n++] = *item;
+        else if (item->size)
+            f->items[n - 1] = *item;
+    }
+    f->count = n;
 }
 
 static struct listed *find(struct fetching *f, uint32_t uid)
@@ -200,8 +224,11 @@ static enum transport_result fetch_batch(struct fetching *f)
 static enum transport_result fetch_window(struct fetching *f, uint32_t first, uint32_t last)
 {
     f->count = f->batch_start = f->batch_end = 0;
+    f->first = first;
+    f->last = last;
     enum transport_result result =
         imap_fetch(f->source->session, first, last, IMAP_LIST, 0, on_listed, f, f->why);
+    order_list(f);
     while (result == TRANSPORT_OK && f->batch_start < f->count)
         result = fetch_batch(f);
     return result;

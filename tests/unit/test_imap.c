@@ -74,6 +74,14 @@ static const struct scene scenes[] = {
      "< 3 UID FETCH 7 (\n> * 1 FETCH (FLAGS (\\Seen))\n> * 2 EXISTS\n"
      "> * 1 FETCH (UID 7 BODY[] {16}\n> Subject: abcde\n> )\n> 3 OK done\n" BYE("4"),
      GOT7 "commit 5:7\nok 5:7\n"},
+    {"a list out of order, with flags told before", {0},
+     LOGIN SELECTED("5", "9", "2")
+     "< 2 UID FETCH 1:8 (\n> * 2 FETCH (UID 8 FLAGS (\\Seen))\n> * 9 FETCH (UID 900 FLAGS ())\n"
+     "> * 2 FETCH (UID 8 RFC822.SIZE 16 INTERNALDATE \"15-Dec-2026 10:00:00 +0130\")\n"
+     "> * 1 FETCH (UID 7 RFC822.SIZE 16 INTERNALDATE \"15-Dec-2026 10:00:00 +0130\")\n> 2 OK done\n"
+     "< 3 UID FETCH 7:8 (UID BODY.PEEK[])\n> * 2 FETCH (UID 8 BODY[] {16}\n> Subject: fghij\n> )\n"
+     "> * 1 FETCH (UID 7 BODY[] {16}\n> Subject: abcde\n> )\n> 3 OK done\n" BYE("4"),
+     "message INBOX/8 5:8 16/16 at 1797323400 <Subject: fghij|>\n" GOT7 "commit 5:8\nok 5:8\n"},
     {"larger than the limit", {0},
      LOGIN SELECTED("5", "8", "1")
      "< 2 UID FETCH 1:7 (\n> * 1 FETCH (UID 7 RFC822.SIZE 5000 "
