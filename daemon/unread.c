@@ -77,15 +77,15 @@ static int wake_case(struct engine *e, const struct shelf_programme *p, const st
 
 static int wake_cases_of(struct engine *e, const struct shelf_programme *p)
 {
-    struct kase open[64];
+    struct kase still[64];
     int64_t after = 0;
     int n;
 
     do {
-        n = store_open_cases(e->store, e->mail, p->rules->name, after, open, 64);
+        n = store_still_cases(e->store, e->mail, p->rules->name, after, still, 64);
         for (int i = 0; i < n; i++) {
-            after = open[i].id;
-            if (case_stands_still(&open[i]) && wake_case(e, p, &open[i]) < 0)
+            after = still[i].id;
+            if (wake_case(e, p, &still[i]) < 0)
                 return -1;
         }
     } while (n == 64);

@@ -117,11 +117,9 @@ int load_cases(struct store *s, struct state *st)
     return 0;
 }
 
-int store_open_cases(struct store *s, struct arena *a, const char *programme, int64_t after,
-                     struct kase *out, size_t max)
+/* With their answers; the query gives at most as many as there is room for. */
+static int read_cases(struct store *s, struct arena *a, sqlite3_stmt *row, struct kase *out)
 {
-    sqlite3_stmt *row =
-        query(s, Q_OPEN_CASES, V(v_text(programme), v_int(after), v_int((int64_t)max)));
     int count = 0, rc;
 
     while ((rc = step(s, row)) > 0)
@@ -137,19 +135,29 @@ int store_stopped_cases(struct store *s, int64_t person, int64_t after, int64_t 
                      V(v_int(person), v_int(after), v_int((int64_t)max)));
 }
 
+int store_open_cases(struct store *s, struct arena *a, const char *programme, int64_t after,
+                     struct kase *out, size_t max)
+{
+    return read_cases(
+        s, a, query(s, Q_OPEN_CASES, V(v_text(programme), v_int(after), v_int((int64_t)max))), out);
+}
+
+int store_still_cases(struct store *s, struct arena *a, const char *programme, int64_t after,
+                      struct kase *out, size_t max)
+{
+    return read_cases(
+        s, a, query(s, Q_STILL_CASES, V(v_text(programme), v_int(after), v_int((int64_t)max))),
+        out);
+}
+
 int store_cases_of_rule(struct store *s, struct arena *a, const char *programme, const char *rule,
                         int64_t person, instant since, struct kase *out, size_t max)
 {
-    sqlite3_stmt *row =
+    return read_cases(
+        s, a,
         query(s, Q_CASES_OF_RULE,
-              V(v_text(programme), v_text(rule), v_int(since), v_int(person), v_int((int64_t)max)));
-    int count = 0, rc;
-
-    while ((rc = step(s, row)) > 0)
-        read_case(row, a, &out[count++]);
-    for (int i = 0; rc == 0 && i < count; i++)
-        rc = read_vars(s, a, &out[i]);
-    return rc < 0 ? -1 : count;
+              V(v_text(programme), v_text(rule), v_int(since), v_int(person), v_int((int64_t)max))),
+        out);
 }
 
 int store_last_of_rule(struct store *s, const char *programme, const char *rule, int64_t person,

@@ -232,6 +232,9 @@ const char *const query_text[QUERY_COUNT] = {
         "SELECT " CASE_COLUMNS " FROM kase WHERE programme = ?1 AND phase <> 'ended' AND "
         "id > ?2 ORDER BY id LIMIT ?3",
 
+    [Q_STILL_CASES] =
+        "SELECT " CASE_COLUMNS " FROM kase WHERE programme = ?1 AND phase <> 'ended' AND phase = "
+        "'waiting' AND due IS NULL AND step IS NOT NULL AND id > ?2 ORDER BY id LIMIT ?3",
     [Q_STOPPED_CASES] =
         "SELECT id FROM kase WHERE id IN (SELECT case_id FROM letter WHERE recipient = ?1 AND "
         "case_id > ?2) AND phase = 'stopped' ORDER BY id LIMIT ?3",

@@ -80,6 +80,7 @@ enum query {
     Q_DUE_CASES,
     Q_NEXT_DUE,
     Q_OPEN_CASES,
+    Q_STILL_CASES,
     Q_STOPPED_CASES,
     Q_CASES_OF_RULE,
     Q_LAST_OF_RULE,
