@@ -304,20 +304,20 @@ static void words_to_a_sort_request_go_nowhere(void **state)
 static void many_open_cases_do_not_count_when_mail_is_sorted(void **state)
 {
     struct scene *s = *state;
-    char *answers[40];
+    char *answers[60];
     struct err e;
 
     assert_int_equal(
         sqlite3_exec(
             s->sim.store->db,
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
-            "30000) INSERT INTO kase SELECT 1000 + i, 'mentor2mentor', 'check-in', 'x' || "
+            "60000) INSERT INTO kase SELECT 1000 + i, 'mentor2mentor', 'check-in', 'x' || "
             "i, NULL, NULL, 'check-in', 'waiting', 1, 9000000000, 9000000000, 0, NULL, 0, 0 FROM "
             "n",
             NULL, NULL, NULL),
         SQLITE_OK);
     struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 60; i++) {
         RECEIVE(s, .from = EVE, .answers = &l, .text = arena_printf(s->arena, "All is well %d", i));
         struct outbox_row q = scene_letter(s, "sort-request", "carol@example.org");
         answers[i] = arena_printf(s->arena,
@@ -325,10 +325,10 @@ static void many_open_cases_do_not_count_when_mail_is_sorted(void **state)
                                   "In-Reply-To: <%s>\n\nno\n",
                                   q.envelope_from, i, q.message_id);
     }
-    for (int i = 0; i < 40; i++)
+    for (int i = 0; i < 60; i++)
         assert_int_equal(simulation_receive(&s->sim, answers[i], strlen(answers[i]), &e), 0);
     scene_at(s, "2026-12-15 10:30");
-    assert_int_equal(scene_events(s, "sorted", "not theirs", s->ana), 40);
+    assert_int_equal(scene_events(s, "sorted", "not theirs", s->ana), 60);
 }
 
 #define T(test) cmocka_unit_test_setup_teardown(test, scene_setup, scene_teardown)
