@@ -127,6 +127,7 @@ static void check_years(struct ctl *c, const char *folder, const struct shelf *s
 static int run(struct ctl *c, const struct ctl_args *args)
 {
     const char *folder, *only = NULL;
+    int status = CTL_OK;
     _cleanup_(shelf_freep) struct shelf *shelf = NULL;
     struct diags d;
 
@@ -142,13 +143,13 @@ static int run(struct ctl *c, const struct ctl_args *args)
     if (shelf && !d.errors)
         check_years(c, folder, shelf, &d);
     if (shelf && !d.errors && c->config)
-        ctl_standing(c, shelf, &d);
+        status = ctl_standing(c, shelf, &d);
     if (ctl_given(args, "json"))
-        return print_json(&d);
+        return print_json(&d) == CTL_OK ? status : CTL_NO;
     print_diags(&d);
     if (shelf && !d.errors)
         praise(c, shelf);
-    return verdict(&d);
+    return verdict(&d) == CTL_OK ? status : CTL_NO;
 }
 
 static const struct ctl_option options[] = {

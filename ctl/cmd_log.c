@@ -49,21 +49,26 @@ static int none_found(struct ctl *c, const struct event_filter *f)
     return CTL_OK;
 }
 
-static void print(struct lines *l, bool json)
+/* With which programme, where that is not said already: its times are by its own zone. */
+static void print(struct lines *l, const char *programme, bool json)
 {
+    bool several = !programme && l->c->shelf && l->c->shelf->count > 1;
     struct ctl *c = l->c;
     size_t first = l->limit && l->count > l->limit ? l->count - l->limit : 0;
     json_t *list = json ? json_array() : NULL;
     struct columns t;
 
-    columns_init(&t, c->arena, (const char *[]){"When", "Who", "What", "Why", NULL});
+    columns_init(
+        &t, c->arena,
+        (const char *[]){"When", "Who", "What", "Why", several ? "Programme" : NULL, NULL});
     for (size_t i = first; i < l->count; i++) {
         const struct event *e = &l->events[l->limit ? i % l->limit : i];
         if (json)
             json_array_append_new(list, json_event(c, e));
         else
             columns_add(&t, (const char *[]){ctl_time(c, e->programme, e->at), ctl_who(c, e),
-                                             ctl_sentence(c, e), ctl_with_names(c, e->reason)});
+                                             ctl_sentence(c, e), ctl_with_names(c, e->reason),
+                                             e->programme});
     }
     if (json) {
         out_json(list);
@@ -128,7 +133,7 @@ static int run(struct ctl *c, const struct ctl_args *args)
         return ctl_failed(c);
     if (!l.count && (status = none_found(c, &filter)) != CTL_OK)
         return status;
-    print(&l, ctl_given(args, "json"));
+    print(&l, filter.programme, ctl_given(args, "json"));
     return CTL_OK;
 }
 

@@ -14,16 +14,20 @@ static void show_table(const struct plan *p)
     struct columns t;
 
     columns_init(&t, p->c->arena,
-                 (const char *[]){"When", "To", "As", "Letter", "About", "Why", NULL});
+                 (const char *[]){"When", "To", "As", "Letter", "About", "Why",
+                                  p->programme ? NULL : "Programme", NULL});
     for (size_t i = 0; i < p->count; i++) {
         const struct planned *l = &p->items[i];
         columns_add(&t, (const char *[]){ctl_time(p->c, l->programme, l->at), planned_to(p, l),
-                                         planned_as(p, l), l->letter, planned_about(p, l), l->why});
+                                         planned_as(p, l), l->letter, planned_about(p, l), l->why,
+                                         l->programme});
     }
     if (p->count)
         out_columns(&t, 0, true);
     out_styled(STYLE_FAINT, "%s%zu letter%s until %s, if nobody answers\n", p->count ? "\n" : "",
                p->count, p->count == 1 ? "" : "s", ctl_time(p->c, p->programme, p->until));
+    if (!p->programme)
+        out_styled(STYLE_FAINT, "Times are each programme's own.\n");
     if (p->paused)
         out_styled(STYLE_WARN, "%s is paused: nothing of it goes out before mentorctl resume\n",
                    p->paused);

@@ -16,6 +16,11 @@ static int width(void)
     return out_width() ? out_width() : PIPE_COLUMNS;
 }
 
+static const char *times(struct arena *a, size_t n)
+{
+    return n == 0 ? "never" : n == 1 ? "once" : arena_printf(a, "%zu times", n);
+}
+
 static void figures(const struct ending *end)
 {
     const struct story *s = end->story;
@@ -27,9 +32,9 @@ static void figures(const struct ending *end)
                            "%zu letters were sent, and %zu messages read: %zu of those who are "
                            "looked after, the others of those who look after them, and of "
                            "machines. %zu attempts at contact and %zu contacts are logged; "
-                           "responsibility was handed over %zu times.",
+                           "responsibility was handed over %s.",
                            s->letters_count, end->messages, s->heard, s->attempts, s->contacts,
-                           s->handed_over),
+                           times(end->c->arena, s->handed_over)),
               width(), 0);
     out_buf(&out);
     out_text("\n");

@@ -31,7 +31,9 @@ int store_failed(struct store *s, const char *doing)
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
-        return err_set(&s->error, "%s may not be written while %s (%s): look at its owner and mode",
+        return err_set(&s->error,
+                       "%s may not be written while %s (%s): look at its owner "
+                       "and mode, or do it as root",
                        s->path, doing, sqlite3_errmsg(s->db));
     default:
         return err_set(&s->error, "%s refused it while %s: %s", s->path, doing,

@@ -63,7 +63,8 @@ static int create_file(const char *path, struct err *e)
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
     if (fd < 0)
-        return err_set(e, "%s cannot be made: %s", path, strerror(errno));
+        return err_set(e, "%s cannot be %s: %s", path, access(path, F_OK) == 0 ? "written" : "made",
+                       strerror(errno));
     close(fd);
     return 0;
 }
