@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #define TEST_ARENA_BYTES (256u * 1024 * 1024)
@@ -156,6 +157,8 @@ static int run(struct ctl *c, const struct ctl_args *args)
     const char *junit = ctl_given(args, "junit");
     size_t n = args->operands_count ? args->operands_count : 1;
 
+    if (s.letters && mkdir(s.letters, 0777) < 0 && errno != EEXIST)
+        return ctl_complain(CTL_NO, "%s can't be made: %s", s.letters, strerror(errno));
     for (size_t i = 0; i < n; i++) {
         struct programme_folder folder;
         int status = ctl_folder(c, args->operands_count ? args->operands[i] : NULL, &folder);

@@ -121,7 +121,7 @@ int cell_status(struct arena *a, const char *cell, const char **status, struct d
         return 0;
     }
     *why = arena_printf(a,
-                        "\"%s\" is no status; there are active, away until DATE, left, "
+                        "\"%s\" is no status; there are active, away until 2026-12-15, left, "
                         "non-responsive, opted out",
                         cell);
     return -1;

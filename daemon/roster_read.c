@@ -79,15 +79,26 @@ static const char *name_in(const struct reading *r)
     return arena_printf(r->arena, "%s%s%s", first, *first && *last ? " " : "", last);
 }
 
+/* Out of "Ana Ruiz <ana@example.org>" and "mailto:ana@example.org", as programs copy them. */
+static const char *bare_address(struct arena *a, const char *written)
+{
+    const char *open = strrchr(written, '<'), *close = open ? strchr(open, '>') : NULL;
+
+    if (close && !close[1])
+        return arena_strndup(a, open + 1, (size_t)(close - open - 1));
+    return strncasecmp(written, "mailto:", 7) ? written : written + 7;
+}
+
 static const char *usable_address(struct reading *r)
 {
     const char *written = cell(r, COLUMN_ADDRESS);
-    const char *address = address_normal(r->arena, written);
+    const char *address = address_normal(r->arena, bare_address(r->arena, written));
 
     if (!*written)
         note(r, arena_printf(r->arena, "%s has no e-mail address", name_in(r)));
     else if (!address)
-        note(r, arena_printf(r->arena, "\"%s\" is no e-mail address", written));
+        note(r, arena_printf(r->arena, "\"%s\" is no e-mail address%s", written,
+                             strpbrk(written, ",;") ? "; there may be one in a cell" : ""));
     return address;
 }
 

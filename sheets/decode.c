@@ -64,7 +64,7 @@ static char *to_utf8(struct arena *a, const unsigned char *bytes, size_t *len)
         *len -= 3;
     }
     if (utf8_check(text, *len) < *len)
-        return from_windows_1252(a, bytes, len);
+        return from_windows_1252(a, (const unsigned char *)text, len);
     return *len ? memcpy(arena_alloc(a, *len + 1), text, *len) : arena_alloc(a, 1);
 }
 

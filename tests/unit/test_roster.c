@@ -135,6 +135,23 @@ static void bad_rows_are_named_and_the_rest_is_read(void **state)
     assert_string_equal(wanted.items[1].roles[0], "mentor");
 }
 
+static void addresses_are_taken_as_they_were_copied(void **state)
+{
+    assert_int_equal(read_csv("name,email\n"
+                              "Ana,Ana Ruiz <Ana@Example.org>\n"
+                              "Bo,mailto:bo@example.org\n"
+                              "Cid,<cid@example.org> (work)\n"
+                              "Dan,dan@example.org; d@example.org\n"),
+                     0);
+    assert_int_equal(wanted.count, 2);
+    assert_string_equal(wanted.items[0].address, "ana@example.org");
+    assert_string_equal(wanted.items[1].address, "bo@example.org");
+    assert_string_equal(
+        notes(&wanted.bad),
+        "4 \"<cid@example.org> (work)\" is no e-mail address\n"
+        "5 \"dan@example.org; d@example.org\" is no e-mail address; there may be one in a cell\n");
+}
+
 static void rows_of_one_person_are_one_person(void **state)
 {
     assert_int_equal(read_csv("name,email,role\nAna,ana@example.org,mentor\n"
@@ -304,6 +321,7 @@ int main(void)
         TEST(columns_are_found_by_meaning),
         TEST(a_file_without_addresses_is_refused),
         TEST(bad_rows_are_named_and_the_rest_is_read),
+        TEST(addresses_are_taken_as_they_were_copied),
         TEST(rows_of_one_person_are_one_person),
         TEST(rows_of_other_programmes_are_left_alone),
         TEST(statuses_are_understood),

@@ -113,6 +113,10 @@ static void every_encoding_becomes_utf8(void **state)
                  "\xef\xbb\xbf"
                  "Zo\xc3\xab,b\n",
                  "Zo\xc3\xab|b");
+    assert_table(*state,
+                 "\xef\xbb\xbf"
+                 "Zo\xeb,last",
+                 "Zo\xc3\xab|last");
     assert_table(*state, "Zo\xeb,\x80 5 \x96 6\n", "Zo\xc3\xab|\xe2\x82\xac 5 \xe2\x80\x93 6");
     assert_table(*state,
                  "\xff\xfe"
