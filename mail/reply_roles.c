@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/reply_roles.h"
 #include "mail/align.h"
+#include "mail/announced.h"
 #include "mail/attribution.h"
 #include "mail/embedded.h"
 #include "mail/header_block.h"
@@ -22,6 +23,7 @@ struct roles {
     bool original; /* our letter was found in the message */
     unsigned budget;
     bool words_above; /* something newly written was seen already */
+    bool announced;   /* and it says that answers stand further down */
     const char *why;
 };
 
@@ -156,8 +158,22 @@ static size_t take_indented(struct lines *l, size_t i)
     return i;
 }
 
+/* The letter that is answered ends where the one before it begins. */
+static size_t letter_end(struct roles *r, size_t from)
+{
+    struct lines *l = r->l;
+    struct attribution at;
+    struct header_block block;
+    size_t i = from;
+    while (i < l->count && !separator_line(&l->at[i]) && !header_block_at(l, i, &block) &&
+           !attribution_at(l, i, &r->budget, &at))
+        i++;
+    return i;
+}
+
 /* All below is the old message. Where that is ours, though, and new lines stand between its own
- * or below it, they are answers. */
+ * or below it, they are answers. Where it may be ours, and answers were announced, nobody can tell
+ * them from its own lines: both are kept, with marks. */
 static size_t take_history(struct roles *r, size_t from)
 {
     struct lines *l = r->l;
@@ -167,12 +183,14 @@ static size_t take_history(struct roles *r, size_t from)
             known += l->at[i].known;
             first = i < first ? i : first;
         }
-    if (known < 8) {
-        set_roles(l, from, l->count, LINE_HISTORY);
-        return l->count;
+    if (known >= 8) {
+        set_roles(l, from, first, LINE_HISTORY);
+        return first;
     }
-    set_roles(l, from, first, LINE_HISTORY);
-    return first;
+    size_t kept = !r->original && r->announced ? letter_end(r, from) : from;
+    set_roles(l, from, kept, LINE_QUESTION);
+    set_roles(l, kept, l->count, LINE_HISTORY);
+    return l->count;
 }
 
 static size_t take_attribution(struct roles *r, const struct attribution *at)
@@ -330,6 +348,7 @@ static size_t marker_end(struct roles *r, size_t i)
 static void note_words(struct roles *r, const struct line *l)
 {
     r->words_above = r->words_above || !(rule_line(l) || framed_line(l));
+    r->announced = r->announced || announces_answers(l->folded);
 }
 
 /* The same among lines that are marked as quoted. */
