@@ -8,6 +8,7 @@
 #define SPAN_LINES 6
 #define SPAN_BYTES 600
 #define LEAD_WORDS 6  /* at most so many words stand before the date or the address */
+#define LAST_WORD  5  /* letters of a word that ends a sentence and is no short form */
 #define NAME_WORDS 14 /* and so many in all, where no verb of writing is known */
 
 /* clang-format off */
@@ -32,7 +33,7 @@ static const char *const persons[] = {
     "she", "he", "they", "sie", "er", "elle", "hij", "zij", "она", "он", "i", "i'm", "i've", "we",
     "me", "us", "my", "our", "ich", "wir", "mir", "mich", "uns", "j'ai", "je lui", "je vous", "je te",
     "je l'ai", "m'a", "nous", "eu", "yo", "io", "ik", "mij", "ons", "jag", "mig", "jeg", "meg", "ja",
-    "mi", "mně", "я", "мне", "мы", "нам", "мені", "bana", "bize", NULL};
+    "mi", "mně", "я", "мне", "мы", "нам", "мені", "bana", "bize", "لي", "لنا", "לי", "לנו", NULL};
 
 /* How an attribution begins; only asked where it starts in the middle of a line. */
 static const char *const openings[] = {
@@ -403,6 +404,25 @@ static bool span_text(const struct lines *l, size_t first, size_t last, size_t c
     return n > 0;
 }
 
+/* A line that ends a sentence, and no month or "p.m.", is the writer's. */
+static bool ends_a_sentence(const struct line *l)
+{
+    size_t n = strlen(l->folded), letters = 0;
+    if (!n || !strchr(".!?", l->folded[n - 1]))
+        return false;
+    for (size_t i = n - 1; i-- > 0 && l->folded[i] != ' ';)
+        letters += ((unsigned char)l->folded[i] & 0xC0) != 0x80;
+    return letters >= LAST_WORD;
+}
+
+static bool has_sentence(const struct lines *l, size_t first, size_t last)
+{
+    for (size_t i = first; i < last; i++)
+        if (ends_a_sentence(&l->at[i]))
+            return true;
+    return false;
+}
+
 static bool span_is(const struct lines *l, size_t first, size_t last, size_t column,
                     unsigned *budget, struct attribution *out)
 {
@@ -416,6 +436,8 @@ static bool span_is(const struct lines *l, size_t first, size_t last, size_t col
     bool quoted =
         next < l->count && (l->at[next].depth > l->at[first].depth || l->at[next].text[0] == '|');
     if (!convinced(&m, folded, quoted) || (column && !m.verb))
+        return false;
+    if (!quoted && !m.email && !column && has_sentence(l, first, last))
         return false;
     *out = (struct attribution){first, last, column, next, quoted, m.verb};
     return true;

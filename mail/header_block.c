@@ -377,25 +377,26 @@ static const char *const forward_words[] = {
  * words stand behind dashes. Of the first the stem. */
 static const char *const reply_stems[] = {
     "reply", "repli", "respon", "answer", "write", "type", "antwort", "schreib", "répon", "écri",
-    "respuesta", "escrib", "contest", "escrev", "rispo", "rispond", "scriv", "antwoord", "reageer",
-    "schrijf", "svar", "skriv", "vasta", "kirjoit", "odpow", "napis", "odpov", "napiš", "odgovor",
-    "válasz", "răspun", "raspun", "scrie", "ответ", "отвеч", "пиш", "відпов", "отгов", "одговор",
-    "απάντ", "απαντ", "γράψ", "yanıt", "cevap", "yaz", "رد", "الرد", "اكتب", "پاسخ", "השב", "הגב",
-    "כתוב", "返信", "返事", "回复", "回覆", "答复", "답장", "회신", "trả lời", "balas", "ตอบ", "atsak",
-    "atbild", "vasta", NULL};
+    "respuesta", "escrib", "contest", "escrev", "rispo", "rispond", "scriv", "antwoord",
+    "reageer", "schrijf", "svar", "skriv", "vasta", "kirjoit", "odpow", "napis", "odpov", "napiš",
+    "odgovor", "válasz", "răspun", "raspun", "scrie", "ответ", "отвеч", "пиш", "відпов", "отгов",
+    "одговор", "απάντ", "απαντ", "γράψ", "yanıt", "cevap", "yaz", "رد", "الرد", "اكتب", "پاسخ",
+    "השב", "הגב", "כתוב", "返信", "返事", "回复", "回覆", "答复", "답장", "회신", "trả lời", "balas", "ตอบ",
+    "atsak", "atbild", NULL};
 static const char *const above_words[] = {
     "above", "oberhalb", "über", "au-dessus", "ci-dessus", "encima", "arriba", "acima", "sopra",
-    "al di sopra", "boven", "ovanför", "ovenfor", "over", "ovenover", "yläpuolelle", "yläpuolella",
-    "powyżej", "nad", "výše", "fölé", "fölött", "deasupra", "над", "выше", "вище", "πάνω",
-    "üstüne", "üzerine", "yukarısına", "לפני", "מעל", "فوق", "بالای", "iznad", "virš", "virs",
-    "kohale", "damunt", "phía trên", "di atas", "เหนือ", "上に", "上方", "より上", "之上", "以上", "위에", NULL};
+    "al di sopra", "boven", "ovanför", "ovenfor", "over", "ovenover", "yläpuolelle",
+    "yläpuolella", "powyżej", "nad", "výše", "fölé", "fölött", "deasupra", "над", "выше", "вище",
+    "πάνω", "üstüne", "üzerine", "yukarısına", "לפני", "מעל", "فوق", "بالای", "iznad", "virš",
+    "virs", "kohale", "damunt", "phía trên", "di atas", "เหนือ", "上に", "上方", "より上", "之上", "以上",
+    "위에", NULL};
 static const char *const line_words[] = {
-    "line", "lines", "linie", "zeile", "ligne", "línea", "linea", "linha", "riga", "lijn", "regel",
-    "rad", "raden", "linje", "linjen", "rivin", "viivan", "linii", "linią", "liniją", "řádek",
-    "řádkem", "čárou", "riadok", "riadkom", "vonal", "sor", "линии", "линией", "линия", "строки",
-    "строкой", "черты", "рядком", "лінією", "γραμμή", "satırın", "çizginin", "השורה", "הקו",
-    "السطر", "الخط", "خط", "linije", "crte", "eilutės", "līnijas", "joont", "línia", "dòng", "garis",
-    "baris", "บรรทัด", "線", "行", "线", "줄", "선", NULL};
+    "line", "lines", "linie", "zeile", "ligne", "línea", "linea", "linha", "riga", "lijn",
+    "regel", "rad", "raden", "linje", "linjen", "rivin", "viivan", "linii", "linią", "liniją",
+    "řádek", "řádkem", "čárou", "riadok", "riadkom", "vonal", "sor", "линии", "линией", "линия",
+    "строки", "строкой", "черты", "рядком", "лінією", "γραμμή", "satırın", "çizginin", "השורה",
+    "הקו", "السطر", "الخط", "خط", "linije", "crte", "eilutės", "līnijas", "joont", "línia",
+    "dòng", "garis", "baris", "บรรทัด", "線", "行", "线", "줄", "선", NULL};
 
 static const char *const begin_words[] = {
     "begin forwarded message", "forwarded message", "anfang der weitergeleiteten",

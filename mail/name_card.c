@@ -17,23 +17,22 @@ static const char *const signoffs[] = {
     "many regards", "with regards", "regards", "rgds", "best wishes", "warm wishes",
     "all the best", "best", "yours sincerely", "sincerely", "sincerely yours", "yours faithfully",
     "yours truly", "yours", "cheers", "many thanks", "thanks", "thank you", "with thanks",
-    "respectfully", "cordially", "warmly", "take care", "br", "kr",
-    "mit freundlichen grüßen", "mit freundlichen grüssen", "mit freundlichen gruessen",
-    "mit freundlichem gruß", "freundliche grüße", "freundliche grüsse", "viele grüße",
-    "liebe grüße", "liebe grüsse", "beste grüße", "beste grüsse", "herzliche grüße",
-    "herzliche grüsse", "schöne grüße", "mit besten grüßen", "mit herzlichen grüßen", "gruß",
-    "grüße", "grüsse", "mfg", "lg", "vg", "hochachtungsvoll",
-    "cordialement", "bien cordialement", "bien à vous", "bien à toi", "salutations",
-    "sincères salutations", "meilleures salutations", "amicalement", "respectueusement",
-    "saludos", "un saludo", "un cordial saludo", "atentamente", "cordialmente", "un abrazo",
-    "atenciosamente", "cumprimentos", "com os melhores cumprimentos", "melhores cumprimentos",
-    "abraços", "abraço", "att", "saudações", "obrigado", "obrigada",
+    "respectfully", "cordially", "warmly", "take care", "br", "kr", "mit freundlichen grüßen",
+    "mit freundlichen grüssen", "mit freundlichen gruessen", "mit freundlichem gruß",
+    "freundliche grüße", "freundliche grüsse", "viele grüße", "liebe grüße", "liebe grüsse",
+    "beste grüße", "beste grüsse", "herzliche grüße", "herzliche grüsse", "schöne grüße",
+    "mit besten grüßen", "mit herzlichen grüßen", "gruß", "grüße", "grüsse", "mfg", "lg", "vg",
+    "hochachtungsvoll", "cordialement", "bien cordialement", "bien à vous", "bien à toi",
+    "salutations", "sincères salutations", "meilleures salutations", "amicalement",
+    "respectueusement", "saludos", "un saludo", "un cordial saludo", "atentamente",
+    "cordialmente", "un abrazo", "atenciosamente", "cumprimentos", "com os melhores cumprimentos",
+    "melhores cumprimentos", "abraços", "abraço", "att", "saudações", "obrigado", "obrigada",
     "cordiali saluti", "distinti saluti", "saluti", "un saluto", "un caro saluto", "grazie",
     "met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "groet",
-    "groeten", "hartelijke groet", "mvg", "hoogachtend",
-    "med vänlig hälsning", "med vänliga hälsningar", "vänliga hälsningar", "vänlig hälsning",
-    "bästa hälsningar", "hälsningar", "mvh", "med venlig hilsen", "venlig hilsen",
-    "med vennlig hilsen", "vennlig hilsen", "hilsen", "bedste hilsner", "de bedste hilsner", "vh",
+    "groeten", "hartelijke groet", "mvg", "hoogachtend", "med vänlig hälsning",
+    "med vänliga hälsningar", "vänliga hälsningar", "vänlig hälsning", "bästa hälsningar",
+    "hälsningar", "mvh", "med venlig hilsen", "venlig hilsen", "med vennlig hilsen",
+    "vennlig hilsen", "hilsen", "bedste hilsner", "de bedste hilsner", "vh",
     "ystävällisin terveisin", "parhain terveisin", "terveisin", "kunnioittaen", "yst. terv",
     "pozdrawiam", "serdecznie pozdrawiam", "z poważaniem", "z wyrazami szacunku", "pozdrowienia",
     "s pozdravem", "s pozdravom", "s přátelským pozdravem", "s úctou", "hezký den", "pozdravy",
@@ -41,46 +40,60 @@ static const char *const signoffs[] = {
     "с уважением", "с наилучшими пожеланиями", "с уважение", "поздрави", "з повагою",
     "з найкращими побажаннями", "с поштовањем", "срдачан поздрав", "srdačan pozdrav",
     "s poštovanjem", "lijep pozdrav", "lep pozdrav", "pozdrav", "με εκτίμηση", "φιλικά",
-    "χαιρετισμούς", "saygılarımla", "saygılarımızla", "saygılarla", "iyi çalışmalar",
-    "selamlar", "sevgiler", "مع تحياتي", "تحياتي", "مع خالص التحية", "مع أطيب التحيات",
-    "بברכה", "בברכה", "בכבוד רב", "با احترام", "よろしくお願いいたします", "よろしくお願いします",
-    "敬具", "此致", "祝好", "敬上", "감사합니다", "드림", "trân trọng", "salam", "hormat saya",
-    "ขอแสดงความนับถือ", "pagarbiai", "ar cieņu", "lugupidamisega", "tervitades", "salutacions",
-    "atentament", "cordialment", NULL};
+    "χαιρετισμούς", "saygılarımla", "saygılarımızla", "saygılarla", "iyi çalışmalar", "selamlar",
+    "sevgiler", "مع تحياتي", "تحياتي", "مع خالص التحية", "مع أطيب التحيات", "بברכה", "בברכה",
+    "בכבוד רב", "با احترام", "よろしくお願いいたします", "よろしくお願いします", "敬具", "此致", "祝好", "敬上", "감사합니다", "드림",
+    "trân trọng", "salam", "hormat saya", "ขอแสดงความนับถือ", "pagarbiai", "ar cieņu",
+    "lugupidamisega", "tervitades", "salutacions", "atentament", "cordialment", NULL};
 
 /* Before a number by which somebody is reached. */
 static const char *const phone_labels[] = {
-    "t", "p", "m", "c", "f", "d", "o", "h", "tel", "tel.", "telephone", "phone", "ph", "mob", "mobile",
-    "cell", "direct", "direct line", "office", "fax", "fax.", "telefax", "switchboard",
+    "t", "p", "m", "c", "f", "d", "o", "h", "tel", "tel.", "telephone", "phone", "ph", "mob",
+    "mobile", "cell", "direct", "direct line", "office", "fax", "fax.", "telefax", "switchboard",
     "telefon", "mobil", "handy", "büro", "durchwahl", "zentrale", "fon", "tél", "téléphone",
-    "port", "portable", "ligne directe", "télécopie", "standard", "tfno", "tlf", "tlf.", "teléfono",
-    "telf", "móvil", "movil", "cel", "celular", "telefone", "telemóvel", "tlm", "telefono",
-    "cellulare", "telefoon", "mobiel", "gsm", "mobiltelefon", "puh", "puhelin", "kom",
+    "port", "portable", "ligne directe", "télécopie", "standard", "tfno", "tlf", "tlf.",
+    "teléfono", "telf", "móvil", "movil", "cel", "celular", "telefone", "telemóvel", "tlm",
+    "telefono", "cellulare", "telefoon", "mobiel", "gsm", "mobiltelefon", "puh", "puhelin", "kom",
     "komórka", "tel. kom", "telefón", "тел", "телефон", "моб", "мобильный", "факс", "τηλ", "κιν",
-    "φαξ", "cep", "faks", "هاتف", "جوال", "فاكس", "טל", "טלפון", "נייד", "פקס", "電話", "携帯",
-    "전화", "휴대폰", "팩스", "电话", "手机", "传真", "手機", "傳真", "điện thoại", "đt", "telp", NULL};
+    "φαξ", "cep", "faks", "هاتف", "جوال", "فاكس", "טל", "טלפון", "נייד", "פקס", "電話", "携帯", "전화",
+    "휴대폰", "팩스", "电话", "手机", "传真", "手機", "傳真", "điện thoại", "đt", "telp", NULL};
 
 static const char *const web_labels[] = {
-    "e", "w", "email", "e-mail", "mail", "courriel", "correo", "web", "website", "internet", "url",
-    "site", "skype", "linkedin", "homepage", "邮箱", "郵箱", "이메일", NULL};
+    "e", "w", "email", "e-mail", "mail", "courriel", "correo", "web", "website", "internet",
+    "url", "site", "skype", "linkedin", "homepage", "邮箱", "郵箱", "이메일", NULL};
 
 /* Whoever says this writes a sentence. */
 static const char *const speakers[] = {
-    "i", "i'm", "we", "my", "our", "you", "your", "please", "ich", "wir", "mein", "meine", "unser",
-    "unsere", "du", "sie", "bitte", "je", "j'ai", "nous", "mon", "ma", "mes", "notre", "vous",
-    "yo", "mi", "mis", "nuestro", "nuestra", "eu", "meu", "minha", "io", "mio", "mia", "ik", "mijn",
-    "wij", "ons", "min", "mitt", "mein neuer", "moje", "mój", "můj", "мой", "моя", "мы", "я", "new",
-    "neue", "neuer", "neues", "nouveau", "nouvelle", "nuevo", "nueva", "novo", "nova", NULL};
+    "i", "i'm", "we", "my", "our", "you", "your", "please", "ich", "wir", "mein", "meine",
+    "unser", "unsere", "du", "sie", "bitte", "je", "j'ai", "nous", "mon", "ma", "mes", "notre",
+    "vous", "yo", "mi", "mis", "nuestro", "nuestra", "eu", "meu", "minha", "io", "mio", "mia",
+    "ik", "mijn", "wij", "ons", "min", "mitt", "mein neuer", "moje", "mój", "můj", "мой", "моя",
+    "мы", "я", "new", "neue", "neuer", "neues", "nouveau", "nouvelle", "nuevo", "nueva", "novo",
+    "nova", NULL};
 
 /* Of a firm: where it is registered, who leads it. */
 static const char *const firm_words[] = {
-    "hrb", "hra", "amtsgericht", "handelsregister", "geschäftsführer", "geschäftsführung", "vorstand",
-    "sitz der gesellschaft", "ust-id", "ust-idnr", "steuernummer", "uid", "registered office",
-    "registered in", "company number", "company no", "registration number", "charity number",
-    "charity no", "vat", "managing director", "siret", "siren", "rcs", "capital social", "tva", "cif",
-    "nif", "cnpj", "p.iva", "p. iva", "partita iva", "c.f", "kvk", "btw", "cvr", "org.nr", "orgnr",
-    "org. nr", "y-tunnus", "nip", "regon", "krs", "ičo", "dič", "cégjegyzékszám", "adószám", "cui",
-    "инн", "кпп", "огрн", "єдрпоу", NULL};
+    "hrb", "hra", "amtsgericht", "handelsregister", "geschäftsführer", "geschäftsführung",
+    "vorstand", "sitz der gesellschaft", "ust-id", "ust-idnr", "steuernummer", "uid",
+    "registered office", "registered in", "company number", "company no", "registration number",
+    "charity number", "charity no", "vat", "managing director", "siret", "siren", "rcs",
+    "capital social", "tva", "cif", "nif", "cnpj", "p.iva", "p. iva", "partita iva", "c.f", "kvk",
+    "btw", "cvr", "org.nr", "orgnr", "org. nr", "y-tunnus", "nip", "regon", "krs", "ičo", "dič",
+    "cégjegyzékszám", "adószám", "cui", "инн", "кпп", "огрн", "єдрпоу", NULL};
+
+/* What a card says of somebody. */
+static const char *const contact_words[] = {
+    "details", "address", "number", "phone", "telephone", "mobile", "contact", "contacts",
+    "reach me", "call me", "adresse", "anschrift", "nummer", "telefonnummer", "handynummer",
+    "telefonisch", "kontaktdaten", "kontakt", "erreichen", "erreichbar", "coordonnées", "numéro",
+    "téléphone", "joindre", "dirección", "número", "teléfono", "datos", "contacto", "endereço",
+    "telefone", "contato", "dados", "indirizzo", "numero", "recapito", "recapiti", "telefono",
+    "contatti", "adres", "telefoonnummer", "gegevens", "bereikbaar", "adress", "telefonnumret",
+    "uppgifter", "puhelinnumero", "osoite", "yhteystiedot", "adresa", "numer", "telefonu", "dane",
+    "číslo", "telefon", "údaje", "cím", "telefonszám", "elérhetőség", "număr", "numărul", "адрес",
+    "номер", "телефон", "данные", "адреса", "дані", "διεύθυνση", "τηλέφωνο", "αριθμός", "numara",
+    "numaram", "telefonum", "عنوان", "عنواني", "رقم", "رقمي", "כתובת", "טלפון", "מספר", "住所",
+    "電話", "番号", "連絡先", "地址", "电话", "號碼", "号码", "联系方式", "주소", "전화", "번호", "연락처", NULL};
 
 static const char *const postscripts[] = {
     "p.s", "ps:", "ps.", "ps -", "p.p.s", "pps", "p.d", "pd:", "n.b", "nb:", "пс:", "п.с", "з.ы",
@@ -312,4 +325,13 @@ size_t card_below_signoff(const struct lines *l, size_t from, size_t to)
             found = i + 1; /* unless the word of parting stands above */
     }
     return found;
+}
+
+bool speaks_of_contacts(const struct lines *l, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (shown(l, i) && !contact_line(l->at[i].folded) &&
+            fold_any(l->at[i].folded, contact_words))
+            return true;
+    return false;
 }

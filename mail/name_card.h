@@ -23,6 +23,9 @@ bool signoff_line(const char *folded);
 /* "Baker & Sons Ltd, registered in England, company number 12345": a firm, and where it is known. */
 bool firm_line(const char *folded);
 
+/* "My new number is below": then what looks like a card is what was to be said. */
+bool speaks_of_contacts(const struct lines *l, size_t from, size_t to);
+
 /* "P.S." begins the line. */
 bool postscript_line(const char *folded);
 

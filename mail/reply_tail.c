@@ -103,13 +103,23 @@ static size_t last_visible_end(const struct lines *l, struct run r, size_t end)
     return end;
 }
 
+/* "Sent via Example: mail anew", and its site on a line of its own. */
+static bool link_below_footer(const struct lines *l, struct run r, size_t i)
+{
+    const char *s = l->at[i].folded;
+    bool link = strncmp(s, "http", 4) == 0 && strstr(s, "://") && !strchr(s, ' ');
+    return link && i > r.from && visible(&l->at[i - 1]) && device_footer(l->at[i - 1].folded);
+}
+
 /* Footers and rules at the end of the run, from the last paragraph upwards. What speaks of
  * secrecy and errors and is all that was written may be a person's. */
 static void mark_footers(struct arena *a, struct lines *l, struct run r, size_t *first)
 {
     for (size_t end = last_visible_end(l, r, r.to); end > r.from;) {
         size_t start = end - 1;
-        if (!decoration(&l->at[start]) && !device_footer(l->at[start].folded)) {
+        if (link_below_footer(l, r, start)) {
+            start--;
+        } else if (!decoration(&l->at[start]) && !device_footer(l->at[start].folded)) {
             start = paragraph_start(l, r, end);
             while (*first < start && !visible(&l->at[*first]))
                 ++*first;
@@ -191,7 +201,9 @@ static void mark_signature(struct lines *l, struct run r, bool hints)
 static void mark_card(struct lines *l, struct run r)
 {
     size_t end = postscript_at(l, r.from, r.to);
-    set_role(l, card_below_signoff(l, r.from, end), end, LINE_SIGNATURE);
+    size_t card = card_below_signoff(l, r.from, end);
+    if (card < end && !speaks_of_contacts(l, r.from, card))
+        set_role(l, card, end, LINE_SIGNATURE);
 }
 
 /* Below a line of underscores or dashes: what a list adds. */

@@ -283,11 +283,12 @@ static const char *const legal_words[] = {
 
 /* Whoever says this speaks for himself, and of others. */
 static const char *const told_words[] = {
-    "i", "i'm", "i've", "me", "my", "he", "him", "she", "her", "they", "ich", "mir", "mich", "mein",
-    "meine", "er", "ihn", "je", "j'ai", "moi", "mon", "elle", "yo", "mi", "me", "eu", "meu", "minha",
-    "io", "mio", "mia", "ik", "mij", "mijn", "hij", "jag", "mig", "jeg", "meg", "han", "hun", "hon",
-    "minä", "hän", "mnie", "mój", "moja", "ona", "jsem", "mi", "ő", "я", "мне", "меня", "он",
-    "она", "εγώ", "μου", "ben", "bana", "benim", "أنا", "אני", "私", "我", "他", "她", "제가", "저는", NULL};
+    "i", "i'm", "i've", "me", "my", "he", "him", "she", "her", "they", "ich", "mir", "mich",
+    "mein", "meine", "er", "ihn", "je", "j'ai", "moi", "mon", "elle", "yo", "mi", "eu", "meu",
+    "minha", "io", "mio", "mia", "ik", "mij", "mijn", "hij", "jag", "mig", "jeg", "meg", "han",
+    "hun", "hon", "minä", "hän", "mnie", "mój", "moja", "ona", "jsem", "ő", "я", "мне", "меня",
+    "он", "она", "εγώ", "μου", "ben", "bana", "benim", "أنا", "אני", "私", "我", "他", "她", "제가",
+    "저는", NULL};
 
 static const char *const scan_words[] = {
     "virus-free", "virenfrei", "sans virus", "libre de virus", "has been scanned",
