@@ -5,7 +5,7 @@
 #include <string.h>
 #include <uninorm.h>
 
-#define NEAR_BYTES 70 /* between the two words */
+#define NEAR       70 /* characters between the two words */
 #define STEM_BYTES 64
 
 /* clang-format off */
@@ -24,7 +24,7 @@ static const char *const nouns[] = {
     "utilizator", "destinatar", "căsuța", "korisnik", "primatelj", "sandučić", "uporabnik",
     "ユーザ", "宛先", "アドレス", "受信者", "メールボックス", "用户", "收件人", "邮箱", "帐户", "账户", "地址",
     "使用者", "收件者", "信箱", "사용자", "수신자", "주소", "메일함", "메일박스", "우편함", "편지함", "계정", "người nhận", "hộp thư",
-    "địa chỉ", "pengguna", "penerima", "kotak surat", "alamat", "usuari", "bústia", "adreça",
+    "địa chỉ", "pengguna", "mailadres", "emailadres", "此人", "penerima", "kotak surat", "alamat", "usuari", "bústia", "adreça",
     "kasutaja", "saaja", "postkast", "lietotāj", "adresāt", "pastkast", "vartotoj", "gavėj",
     "المستخدم", "المستلم", "العنوان", "صندوق", "الحساب", "משתמש", "המשתמש", "נמען", "הנמען", "תיבת",
     "התיבה", "כתובת", "הכתובת", "کاربر", "گیرنده", "employee", "mitarbeiter", "geadresseerd", "người dùng", "ผู้ใช้", "ผู้รับ", NULL};
@@ -49,7 +49,7 @@ static const char *const senders[] = {
 static const char *const exists[] = {
     "existiert", "bekannt", "gültig", "valide", "válid", "valid ", "geldig", "giltig", "gyldig", "érvényes", "действител", "geçerli", "有効", "有效", "유효", "find ", "locate ", "existe ", "existe.", "bestaat", "bekend", "finns", "känd", "findes",
     "kendes", "finnes", "kjennes", "löydy", "olemassa", "osoitetta ei ole", "istniej", "existuje",
-    "létezik", "существ", "існує", "υπάρχει", "βρέθηκε", "mevcut", "bulun", "exista", "există",
+    "létezik", "существ", "існує", "υπάρχει", "таког", "такой", "такої", "βρέθηκε", "mevcut", "bulun", "exista", "există",
     "găsit", "postoji", "obstaja", "eksisteeri", "存在", "존재", "tồn tại", NULL};
 static const char *const directories[] = {
     "directory", "verzeichnis", "adressbuch", "address book", "annuaire", "carnet d'adresses",
@@ -58,7 +58,7 @@ static const char *const directories[] = {
     "ディレクトリ", "アドレス帳", "目录", "通讯录", "디렉터리", NULL};
 static const char *const denied[] = {
     "not ", "can't ", "cannot ", "couldn't ", "doesn't ", "isn't ", "wasn't ", "nicht", "keine", "pas ", "n'est pas", "ne figure", "non ", "no ", "não ", "niet ", "inte ",
-    "ikke", "ej", "ei ", "nie ", "není", "nincs", "nem ", "не ", "δεν ", "değil", "yok", "nu ", "ne ", "ません", "未",
+    "ikke", "ej", "ei ", "nie ", "není", "nincs", "nem ", "не ", "нет", "немає", "няма", "δεν ", "değil", "yok", "nu ", "ne ", "ません", "未",
     "不", "않", "없", "không ", NULL};
 static const char *const full[] = {
     "full", "over its limit", "exceeded", "quota", "plein", "satur", "llen", "excedi", "cuota",
@@ -180,16 +180,25 @@ static bool any_within(const char *text, size_t len, const char *const *stems)
     return false;
 }
 
-/* The sentence round the noun: a full stop or a semicolon with a blank ends it. */
+static bool sentence_ends(const char *at)
+{
+    return (at[0] == ' ' && strchr(".;!?", at[-1])) || strncmp(at, "。", 3) == 0;
+}
+
+/* The sentence round the noun, no more than so many characters of it on each side. */
 static void sentence(const char *text, const char *at, const char **from, const char **to)
 {
+    size_t left = NEAR, right = NEAR;
     *from = at;
     *to = at;
-    while (*from > text && at - *from < NEAR_BYTES &&
-           !((*from)[0] == ' ' && strchr(".;", (*from)[-1])))
+    while (*from > text && left && (*from == at || !sentence_ends(*from))) {
         (*from)--;
-    while (**to && *to - at < NEAR_BYTES && !((*to > at) && **to == ' ' && strchr(".;", (*to)[-1])))
+        left -= ((unsigned char)**from & 0xC0) != 0x80;
+    }
+    while (**to && right && (*to == at || !sentence_ends(*to))) {
+        right -= ((unsigned char)**to & 0xC0) != 0x80;
         (*to)++;
+    }
 }
 
 static enum bounce_family family_of_address(const char *from, size_t len)

@@ -48,7 +48,7 @@ static const char *const subjects[] = {
     "permanent delivery failure", "delivery report", "email rejected", "failed mail", "bounce",
     "配信", NULL};
 static const char *const waiting[] = {
-    "delivery status notification (delay)", "will be retried", "will keep trying",
+    "delivery status notification (delay)", "will be retried", "retried every", "waiting in our queue", "is waiting in the queue", "versuchen es weiter", "est en attente", "está en espera", "è in attesa", "will keep trying",
     "we'll keep trying", "has been delayed", "delivery delayed", "delayed mail",
     "could not send message for past", "no action is required", "you do not need to resend",
     "do not need to resend", "warning message only", "delivery attempts will continue",
@@ -92,18 +92,43 @@ static const char *const deliver[] = {
     "livré", "achemin", "entreg", "recapit", "consegn", "bezorg", "aflever", "afgelever", "lever",
     "utlever", "toimit", "perille", "dostarcz", "doręcz", "doruč", "kézbesít", "доставл",
     "доставк", "доставит", "доставен", "παραδο", "παράδοσ", "teslim", "iletil", "ulaştır",
-    "livrat", "livra", "lliur", "isporuč", "dostav", "pristat", "piegād", "toimeta", "投递",
-    "投遞", "送达", "送達", "配信", "配送", "届", "전송", "전달", "배달", "발송", "تسليم",
+    "livrat", "livra", "lliur", "isporuč", "isporuk", "dostav", "pristat", "piegād", "toimeta", "投递",
+    "投遞", "送达", "寄達", "寄达", "寄送", "送達", "配信", "配送", "届", "전송", "전달", "배달", "발송", "تسليم",
     "إيصال", "נמסר", "למסור", "gửi", "dikirim", "terkirim", "تحویل", "ส่ง", "वितरित", NULL};
+/* Stems: a letter, and what is done with one that isn't taken. */
+static const char *const letter[] = {
+    "message", "mail", "nachricht", "courrier", "courriel", "correo", "mensaje", "messaggio",
+    "mensagem", "bericht", "meddela", "meddelelse", "melding", "viesti", "wiadomoś", "zpráv",
+    "správ", "levél", "level", "üzenet", "письм", "сообщен", "лист", "съобщен", "μήνυμ", "ileti",
+    "mesaj", "poruk", "sporočil", "メール", "邮件", "郵件", "메일", "رسال", "הודע", "thư", "pesan",
+    "missatge", NULL};
+static const char *const back[] = {
+    "returned", "rejected", "turned away", "bounced", "discarded", "refused", "retourné",
+    "revenu", "refusé", "devuelt", "rechazad", "devolvid", "rejeitad", "restituit", "respint",
+    "rifiutat", "zurückgewiesen", "zurückgeschickt", "zurückgesandt", "abgelehnt", "abgewiesen",
+    "geweigerd", "teruggestuurd", "geretourneerd", "avvisad", "returner", "afvist", "avvist",
+    "palautet", "hylät", "zwrócon", "odrzucon", "vrácen", "odmítnut", "vráten", "odmietnut",
+    "vissza", "elutasít", "возвращ", "отклон", "повернут", "відхил", "върнат", "отхвърл",
+    "επιστράφ", "απορρίφ", "iade", "geri dön", "reddedil", "returnat", "respins", "vraćen",
+    "odbijen", "vrnjen", "zavrnjen", "返送", "拒否", "退回", "被退", "拒收", "退信", "반송", "거부", "거절",
+    "مرفوض", "رفض", "أعيدت", "חזר", "נדח", "trả lại", "từ chối", "dikembalikan", "ditolak", NULL};
+/* Stems: not yet. */
+static const char *const yet[] = {
+    "not yet", " yet", "bisher nicht", "noch nicht", "pas encore", "todavía no", "aún no",
+    "non ancora", "ancora non", "non è ancora", "ainda não", "nog niet", "ännu inte", "inte ännu",
+    "endnu ikke", "ikke endnu", "ennå ikke", "ikke ennå", "ei ole vielä", "jeszcze", "dosud",
+    "ještě ne", "doteraz", "még nem", "пока не", "ещё не", "еще не", "досі не", "ще не",
+    "все още не", "ακόμη δεν", "δεν έχει ακόμη", "henüz", "încă nu", "još nije", "še ni", "まだ",
+    "尚未", "아직", "لم يتم بعد", "chưa", "belum", NULL};
 /* Stems: not, can't, failed. */
 static const char *const denied[] = {
-    "not ", "can't ", "cannot ", "couldn't ", "didn't ", "hasn't ", "wasn't ", "won't ", "unable", "fail", "nicht", "fehlgeschlagen", "fehler", "n'a pas", "n'ont pas",
-    "pas pu", "impossible", "échec", "echec", "no se ", "no ha ", "no pudo", "no fue", "no s'ha",
-    "error", "non è", "non e' ", "impossibile", "mancat", "non è stato", "non ha", "não ", "nao ",
+    "not ", "can't ", "cannot ", "couldn't ", "didn't ", "hasn't ", "wasn't ", "won't ", "unable", "fail", "nicht", "fehlgeschlagen", "gescheitert", "misslungen", "fehler", "n'a pas", "n'ont pas",
+    "pas pu", "impossible", "échec", "échou", "no se ", "no ha ", "no pudo", "no fue", "no s'ha", "fallid", "fallad", "falló",
+    "error", "non è", "non e' ", "impossibile", "mancat", "non riuscit", "non è stato", "non ha", "não ", "nao ",
     "falha", "niet ", "mislukt", "inte ", "misslyck", "ikke", "mislykk", "ei ", "epäonnist",
     "nie ", "niepowodzen", "nepodař", "nelze", "nebyl", "není možn", "nepodar", "nebol", "nem ",
-    "sikertelen", "не ", "невозможн", "неможлив", "δεν ", "αδύνατ", "αποτυχ", "emedi", "ılamadı",
-    "başarısız", "nu a ", "nu s-a", "nije", "ni bilo", "nepavyko", "neizdev", "未", "无法",
+    "sikertelen", "nezdař", "неуспеш", "απέτυχ", "не ", "невозможн", "неможлив", "δεν ", "αδύνατ", "αποτυχ", "emedi", "ılamadı",
+    "başarısız", "nu a ", "nu s-a", "nije", "ni uspel", "ni bilo", "nepavyko", "neizdev", "未", "无法",
     "無法", "失败", "失敗", "ません", "できなかった", "不能", "못", "실패", "않", "تعذر", "فشل",
     "لم ", "לא ", "נכשל", "không", "tidak", "gagal", "نشد", "ไม่", "नहीं", NULL};
 /* clang-format on */
@@ -120,13 +145,16 @@ int bounce_sounds(const char *folded)
 
 bool bounce_sounds_undelivered(const char *folded)
 {
-    return bounce_family_pair(folded, deliver, denied);
+    return bounce_family_pair(folded, deliver, denied) || bounce_family_pair(folded, letter, back);
 }
 
 bool bounce_sounds_undelivered_near(const char *folded, const char *address)
 {
     const char *at = strcasestr(folded, address);
-    return at && bounce_family_near(folded, at, deliver) && bounce_family_near(folded, at, denied);
+    if (!at)
+        return false;
+    return (bounce_family_near(folded, at, deliver) && bounce_family_near(folded, at, denied)) ||
+           (bounce_family_near(folded, at, letter) && bounce_family_near(folded, at, back));
 }
 
 static bool has_stem(const char *folded, const char *const *stems)
@@ -139,7 +167,8 @@ static bool has_stem(const char *folded, const char *const *stems)
 
 bool bounce_sounds_delayed(const char *title, const char *text)
 {
-    return has_stem(title, late) || fold_any(title, waiting) || fold_any(text, waiting);
+    return has_stem(title, late) || fold_any(title, waiting) || fold_any(text, waiting) ||
+           bounce_family_pair(text, deliver, yet) || bounce_family_pair(text, letter, yet);
 }
 
 bool bounce_sounds_periodic(const char *title)

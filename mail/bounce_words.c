@@ -15,12 +15,23 @@ bool bounce_inside_message(const struct mime *m)
     return false;
 }
 
+static bool from_any(struct report *r, const char *const *names)
+{
+    const char *from = mime_header(r->top, "From");
+    return from && fold_any(fold_text(r->a, from, strnlen(from, 500)), names);
+}
+
+/* Who writes of nothing but mail that came back. */
+static bool mailer_daemon(struct report *r)
+{
+    static const char *const names[] = {"mailer-daemon", "mailerdaemon", "mail-daemon",
+                                        "mailer daemon", NULL};
+    return from_any(r, names);
+}
+
 bool bounce_daemon_sender(struct report *r)
 {
-    static const char *const names[] = {"mailer-daemon",
-                                        "post_master",
-                                        "mailerdaemon",
-                                        "mail-daemon",
+    static const char *const names[] = {"post_master",
                                         "postmaster",
                                         "mail delivery",
                                         "mail delivery system",
@@ -30,17 +41,14 @@ bool bounce_daemon_sender(struct report *r)
                                         "microsoft outlook",
                                         "microsoft exchange",
                                         "delivery subsystem",
-                                        "mailer daemon",
                                         "mdaemon",
-                                        "bounce",
+                                        "bounce@",
+                                        "bounces@",
                                         "mail-administrator",
-                                        "mailer",
+                                        "mailer@",
                                         "system administrator",
                                         NULL};
-    const char *from = mime_header(r->top, "From");
-    if (!from)
-        return false;
-    return fold_any(fold_text(r->a, from, strnlen(from, 500)), names) != NULL;
+    return mailer_daemon(r) || from_any(r, names);
 }
 
 /* Services that send under an address that takes no answers. */
@@ -146,18 +154,19 @@ static bool is_reply_subject(const char *folded)
 struct hearing {
     const char *title, *text; /* folded */
     bool daemon;              /* a mail server by its name */
+    bool certain;             /* one that writes of nothing else */
     bool sender;              /* that, or mail that takes no bounce itself */
     bool returned;            /* our message, or its headers, came back with it */
     bool code;                /* a reply code or a status */
     int loud, sounds;
 };
 
-static bool brings_message(struct report *r, const char *folded)
+static bool brings_message(struct report *r)
 {
     for (const struct mime *m = r->top; m; m = mime_next(r->top, m))
         if (mime_is(m, "message", NULL) || mime_is(m, "text", "rfc822-headers"))
             return true;
-    return strstr(folded, "received: ") || strcasestr(r->human, "\nMessage-ID:");
+    return strcasestr(r->human, "\nReceived:") || strcasestr(r->human, "\nMessage-ID:");
 }
 
 static void hear(struct report *r, struct hearing *h)
@@ -166,13 +175,15 @@ static void hear(struct report *r, struct hearing *h)
     h->title = fold_text(r->a, subject ? subject : "", subject ? strnlen(subject, 500) : 0);
     h->text = fold_text(r->a, r->human, strnlen(r->human, 4000));
     h->daemon = bounce_daemon_sender(r);
+    h->certain = mailer_daemon(r);
     h->sender = h->daemon || empty_path(r->top);
-    h->returned = brings_message(r, h->text);
+    h->returned = brings_message(r);
     h->code = bounce_status_in(r->a, h->text) || strstr(h->text, " 550") || strstr(h->text, " 554");
     h->loud = bounce_sounds(h->title);
     h->sounds = h->loud + bounce_sounds(h->text);
     if (h->daemon || (h->sender && (h->returned || h->code)))
-        h->sounds += bounce_sounds_undelivered(h->title) || bounce_sounds_undelivered(h->text);
+        h->sounds +=
+            h->certain || bounce_sounds_undelivered(h->title) || bounce_sounds_undelivered(h->text);
 }
 
 static bool from_a_list(const struct mime *m)
@@ -188,10 +199,10 @@ static bool sounds_like_one(struct report *r, const struct hearing *h)
         return false;
     if (!h->returned && (bounce_sounds_incoming(h->title) || from_a_list(r->top)))
         return false;
+    if (is_reply_subject(h->title) && (!h->daemon || (has_path(r->top) && !h->returned)))
+        return false;
     if (h->daemon)
         return h->sounds >= 1;
-    if (is_reply_subject(h->title))
-        return false;
     if (h->sender)
         return h->sounds >= 1 && (h->returned || h->loud);
     int enough = !nobody_sends(r) ? 4 : h->loud == 2 ? 2 : 3;
@@ -207,8 +218,9 @@ static bool names_recipients(struct report *r, const struct hearing *h)
     if (h->returned || place == PLACE_NONE) /* then it is of our message's headers */
         return true;
     if (h->daemon)
-        return h->loud || h->code || place >= (has_path(r->top) ? PLACE_LABEL : PLACE_SENTENCE);
-    return place >= (nobody_sends(r) && h->loud == 2 ? PLACE_SENTENCE : PLACE_LABEL);
+        return h->certain || h->loud || h->code ||
+               place >= (has_path(r->top) ? PLACE_LABEL : PLACE_SENTENCE);
+    return place >= (h->sender && nobody_sends(r) && h->loud == 2 ? PLACE_SENTENCE : PLACE_LABEL);
 }
 
 bool bounce_told_in_words(struct report *r)
