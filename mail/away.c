@@ -308,7 +308,7 @@ bool away_begins_later(struct arena *a, const char *folded, struct date sent)
             day = day.year ? first_of_two(&w.dates, behind, day) : day;
             if (!day.year || back_near(&w, p))
                 continue;
-            if (date_days(day) <= date_days(sent) + 1)
+            if (date_days(day) <= date_days(sent))
                 return false;
             later = true;
         }

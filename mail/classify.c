@@ -170,8 +170,10 @@ static bool says_away(struct evidence *e)
     bool back = c->phrase[SAYS_BACK] && date;
     if (!formal(e) || c->personal || c->own > more || absence_is_planned(e))
         return false;
-    return (more >= 1 && other != SAYS_AWAY && says(e, SAYS_AWAY, other)) ||
-           (back && more >= 3 && says(e, SAYS_BACK, other));
+    return says(e, SAYS_AWAY_NAME, SAYS_AWAY_NAME) ||
+           (more >= 1 && other != SAYS_AWAY && says(e, SAYS_AWAY, other)) ||
+           (back && (c->phrase[SAYS_URGENT] || c->phrase[SAYS_THANKS] || c->phrase[SAYS_NOW]) &&
+            says(e, SAYS_BACK, other));
 }
 
 static bool says_received(struct evidence *e)

@@ -219,6 +219,8 @@ static void read_formulas(struct reader *r, const struct passage *s)
     found.phrase[SAYS_AWAY] = any_in(s, words_absent);
     if (!found.phrase[SAYS_AWAY])
         found.phrase[SAYS_AWAY] = away_in(s, r->sender);
+    if (names(s->text, r->sender) && !fold_any(s->text, words_myself))
+        found.phrase[SAYS_AWAY_NAME] = found.phrase[SAYS_AWAY];
     found.phrase[SAYS_AUTOMATIC] = automatic_in(s);
     for (size_t i = 0; i < TABLES; i++)
         found.phrase[tables[i].what] = any_in(s, tables[i].words);
@@ -295,7 +297,7 @@ static bool is_question(const char *sentence)
 static void read_sentence(struct reader *r, const char *s, size_t len)
 {
     char *sentence = arena_strndup(r->arena, s, len < SENTENCE ? len : SENTENCE);
-    if (is_question(sentence)) {
+    if (is_question(sentence) && words_of(sentence) >= 3) { /* no "Urgent?" */
         r->out->asks = true;
         return;
     }

@@ -14,6 +14,7 @@
 
 enum says {
     SAYS_AWAY,      /* whoever writes is away now */
+    SAYS_AWAY_NAME, /* the same, of the sender in the third person: as no person says it */
     SAYS_BACK,      /* will be back */
     SAYS_NOW,       /* "currently" */
     SAYS_LATER,     /* will answer then */

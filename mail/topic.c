@@ -9,7 +9,7 @@
 #define NAME_MIN   3    /* bytes */
 #define NAME_MAX   40
 #define PREFIX     6 /* bytes of "Re" and its kin */
-#define RARE       8 /* names are no more than one word in so many of a letter */
+#define RARE       5 /* names are no more than one word in so many of a letter */
 
 struct words {
     const char *at; /* the word, and its bytes */

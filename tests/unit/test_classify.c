@@ -113,6 +113,52 @@ static void an_answer_with_our_letter_below_is_a_persons(void **state)
     assert_int_equal(facts.class, MAIL_HUMAN);
 }
 
+static enum mail_class answer_to(const char *letter, const char *text)
+{
+    const struct mime *m = mime_parse(arena, "Subject: Re: x\n\n", 16);
+    facts = (struct mail_facts){.head = {.date = SENT, .subject = "Re: x"}, .rest = ""};
+    facts.head.from.name = "Anna Lund";
+    classify(arena, m, text, letter, &facts);
+    return facts.class;
+}
+
+/* No notice of absence knows whom we asked about; but it does know who sends it. */
+static void a_name_of_our_letter_is_a_persons(void **state)
+{
+    const char *letter =
+        "Dear Anna,\n\nhow was your month with Mira? Have you met, Anna, and did you "
+        "find some time to talk, as you had planned to do on Monday?\n";
+    const char *of_anna = "I am on leave until Monday. In urgent cases please contact Jo. Anna";
+    const char *of_mira = "I am on leave until Monday. In urgent cases Mira can contact Jo.";
+    assert_int_equal(answer_to(letter, of_anna), MAIL_AUTO);
+    assert_int_equal(answer_to(letter, of_mira), MAIL_HUMAN);
+    assert_int_equal(answer_to(NULL, of_mira), MAIL_AUTO);
+}
+
+/* The same absence, now and to come. */
+static void plans_are_no_absence(void **state)
+{
+    const char *now =
+        "I am on leave from 30 October until 14 November. If urgent, please contact Jo.";
+    const char *soon = "I am on leave from 12 to 24 November. If urgent, please contact Jo.";
+    assert_int_equal(answer_to(NULL, now), MAIL_AUTO);
+    assert_int_equal(answer_to(NULL, soon), MAIL_HUMAN);
+}
+
+/* What stands beside the formulas tells who wrote it. */
+static void persons_say_more(void **state)
+{
+    static const char *const more[] = {" She is well.", " Can it wait?", " I will answer tonight.",
+                                       " We met twice before that.", NULL};
+    const char *notice = "I am out of the office until Friday. If urgent, please contact Jo.";
+    assert_int_equal(answer_to(NULL, notice), MAIL_AUTO);
+    assert_int_equal(answer_to(NULL, arena_printf(arena, "Dear Rosa,\n\n%s", notice)), MAIL_HUMAN);
+    assert_int_equal(answer_to(NULL, arena_printf(arena, "Dear sender,\n\n%s", notice)), MAIL_AUTO);
+    for (const char *const *m = more; *m; m++)
+        if (answer_to(NULL, arena_printf(arena, "%s%s", notice, *m)) != MAIL_HUMAN)
+            fail_msg("not human: %s", *m);
+}
+
 static void lists(void **state)
 {
     assert_int_equal(class_of("List-Id: <x.example.org>\n\n", ""), MAIL_LIST);
@@ -163,6 +209,16 @@ static void the_first_day_back(void **state)
         {"Esu atostogose iki lapkričio 12 d.", "2026-11-13"},
         {"В отпуск съм до 12 ноември.", "2026-11-13"},
         {"أنا في إجازة حتى 12 نوفمبر.", "2026-11-13"},
+        {"I am away and back on the 17th.", "2026-11-17"},
+        {"I am on leave and will be back in May 2027.", "2027-05-01"},
+        {"I am away through the end of March 2027.", "2027-04-01"},
+        {"Sono in ferie e torno martedì 24 novembre.", "2026-11-24"},
+        {"W biurze mnie nie ma, wracam 16 listopada.", "2026-11-16"},
+        {"Do kanceláře se vrátím 16. listopadu.", "2026-11-16"},
+        {"Jsem na dovolené a vrátím se zítra.", "2026-11-03"},
+        {"ลาพักร้อนถึงวันที่ 20 พฤศจิกายน 2569", "2026-11-21"},
+        {"Je suis en congé du 28/10 au 05/12/2026.", "2026-12-06"},
+        {"I am out of office. Call 12.11.09.33.", NULL},
         {"I was away until 3 March 2019.", NULL},
         {"I am away. Call 555-1234 until then.", NULL},
     };
@@ -182,6 +238,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(words_of_machines, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(an_answer_with_our_letter_below_is_a_persons, setup,
                                         arena_teardown),
+        cmocka_unit_test_setup_teardown(a_name_of_our_letter_is_a_persons, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(plans_are_no_absence, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(persons_say_more, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(lists, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(kinds, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(the_first_day_back, setup, arena_teardown),
