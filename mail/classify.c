@@ -9,9 +9,11 @@
 #include "mail/topic.h"
 #include <string.h>
 
-#define BODY_LOOKED_AT 3000 /* bytes of the text; a machine says early that it is one */
-#define SHORT_BODY     1600 /* a longer one isn't judged by its words */
-#define EARLY          400  /* folded bytes within which a machine that answers says so */
+#define BODY_LOOKED_AT    3000 /* bytes of the text; a machine says early that it is one */
+#define SUBJECT_LOOKED_AT 1000
+#define NAME_LOOKED_AT    200
+#define SHORT_BODY        1600 /* a longer one isn't judged by its words */
+#define EARLY             400  /* folded bytes within which a machine that answers says so */
 
 struct evidence {
     const struct mime *m;
@@ -193,13 +195,21 @@ static bool says_gone(struct evidence *e)
            (!e->said.own && says(e, SAYS_GONE, SAYS_URGENT));
 }
 
-/* A person answers our letter, and a gateway adds "do not reply to this" below: the answer is
- * longer than that. */
+/* Does it say at once that it is automatic? */
+static bool says_so_early(const struct evidence *e)
+{
+    const char *phrase = e->said.phrase[SAYS_AUTOMATIC];
+    const char *at = phrase ? fold_find(e->body, phrase) : NULL;
+    return at && at - e->body < EARLY;
+}
+
+/* A person writes, and a gateway adds "do not reply to this" below: the letter is longer than
+ * that. */
 static bool says_automatic(struct evidence *e)
 {
     const struct clauses *c = &e->said;
-    bool answered = headers_answer(e->m) && (c->own > c->formulas + 1 || e->topic || c->by_name);
-    if (quotes_us(e->out) || answered)
+    bool personal = c->own > c->formulas + 1 || e->topic || c->by_name;
+    if (quotes_us(e->out) || (personal && (headers_answer(e->m) || !says_so_early(e))))
         return false;
     return says(e, SAYS_AUTOMATIC, SAYS_AUTOMATIC) || says(e, SAYS_NO_REPLY, SAYS_NO_REPLY);
 }
@@ -233,14 +243,20 @@ static bool hinted(struct evidence *e)
            (c->formulas && !c->own && !c->personal && formal(e));
 }
 
-static void read_text(struct evidence *e, const char *text)
+static void read_text(struct evidence *e, const char *text, const char *letter)
 {
-    size_t n = strnlen(text, BODY_LOOKED_AT);
+    const char *name = e->out->head.from.name ? e->out->head.from.name : "";
+    const char *subject = e->out->head.subject ? e->out->head.subject : "";
+    size_t n = strnlen(text, BODY_LOOKED_AT), subject_len = strnlen(subject, SUBJECT_LOOKED_AT);
     while (n && ((unsigned char)text[n] & 0xC0) == 0x80)
         n--;
     text = arena_strndup(e->arena, text, n);
+    name = arena_strndup(e->arena, name, strnlen(name, NAME_LOOKED_AT));
+    e->subject = fold_text(e->arena, subject, subject_len);
     e->body = fold_text(e->arena, text, n);
-    clauses_read(e->arena, text, e->out->head.from.name ? e->out->head.from.name : "", &e->said);
+    clauses_read(e->arena, text, name, &e->said);
+    subject = arena_strndup(e->arena, subject, subject_len);
+    e->topic = topic_shared(e->arena, letter, subject, name, text);
 }
 
 /* --- together --------------------------------------------------------------------------------- */
@@ -297,13 +313,9 @@ static bool by_words(struct evidence *e)
 void classify(struct arena *a, const struct mime *m, const char *text, const char *letter,
               struct mail_facts *out)
 {
-    const char *subject = out->head.subject ? out->head.subject : "";
     struct evidence e = {.m = m, .arena = a, .out = out};
     out->kind = "";
-    e.subject = fold_text(a, subject, strnlen(subject, 1000));
-    read_text(&e, text);
-    e.topic =
-        topic_shared(a, letter, subject, out->head.from.name ? out->head.from.name : "", text);
+    read_text(&e, text, letter);
     if (!by_headers(&e)) {
         out->class = !e.human && by_words(&e) ? MAIL_AUTO : MAIL_HUMAN;
         if (out->class == MAIL_HUMAN)
