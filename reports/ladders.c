@@ -3,6 +3,7 @@
  * where the line is short. */
 #include "reports/ladders.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define BEFORE_DAYS 92 /* so long before the month an attempt makes a new link a hand-over */
@@ -15,17 +16,8 @@ static const char *const words[MARK_COUNT] = {
 
 /* ---- what happened -------------------------------------------------------------------- */
 
-static bool was_written_to(const struct ladders *l, int64_t person)
-{
-    for (size_t i = 0; i < l->count; i++)
-        if (l->days[i].person == person && l->days[i].mark == MARK_ATTEMPT)
-            return true;
-    return false;
-}
-
-/* How it is marked; MARK_COUNT: not at all. Who is given somebody for the first time is no
- * hand-over. */
-static enum ladder_mark mark_of(const struct ladders *l, const struct event *e)
+/* How it is marked; MARK_COUNT: not at all. */
+static enum ladder_mark mark_of(const struct event *e)
 {
     switch (e->kind) {
     case EVENT_CONTACT_ATTEMPTED:
@@ -37,8 +29,7 @@ static enum ladder_mark mark_of(const struct ladders *l, const struct event *e)
     case EVENT_LETTER_FAILED:
         return MARK_RETURNED;
     case EVENT_LINKED:
-        return !strcmp(e->name, "responsible") && was_written_to(l, e->person) ? MARK_HANDED
-                                                                               : MARK_COUNT;
+        return !strcmp(e->name, "responsible") ? MARK_HANDED : MARK_COUNT;
     case EVENT_MARKED:
         return e->value && !strcmp(e->value, STATUS_NON_RESPONSIVE) ? MARK_GIVEN_UP : MARK_COUNT;
     case EVENT_CONTACT_MADE:
@@ -53,7 +44,7 @@ static enum ladder_mark mark_of(const struct ladders *l, const struct event *e)
 static int keep_day(void *ctx, const struct event *e)
 {
     struct ladders *l = ctx;
-    enum ladder_mark mark = mark_of(l, e);
+    enum ladder_mark mark = mark_of(e);
     instant at = mark == MARK_REACHED && e->until ? e->until : e->at;
     struct ladder_day *d;
 
@@ -61,9 +52,35 @@ static int keep_day(void *ctx, const struct event *e)
         return 0;
     d = arena_grow(l->arena, &l->days, l->count++, &l->cap, sizeof *d);
     d->person = e->person;
+    d->order = l->count;
     d->day = (int)(date_days(civil_at(at, l->programme->zone).date) - date_days(l->month)) + 1;
     d->mark = mark;
     return 0;
+}
+
+static int by_person(const void *a, const void *b)
+{
+    const struct ladder_day *x = a, *y = b;
+
+    if (x->person != y->person)
+        return x->person < y->person ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+/* Who is given somebody for the first time, before any attempt, is no hand-over. */
+static void drop_first_links(struct ladders *l)
+{
+    bool written_to = false;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < l->count; i++) {
+        if (i == 0 || l->days[i].person != l->days[i - 1].person)
+            written_to = false;
+        written_to |= l->days[i].mark == MARK_ATTEMPT;
+        if (l->days[i].mark != MARK_HANDED || written_to)
+            l->days[kept++] = l->days[i];
+    }
+    l->count = kept;
 }
 
 int ladders_read(struct store *s, struct arena *a, const struct programme *p, struct date day,
@@ -85,7 +102,12 @@ int ladders_read(struct store *s, struct arena *a, const struct programme *p, st
         .kinds = kinds};
 
     *out = (struct ladders){.programme = p, .arena = a, .month = month};
-    return store_walk_events(s, a, &filter, keep_day, out);
+    if (store_walk_events(s, a, &filter, keep_day, out) < 0)
+        return -1;
+    if (out->count)
+        qsort(out->days, out->count, sizeof *out->days, by_person);
+    drop_first_links(out);
+    return 0;
 }
 
 /* ---- the line ------------------------------------------------------------------------- */
@@ -95,11 +117,29 @@ static int month_days(const struct ladders *l)
     return days_in_month(l->month.year, l->month.month);
 }
 
-static bool is_shown(const struct ladders *l, size_t i, int64_t mentor)
+/* Where a mentor's days begin. */
+static size_t first_of(const struct ladders *l, int64_t mentor)
 {
-    const struct ladder_day *d = &l->days[i];
+    size_t low = 0, high = l->count;
 
-    return d->person == mentor && d->day >= 1 && d->day <= month_days(l);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->days[middle].person < mentor)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_of(const struct ladders *l, size_t i, int64_t mentor)
+{
+    return i < l->count && l->days[i].person == mentor;
+}
+
+static bool is_shown(const struct ladders *l, size_t i)
+{
+    return l->days[i].day >= 1 && l->days[i].day <= month_days(l);
 }
 
 /* Its middle is at 0, 12. */
@@ -123,8 +163,8 @@ static int side_step(const struct ladders *l, size_t i)
 {
     int before = 0;
 
-    for (size_t k = 0; k < i; k++)
-        before += l->days[k].person == l->days[i].person && l->days[k].day == l->days[i].day;
+    for (size_t k = i; k-- > 0 && l->days[k].person == l->days[i].person;)
+        before += l->days[k].day == l->days[i].day;
     return before * SIDE_STEP;
 }
 
@@ -149,8 +189,8 @@ static void add_line(const struct ladders *l, int64_t mentor, struct buf *out)
         double x = (day - 1) * 100.0 / month_days(l);
         buf_addf(out, "<line class=\"l\" x1=\"%.1f%%\" y1=\"6\" x2=\"%.1f%%\" y2=\"18\"/>", x, x);
     }
-    for (size_t i = 0; i < l->count; i++)
-        if (is_shown(l, i, mentor))
+    for (size_t i = first_of(l, mentor); is_of(l, i, mentor); i++)
+        if (is_shown(l, i))
             add_mark(l, i, out);
     buf_adds(out, "</svg>");
 }
@@ -163,8 +203,8 @@ static void add_words(const struct ladders *l, int64_t mentor, struct buf *out)
     const char *gap = "";
 
     buf_adds(out, "<p class=\"what faint\">");
-    for (size_t i = 0; i < l->count; i++) {
-        if (!is_shown(l, i, mentor))
+    for (size_t i = first_of(l, mentor); is_of(l, i, mentor); i++) {
+        if (!is_shown(l, i))
             continue;
         buf_addf(out, "%s<span>%d %.3s %s</span>", gap, l->days[i].day, month_name(l->month.month),
                  words[l->days[i].mark]);

@@ -18,6 +18,7 @@ enum ladder_mark {
 
 struct ladder_day {
     int64_t person;
+    size_t order; /* in the log */
     int day;
     enum ladder_mark mark;
 };
@@ -26,7 +27,7 @@ struct ladders {
     const struct programme *programme;
     struct arena *arena;
     struct date month;       /* its first day */
-    struct ladder_day *days; /* as they happened */
+    struct ladder_day *days; /* by person, and then as they happened */
     size_t count, cap;
 };
 
