@@ -3,10 +3,12 @@
 #include "ctl/standing.h"
 #include "ctl/year.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static size_t count_letters(const struct shelf_programme *p)
 {
@@ -124,6 +126,26 @@ static void check_years(struct ctl *c, const char *folder, const struct shelf *s
     }
 }
 
+/* What the configuration names and is not there. A Maildir may come with the first mail. */
+static const char *check_places(struct ctl *c, const struct config *config, struct diags *d)
+{
+    const struct pos pos = {.file = c->config_path};
+
+    for (size_t i = 0; i < config->incoming_count; i++) {
+        const struct config_incoming *in = &config->incoming[i];
+        if (in->maildir && access(arena_printf(c->arena, "%s/new", in->source.path), F_OK) < 0 &&
+            errno == ENOENT)
+            diag_warning(d, pos,
+                         "\"incoming\" names %s, which is no Maildir yet: it wants new/ and cur/",
+                         in->source.path);
+    }
+    if (access(config->programmes, F_OK) == 0)
+        return config->programmes;
+    diag_error(d, pos, "\"programmes\" names %s, which can't be read: %s", config->programmes,
+               strerror(errno));
+    return NULL;
+}
+
 static int run(struct ctl *c, const struct ctl_args *args)
 {
     const char *folder, *only = NULL;
@@ -136,7 +158,7 @@ static int run(struct ctl *c, const struct ctl_args *args)
         folder = split_folder(c->arena, args->operands[0], &only);
     } else {
         c->config = config_load(c->arena, c->config_path, CONFIG_LOOK, &d);
-        folder = c->config ? c->config->programmes : NULL;
+        folder = c->config ? check_places(c, c->config, &d) : NULL;
     }
     if (folder)
         shelf = shelf_load(folder, only, &d);
