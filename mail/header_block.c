@@ -266,10 +266,10 @@ static int bare_label(const struct line *l, size_t *head)
 static bool only_a_date(const struct line *l)
 {
     char folded[LABEL_BYTES];
-    size_t head = 0;
-    size_t n = bare_label(l, &head) && head ? head : l->len;
+    const char *gap = memmem(l->text, l->len, "    ", 4);
+    size_t n = gap ? (size_t)(gap - l->text) : l->len, head;
     return n < sizeof folded && fold_into(folded, sizeof folded, l->text, n) &&
-           text_has_date(folded) && text_has_time(folded);
+           text_has_date(folded) && text_has_time(folded) && (!gap || bare_label(l, &head));
 }
 
 /* The date stands below the name; between them an address at the most, and addressees. */

@@ -16,6 +16,7 @@
 #define FRAME_LINES        10 /* that a program writes between a separator and its quotation */
 #define BROKEN_LINE        50 /* bytes of a line that a program breaks, at least */
 #define OWN_LINES          12 /* that a person marks like a quotation, at most */
+#define ABOVE_LINES        40 /* looked through for whether answers stand further down */
 #define LONG_LINE          12 /* so many words in a row are nobody's by chance */
 
 struct roles {
@@ -23,7 +24,6 @@ struct roles {
     bool original; /* our letter was found in the message */
     unsigned budget;
     bool words_above; /* something newly written was seen already */
-    bool announced;   /* and it says that answers stand further down */
     const char *why;
 };
 
@@ -171,6 +171,18 @@ static size_t letter_end(struct roles *r, size_t from)
     return i;
 }
 
+/* What was written above says that answers stand further down. */
+static bool announced(const struct lines *l, size_t from)
+{
+    for (size_t i = 0, seen = 0; i < from && seen < ABOVE_LINES; i++)
+        if (l->at[i].role == LINE_WORDS && !line_blank(&l->at[i])) {
+            if (announces_answers(l->at[i].folded))
+                return true;
+            seen++;
+        }
+    return false;
+}
+
 /* All below is the old message. Where that is ours, though, and new lines stand between its own
  * or below it, they are answers. Where it may be ours, and answers were announced, nobody can tell
  * them from its own lines: both are kept, with marks. */
@@ -187,7 +199,7 @@ static size_t take_history(struct roles *r, size_t from)
         set_roles(l, from, first, LINE_HISTORY);
         return first;
     }
-    size_t kept = !r->original && r->announced ? letter_end(r, from) : from;
+    size_t kept = !r->original && announced(l, from) ? letter_end(r, from) : from;
     set_roles(l, from, kept, LINE_QUESTION);
     set_roles(l, kept, l->count, LINE_HISTORY);
     return l->count;
@@ -348,7 +360,6 @@ static size_t marker_end(struct roles *r, size_t i)
 static void note_words(struct roles *r, const struct line *l)
 {
     r->words_above = r->words_above || !(rule_line(l) || framed_line(l));
-    r->announced = r->announced || announces_answers(l->folded);
 }
 
 /* The same among lines that are marked as quoted. */
