@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whose word counts, and where words go: nobody acts on another's behalf, and no
  * sentence reaches a wrong inbox. */
-#include "store/internal.h"
 #include "tests/unit/support/scene.h"
 
 #include <string.h>
@@ -300,37 +299,6 @@ static void words_to_a_sort_request_go_nowhere(void **state)
     assert_false(ana_is_heard(s));
 }
 
-/* All that is sorted in one go costs what stands still, not what is open. */
-static void many_open_cases_do_not_count_when_mail_is_sorted(void **state)
-{
-    struct scene *s = *state;
-    char *answers[60];
-    struct err e;
-
-    assert_int_equal(
-        sqlite3_exec(
-            s->sim.store->db,
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
-            "60000) INSERT INTO kase SELECT 1000 + i, 'mentor2mentor', 'check-in', 'x' || "
-            "i, NULL, NULL, 'check-in', 'waiting', 1, 9000000000, 9000000000, 0, NULL, 0, 0 FROM "
-            "n",
-            NULL, NULL, NULL),
-        SQLITE_OK);
-    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
-    for (int i = 0; i < 60; i++) {
-        RECEIVE(s, .from = EVE, .answers = &l, .text = arena_printf(s->arena, "All is well %d", i));
-        struct outbox_row q = scene_letter(s, "sort-request", "carol@example.org");
-        answers[i] = arena_printf(s->arena,
-                                  "From: " CAROL "\nTo: %s\nMessage-ID: <sorted-%d@example.net>\n"
-                                  "In-Reply-To: <%s>\n\nno\n",
-                                  q.envelope_from, i, q.message_id);
-    }
-    for (int i = 0; i < 60; i++)
-        assert_int_equal(simulation_receive(&s->sim, answers[i], strlen(answers[i]), &e), 0);
-    scene_at(s, "2026-12-15 10:30");
-    assert_int_equal(scene_events(s, "sorted", "not theirs", s->ana), 60);
-}
-
 #define T(test) cmocka_unit_test_setup_teardown(test, scene_setup, scene_teardown)
 
 int main(void)
@@ -356,7 +324,6 @@ int main(void)
         T(yes_counts_it),
         T(no_does_not),
         T(words_to_a_sort_request_go_nowhere),
-        T(many_open_cases_do_not_count_when_mail_is_sorted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

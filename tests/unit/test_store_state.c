@@ -325,6 +325,27 @@ static void open_cases_are_listed(void **state)
     assert_string_equal(out[0].occurrence, "3");
 }
 
+static void only_what_waits_for_sorted_mail_stands_still(void **state)
+{
+    struct kase out[4];
+
+    begin("check-in", "waits", ana, 0);
+    begin("check-in", "stands", ana, 0)->due = 0;
+    begin("check-in", "stopped", ana, 0)->phase = PHASE_STOPPED;
+    begin("check-in", "ended", ana, 0)->phase = PHASE_ENDED;
+    struct kase *queued = begin("check-in", "queued", ana, 0);
+    queued->step = NULL;
+    queued->due = 0;
+    for (size_t i = 0; i < st.cases_count; i++)
+        if (st.cases[i].phase != PHASE_WAITING)
+            st.cases[i].due = 0;
+    save();
+    assert_int_equal(store_still_cases(s, a, "m2m", 0, out, 4), 1);
+    assert_string_equal(out[0].occurrence, "stands");
+    assert_true(case_stands_still(&out[0]));
+    assert_int_equal(store_still_cases(s, a, "m2m", out[0].id, out, 4), 0);
+}
+
 /* ---- the log ----------------------------------------------------------------------------------
  */
 
@@ -468,6 +489,7 @@ int main(void)
         T(numbers_of_cases_differ_before_they_are_saved),
         T(due_cases_come_in_order_and_in_batches),
         T(open_cases_are_listed),
+        T(only_what_waits_for_sorted_mail_stands_still),
         T(cases_that_ended_long_ago_are_left_out),
         T(the_log_is_only_added_to),
         T(every_kind_of_event_can_be_logged),
