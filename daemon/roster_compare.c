@@ -367,12 +367,14 @@ static void compare_links(struct comparison *c, size_t person)
 /* ---- the whole ---------------------------------------------------------------------------------
  */
 
+/* An address is one person's wherever they are; a name means somebody of this programme. */
 static void index_members(struct comparison *c)
 {
     for (size_t i = 0; i < c->roster->count; i++) {
         const struct person_row *row = &c->roster->members[i].person;
         c->plan_of_member[i] = -1;
-        people_index_name(c->members, row->name, (ssize_t)i);
+        if (c->roster->members[i].roles_count)
+            people_index_name(c->members, row->name, (ssize_t)i);
         for (size_t j = 0; j < row->addresses_count; j++)
             people_index_address(c->members, row->addresses[j], (ssize_t)i);
     }

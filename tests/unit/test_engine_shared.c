@@ -160,6 +160,40 @@ static void a_letter_of_another_programme_to_another_changes_nothing(void **stat
     assert_false(scene_reached(s, "kay@example.org", "no part in this programme"));
 }
 
+/* A name alone is not enough to be somebody of another programme: their letters would go astray. */
+static void a_namesake_elsewhere_keeps_their_address(void **state)
+{
+    struct scene *s = *state;
+    int64_t zoe = scene_person(s, PEER, "Zoe Hart", "zoe@example.org", "mentor");
+
+    RECEIVE(s, .from = "Wen Li <wen@example.org>", .subject = "New mentors",
+            .more = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n",
+            .text = "--x\nContent-Type: text/csv; name=people.csv\n\n"
+                    "Name,Email,Role\nZoe Hart,zoe@other.example.net,mentor\n--x--\n");
+    struct outbox_row preview = scene_letter(s, "roster-preview", "wen@example.org");
+    RECEIVE(s, .from = "Wen Li <wen@example.org>", .answers = &preview, .text = "ok");
+    assert_int_equal(store_person_by_address(s->sim.store, "zoe@example.org"), zoe);
+    assert_true(store_person_by_address(s->sim.store, "zoe@other.example.net") > zoe);
+}
+
+/* By the address it is the same person, who is in both. */
+static void an_address_is_the_same_person_in_both(void **state)
+{
+    struct scene *s = *state;
+    int64_t zoe = scene_person(s, PEER, "Zoe Hart", "zoe@example.org", "mentor");
+
+    RECEIVE(s, .from = "Wen Li <wen@example.org>", .subject = "New mentors",
+            .more = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n",
+            .text = "--x\nContent-Type: text/csv; name=people.csv\n\n"
+                    "Name,Email,Role\nZoe Hart,zoe@example.org,mentor\n--x--\n");
+    struct outbox_row preview = scene_letter(s, "roster-preview", "wen@example.org");
+    RECEIVE(s, .from = "Wen Li <wen@example.org>", .answers = &preview, .text = "ok");
+    assert_int_equal(
+        scene_number(s, arena_printf(s->arena, "SELECT count(*) FROM role WHERE person = %lld",
+                                     (long long)zoe)),
+        2);
+}
+
 static void dates_of_ones_own_outlive_a_clock_that_was_far_ahead(void **state)
 {
     struct scene *s = *state;
@@ -185,6 +219,8 @@ int main(void)
         T(a_stop_in_one_ends_the_ladder_of_the_other),
         T(an_address_wakes_what_stopped_in_both),
         T(a_letter_of_another_programme_to_another_changes_nothing),
+        T(a_namesake_elsewhere_keeps_their_address),
+        T(an_address_is_the_same_person_in_both),
         T(dates_of_ones_own_outlive_a_clock_that_was_far_ahead),
     };
 
