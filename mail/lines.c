@@ -88,10 +88,23 @@ static bool is_marked_from(const char *line, const char *next, const char *end, 
            (next == end || *next != '>');
 }
 
+/* So that an array of them need not grow, which would leave the smaller ones behind. */
+static size_t line_count(const char *text, size_t len)
+{
+    size_t count = 1;
+    const char *end = text + len;
+    while (count < LINES_MAX && (text = memchr(text, '\n', (size_t)(end - text)))) {
+        text++;
+        count++;
+    }
+    return count;
+}
+
 void lines_split(struct arena *a, const char *text, size_t len, struct lines *out)
 {
     bool quoted = false;
-    *out = (struct lines){0};
+    *out = (struct lines){.cap = line_count(text, len)};
+    out->at = arena_array(a, out->cap, sizeof *out->at);
     for (size_t at = 0; at < len && out->count < LINES_MAX;) {
         const char *newline = memchr(text + at, '\n', len - at);
         size_t n = newline ? (size_t)(newline - text) - at : len - at;
