@@ -39,7 +39,7 @@ static const char *const from_words[] = { /* the first day back, unless an absen
     "no", "nuo", "a partir del dia", NULL};
 static const char *const begin_words[] = { /* an absence begins */
     "from", "starting", "starting on", "beginning", "as of", "as from", "between", "vom", "ab",
-    "ab dem", "von", "du", "à partir du", "dès le", "del", "desde el", "a partir del", "de", "dal",
+    "ab dem", "von", "du", "à partir du", "dès le", "del", "desde el", "a partir del", "dal",
     "van", "vanaf", "från", "från och med", "fra", "fra og med", "od", "od dnia", "din", "с", "от",
     "з", "від", "από", "từ ngày", "mulai", "alates", "nuo", NULL};
 static const char *const again_words[] = { /* no absence does */
@@ -251,7 +251,7 @@ static struct date first_of_two(const struct date_reader *r, const char *s, stru
     bool on_its_own =
         *end == ' ' || *end == '-' || (*end == '.' && (end[1] == ' ' || end[1] == '-'));
     struct date first = {second.year, second.month, (int)day};
-    if (!on_its_own || date_here(r, s).year)
+    if (!on_its_own || date_written(r, s).year)
         return second;
     if (day > second.day)
         first = date_add_months((struct date){second.year, second.month, 1}, -1),
@@ -266,13 +266,13 @@ static struct date date_next(const struct away *w, const char *s)
                                            "dia", "día", "am",  "dnia", "dne", NULL};
     struct date vague = {0};
     size_t digits = strspn(s, "0123456789");
-    if (digits && digits <= 2 && !date_here(&w->dates, s).year) { /* "1 to 14 December" */
+    if (digits && digits <= 2 && !date_written(&w->dates, s).year) { /* "1 to 14 December" */
         s += digits + strspn(s + digits, ".- ");
         s += *s >= '0' && *s <= '9' ? 0 : strcspn(s, " ");
         s += *s == ' ';
     }
     for (int words = 0; words < 3 && *s; words++) {
-        struct date d = date_here(&w->dates, s);
+        struct date d = date_written(&w->dates, s);
         if (d.year)
             return d;
         struct date day = date_vague(&w->dates, w->text, s);

@@ -171,8 +171,10 @@ static struct date ordered(const struct date_reader *r, struct date day_first,
                            struct date month_first)
 {
     bool one = plausible(day_first, r->sent), other = plausible(month_first, r->sent);
-    if (!one || !other)
-        return one ? day_first : other ? month_first : (struct date){0};
+    if (one != other)
+        return one ? day_first : month_first;
+    if (!one)
+        return day_first.year ? day_first : month_first;
     if (r->day_first || r->month_first)
         return r->day_first ? day_first : month_first;
     return date_compare(month_first, day_first) < 0 ? month_first : day_first;
@@ -319,7 +321,7 @@ static struct date month_day(const char *s, struct date sent)
     return with_year(year_after(s + (n <= 2 ? n : 0)), (int)month, day, sent);
 }
 
-struct date date_here(const struct date_reader *r, const char *s)
+struct date date_written(const struct date_reader *r, const char *s)
 {
     bool digit = *s >= '0' && *s <= '9';
     struct date d = digit ? far_east(s, r->sent) : (struct date){0};
@@ -327,6 +329,12 @@ struct date date_here(const struct date_reader *r, const char *s)
         d = numeric(r, s);
     if (!d.year)
         d = digit ? day_month(s, r->sent) : month_day(s, r->sent);
+    return d;
+}
+
+struct date date_here(const struct date_reader *r, const char *s)
+{
+    struct date d = date_written(r, s);
     return plausible(d, r->sent) ? d : (struct date){0};
 }
 
@@ -401,7 +409,9 @@ static bool stands_before(const char *start, const char *s, const char *const *w
 static struct date month_alone(const struct date_reader *r, const char *before, const char *s)
 {
     size_t n;
-    int month = month_at(s, &n), year = month ? year_after(s + n) : 0;
+    int month = month_at(s, &n), year = month ? year_after(s + n) : 0, day;
+    if (month && small_number(skip_joint(s + n), 31, &day))
+        return (struct date){0}; /* "from November 6", which is over */
     bool named = fold_any_start(s, whole_months) &&
                  (stands_before(before, s, before_months) || stands_before(before, s, before_ends));
     if (!month || (!year && !named))

@@ -20,7 +20,9 @@ struct date_reader {
 /* What the language of the text says about the order of 5/7. */
 void date_reader_init(struct date_reader *r, const char *text, struct date sent);
 
-/* The date that begins at s: near the day of the message, or year 0. */
+/* The date that begins at s, or year 0; date_here: only one that may be a return, not long past
+ * nor years away. */
+struct date date_written(const struct date_reader *r, const char *s);
 struct date date_here(const struct date_reader *r, const char *s);
 
 /* The same, of less: "the 17th", "May 2027", "Monday", "tomorrow". before: the beginning of the

@@ -63,10 +63,20 @@ static bool may_have(const struct passage *p, const char *phrase)
            ((p->pairs[pair / 64] >> pair % 64 & p->pairs[next / 64] >> next % 64) & 1);
 }
 
-/* "It says 'do not reply'": words of others. */
+/* "It says 'do not reply'": words of others, from a quote behind a blank up to one before a blank.
+ */
 static bool quoted(const char *text, const char *at)
 {
-    return at > text && (at[-1] == '\'' || at[-1] == '"');
+    bool open = false;
+    for (const char *p = text; p < at; p++) {
+        if (*p != '\'' && *p != '"')
+            continue;
+        if (p == text || strchr(" (:", p[-1]))
+            open = true;
+        else if (strchr(" .,;:!?)", p[1]))
+            open = false;
+    }
+    return open;
 }
 
 static const char *any_in(const struct passage *p, const char *const *phrases)
@@ -145,7 +155,8 @@ static bool of_myself(const char *text, const char *phrase)
         return true;
     if (far_east(phrase))
         return of_whom_is_silent(before);
-    return n == 0 || fold_any(before, words_myself) || fold_any(after, words_myself) ||
+    bool begins = n == 0 || (!*part && fold_any_start(text, words_greeting));
+    return begins || fold_any(before, words_myself) || fold_any(after, words_myself) ||
            fold_any_start(part, words_now);
 }
 
