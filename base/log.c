@@ -111,3 +111,10 @@ void die(const char *fmt, ...)
     va_end(ap);
     _exit(EX_SOFTWARE);
 }
+
+void *checked(void *p)
+{
+    if (!p)
+        die("out of memory");
+    return p;
+}

@@ -30,4 +30,7 @@ void log_line(enum log_level level, const char *fmt, ...) __attribute__((format(
  * was reached, or what must never happen did. */
 _Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* What an allocation gave; where that is NULL, memory is out. */
+void *checked(void *p);
+
 #endif

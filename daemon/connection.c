@@ -156,10 +156,8 @@ static void set_login(CURL *easy, enum protocol protocol, const struct mail_serv
 struct connection *connection_start(CURLM *multi, enum protocol protocol,
                                     const struct mail_server *server)
 {
-    struct connection *c = calloc(1, sizeof *c);
-    CURL *easy = curl_easy_init();
-    if (!c || !easy)
-        die("out of memory for a connection");
+    struct connection *c = checked(calloc(1, sizeof *c));
+    CURL *easy = checked(curl_easy_init());
     *c = (struct connection){
         .easy = easy, .multi = multi, .server = server, .protocol = protocol, .fd = -1};
     set_url(easy, protocol, server);

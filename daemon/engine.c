@@ -13,10 +13,8 @@
 
 static struct batch *batch_new(void)
 {
-    struct batch *b = calloc(1, sizeof *b);
+    struct batch *b = checked(calloc(1, sizeof *b));
 
-    if (!b)
-        die("out of memory");
     b->arena = arena_new(ENGINE_ARENA_BYTES);
     return b;
 }
@@ -30,10 +28,8 @@ static void batch_free(struct batch *b)
 struct engine *engine_new_with(const struct config *config, struct store *store,
                                struct parser *parser, struct shelf *shelf, struct err *err)
 {
-    struct engine *e = calloc(1, sizeof *e);
+    struct engine *e = checked(calloc(1, sizeof *e));
 
-    if (!e)
-        die("out of memory");
     e->config = config;
     e->store = store;
     e->parser = parser;

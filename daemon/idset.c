@@ -30,9 +30,7 @@ bool idset_has(const struct idset *set, uint64_t id)
 static void grow(struct idset *set)
 {
     struct idset larger = {.size = set->size ? 2 * set->size : 64, .count = set->count};
-    larger.slots = calloc(larger.size, sizeof *larger.slots);
-    if (!larger.slots)
-        die("out of memory for a set of %zu file names", larger.size);
+    larger.slots = checked(calloc(larger.size, sizeof *larger.slots));
     for (size_t i = 0; i < set->size; i++)
         if (set->slots[i])
             *find_slot(&larger, set->slots[i]) = set->slots[i];

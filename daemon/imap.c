@@ -57,13 +57,6 @@ static struct imap_source *self_of(struct mail_source *s)
     return (struct imap_source *)s;
 }
 
-static void *checked(void *p)
-{
-    if (!p)
-        die("out of memory in the IMAP reader");
-    return p;
-}
-
 /* ------------------------------------------------------------------- listing */
 
 static void on_listed(void *context, const struct imap_item *item)

@@ -189,13 +189,6 @@ static void no_progress(size_t current, size_t maximum, void *context)
 
 static mailimap_msg_att_handler on_message;
 
-static void *checked(void *p)
-{
-    if (!p)
-        die("out of memory in the IMAP reader");
-    return p;
-}
-
 enum transport_result imap_session_open(struct imap_session **session, CURLM *multi,
                                         const struct mail_server *server, struct err *why)
 {

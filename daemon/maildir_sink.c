@@ -55,13 +55,6 @@ static struct maildir_sink *self_of(struct mail_sink *s)
     return (struct maildir_sink *)s;
 }
 
-static void *checked(void *p)
-{
-    if (!p)
-        die("out of memory in the Maildir sender");
-    return p;
-}
-
 /* --------------------------------------------------------------------- names */
 
 static bool harmless(unsigned char c)
@@ -171,13 +164,17 @@ static void empty_slot(struct slot *slot)
     *slot = (struct slot){.stage = STAGE_FREE};
 }
 
-static size_t sink_free_slots(const struct mail_sink *s)
+static size_t count_in(const struct maildir_sink *self, enum stage stage)
 {
-    const struct maildir_sink *self = (const struct maildir_sink *)s;
     size_t n = 0;
     for (size_t i = 0; i < self->slot_count; i++)
-        n += self->slots[i].stage == STAGE_FREE;
+        n += self->slots[i].stage == stage;
     return n;
+}
+
+static size_t sink_free_slots(const struct mail_sink *s)
+{
+    return count_in((const struct maildir_sink *)s, STAGE_FREE);
 }
 
 static void sink_submit(struct mail_sink *s, const struct sink_letter *letter)
@@ -256,19 +253,11 @@ static void sink_go(struct mail_sink *s, int64_t id)
 
 /* ------------------------------------------------------------------- polling */
 
-static bool any_in(const struct maildir_sink *self, enum stage stage)
-{
-    for (size_t i = 0; i < self->slot_count; i++)
-        if (self->slots[i].stage == stage)
-            return true;
-    return false;
-}
-
 /* Whether the names of the linked letters are on the disk. Where the disk
  * cannot say, nobody knows what a power cut would leave. */
 static bool links_durable(struct maildir_sink *self)
 {
-    if (!any_in(self, STAGE_LINKED) || fsync(self->new) == 0)
+    if (!count_in(self, STAGE_LINKED) || fsync(self->new) == 0)
         return true;
     log_error("%s/new: fsync: %s", self->path, strerror(errno));
     return false;

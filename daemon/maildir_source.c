@@ -68,13 +68,6 @@ static struct maildir_source *self_of(struct mail_source *s)
     return (struct maildir_source *)s;
 }
 
-static void *checked(void *p)
-{
-    if (!p)
-        die("out of memory in the Maildir reader");
-    return p;
-}
-
 size_t maildir_identity(const char *name)
 {
     return strcspn(name, ":");

@@ -47,10 +47,8 @@ struct parser {
 
 struct parser *parser_new(const struct parser_options *options)
 {
-    struct parser *p = calloc(1, sizeof *p);
+    struct parser *p = checked(calloc(1, sizeof *p));
 
-    if (!p)
-        die("out of memory");
     if (options)
         p->options = *options;
     if (p->options.limit_ms <= 0)

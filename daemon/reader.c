@@ -282,15 +282,6 @@ instant reader_next(const struct reader *r)
 
 /* ---- life ------------------------------------------------------------------------------- */
 
-static void *array(size_t count, size_t size)
-{
-    void *p = calloc(count, size);
-
-    if (!p)
-        die("out of memory in the reader");
-    return p;
-}
-
 /* A folder that was never read begins at {0, 0}. */
 static void take_up(struct reader *r, struct mailbox_row *folder, const struct mailbox_row *stored,
                     int count)
@@ -317,9 +308,9 @@ static int load_folders(struct reader *r, const char *const *mailboxes)
 
     while (mailboxes[r->folder_count])
         r->folder_count++;
-    r->folders = array(r->folder_count, sizeof *r->folders);
-    r->next = array(r->folder_count, sizeof *r->next);
-    r->complete = array(r->folder_count, sizeof *r->complete);
+    r->folders = checked(calloc(r->folder_count, sizeof *r->folders));
+    r->next = checked(calloc(r->folder_count, sizeof *r->next));
+    r->complete = checked(calloc(r->folder_count, sizeof *r->complete));
     for (size_t i = 0; i < r->folder_count; i++) {
         r->folders[i].mailbox = mailboxes[i];
         take_up(r, &r->folders[i], stored, count);
@@ -329,7 +320,7 @@ static int load_folders(struct reader *r, const char *const *mailboxes)
 
 struct reader *reader_new(const struct reader_options *o, struct err *why)
 {
-    struct reader *r = array(1, sizeof *r);
+    struct reader *r = checked(calloc(1, sizeof *r));
 
     if (sodium_init() < 0)
         die("libsodium does not start");

@@ -239,15 +239,6 @@ static int take_up(struct sender *s)
 
 /* ---- life -------------------------------------------------------------------------- */
 
-static void *array(size_t count, size_t size)
-{
-    void *p = calloc(count, size);
-
-    if (!p)
-        die("out of memory in the sender");
-    return p;
-}
-
 static void remember_trouble(struct sender *s)
 {
     struct sender_row row;
@@ -260,7 +251,7 @@ static void remember_trouble(struct sender *s)
 
 struct sender *sender_new(const struct sender_options *o, struct err *why)
 {
-    struct sender *s = array(1, sizeof *s);
+    struct sender *s = checked(calloc(1, sizeof *s));
 
     s->store = o->store;
     s->sink = o->sink;
@@ -269,9 +260,9 @@ struct sender *sender_new(const struct sender_options *o, struct err *why)
     s->due_arena = arena_new(LETTER_BYTES);
     s->raw = arena_new(LETTER_BYTES);
     s->slots = o->sink->driver->free_slots(o->sink);
-    s->in_hand = array(s->slots, sizeof *s->in_hand);
-    s->ready = array(s->slots, sizeof *s->ready);
-    s->results = array(s->slots, sizeof *s->results);
+    s->in_hand = checked(calloc(s->slots, sizeof *s->in_hand));
+    s->ready = checked(calloc(s->slots, sizeof *s->ready));
+    s->results = checked(calloc(s->slots, sizeof *s->results));
     s->next = INSTANT_NEVER;
     remember_trouble(s);
     if (take_up(s) < 0) {

@@ -38,13 +38,6 @@ static struct smtp_sink *self_of(struct mail_sink *s)
     return (struct smtp_sink *)s;
 }
 
-static void *checked(void *p)
-{
-    if (!p)
-        die("out of memory in the SMTP sender");
-    return p;
-}
-
 #define for_each_session(self, s)                                                                  \
     for (struct smtp_session *s = (self)->sessions; s < (self)->sessions + (self)->session_count;  \
          s++)
@@ -61,12 +54,16 @@ static void empty_letter(struct smtp_letter *l)
     *l = (struct smtp_letter){.stage = LETTER_FREE};
 }
 
+static size_t count_letters(const struct smtp_sink *self, enum letter_stage stage)
+{
+    size_t n = 0;
+    for_each_letter(self, l) n += l->stage == stage;
+    return n;
+}
+
 static size_t sink_free_slots(const struct mail_sink *s)
 {
-    const struct smtp_sink *self = (const struct smtp_sink *)s;
-    size_t n = 0;
-    for_each_letter(self, l) n += l->stage == LETTER_FREE;
-    return n;
+    return count_letters((const struct smtp_sink *)s, LETTER_FREE);
 }
 
 /* Ends a letter that no server would or should be asked about. */
@@ -113,13 +110,6 @@ static struct smtp_letter *next_letter(void *context)
     for_each_letter(self, l) if (l->stage == LETTER_WAITING && (!next || l->order < next->order))
         next = l;
     return next;
-}
-
-static size_t count_waiting(const struct smtp_sink *self)
-{
-    size_t n = 0;
-    for_each_letter(self, l) n += l->stage == LETTER_WAITING;
-    return n;
 }
 
 static struct smtp_letter *ready_letter(struct smtp_sink *self, int64_t id)
@@ -211,7 +201,7 @@ static void start_sessions(struct smtp_sink *self)
 {
     size_t used = self->session_count - count_sessions(self, SESSION_NONE);
     size_t starting = count_sessions(self, SESSION_STARTING) + count_sessions(self, SESSION_HELLO);
-    size_t waiting = count_waiting(self);
+    size_t waiting = count_letters(self, LETTER_WAITING);
     for_each_session(self, s)
     {
         if (waiting <= starting || used >= self->limit)

@@ -53,10 +53,8 @@ static void drop_plan(struct supervisor *s)
 static void take_plan(struct supervisor *s, struct child_plan plan)
 {
     drop_plan(s);
-    s->children = calloc(plan.count, sizeof *s->children);
-    s->fds = calloc(plan.count + 1, sizeof *s->fds);
-    if (!s->children || !s->fds)
-        die("out of memory");
+    s->children = checked(calloc(plan.count, sizeof *s->children));
+    s->fds = checked(calloc(plan.count + 1, sizeof *s->fds));
     s->count = plan.count;
     for (size_t i = 0; i < plan.count; i++)
         child_init(&s->children[i], &plan.roles[i]);

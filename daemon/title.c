@@ -19,9 +19,7 @@ static char *move_environment(char *end)
         if (*variable != end)
             break;
         end += strlen(end) + 1;
-        *variable = strdup(*variable);
-        if (!*variable)
-            die("out of memory");
+        *variable = checked(strdup(*variable));
     }
     return end;
 }

@@ -15,10 +15,7 @@ static char *folded(const char *name)
         u8_casefold((const uint8_t *)name, strlen(name) + 1, NULL, UNINORM_NFC, NULL, &len);
 
     /* a name that is no UTF-8 is compared by its bytes */
-    char *out = text ? (char *)text : strdup(name);
-    if (!out)
-        die("out of memory");
-    return out;
+    return text ? (char *)text : checked(strdup(name));
 }
 
 static void freep(char **p)

@@ -29,10 +29,9 @@ static void start_libraries(void)
 
 static struct store *store_new(const char *path)
 {
-    struct store *s = calloc(1, sizeof *s);
+    struct store *s = checked(calloc(1, sizeof *s));
 
-    if (!s || !(s->path = strdup(path)))
-        die("out of memory");
+    s->path = checked(strdup(path));
     start_libraries();
     return s;
 }

@@ -149,14 +149,25 @@ static int on_commit(void *context, size_t folder, struct source_position positi
     return 0;
 }
 
-static const char *const inbox[] = {"INBOX"};
+/* One source, and the server that it speaks with. */
+struct talk {
+    const char *scripts[2];
+    struct script_server *server;
+    struct mail_source *source;
+    struct buf log;
+    struct source_position position;
+    struct err why;
+};
 
-static struct mail_source *source_at(int port, enum tls_mode tls, monotonic_clock *clock,
-                                     void *context)
+static void begin(struct talk *t, const char *script, enum tls_mode tls, monotonic_clock *clock,
+                  void *context)
 {
+    static const char *const inbox[] = {"INBOX"};
+    *t = (struct talk){.scripts = {script}, .log = BUF_INIT(100000)};
+    t->server = script_server_start(t->scripts);
     struct source_config config = {
         .server = {.host = "127.0.0.1",
-                   .port = port,
+                   .port = script_server_port(t->server),
                    .tls = tls,
                    .user = "mentors",
                    .password = "secret",
@@ -166,89 +177,75 @@ static struct mail_source *source_at(int port, enum tls_mode tls, monotonic_cloc
         .folder_count = 1,
         .max_message = 1000,
     };
-    struct err why = {.text = ""};
-    struct mail_source *s = imap_source_new(&config, &why);
-    assert_string_equal(why.text, "");
-    assert_non_null(s);
-    return s;
+    t->source = imap_source_new(&config, &t->why);
+    assert_string_equal(t->why.text, "");
+    assert_non_null(t->source);
 }
 
-static void write_result(struct buf *log, enum transport_result result,
-                         struct source_position position, const char *text)
+static enum transport_result fetch(struct talk *t,
+                                   int (*message)(void *, const struct source_message *))
+{
+    struct source_callbacks callbacks = {
+        .context = &t->log, .message = message, .commit = on_commit};
+    return t->source->driver->fetch(t->source, 0, &t->position, &callbacks, &t->why);
+}
+
+/* The log stays until the test ends. */
+static void end(struct talk *t)
+{
+    t->source->driver->free(t->source);
+    script_server_finish(t->server);
+}
+
+static void talk_release(struct talk *t)
+{
+    buf_release(&t->log);
+}
+
+static void write_result(struct talk *t, enum transport_result result)
 {
     static const char *const names[] = {"ok", "temporary", "config", "stopped"};
+    const char *text = t->why.text;
     int port, n = 0;
-    if (sscanf(text, "127.0.0.1:%d%n", &port, &n) == 1)
-        buf_addf(log, "%s 127.0.0.1%s\n", names[result], text + n);
-    else if (result == TRANSPORT_OK)
-        buf_addf(log, "ok %d:%d\n", (int)position.uidvalidity, (int)position.uid);
+    if (result == TRANSPORT_OK)
+        buf_addf(&t->log, "ok %d:%d\n", (int)t->position.uidvalidity, (int)t->position.uid);
+    else if (sscanf(text, "127.0.0.1:%d%n", &port, &n) == 1)
+        buf_addf(&t->log, "%s 127.0.0.1%s\n", names[result], text + n);
     else
-        buf_addf(log, "%s %s\n", names[result], text);
-}
-
-/* A * in wanted stands for the rest of a line. */
-static bool matches(const char *got, const char *wanted)
-{
-    while (*got && *wanted) {
-        if (*wanted == '*') {
-            got += strcspn(got, "\n");
-            wanted++;
-        }
-        if (*got++ != *wanted++)
-            return false;
-    }
-    return *got == *wanted;
+        buf_addf(&t->log, "%s %s\n", names[result], text);
 }
 
 static void play_scene(void **state)
 {
     const struct scene *scene = *state;
-    const char *scripts[] = {scene->script, NULL};
-    struct script_server *server = script_server_start(scripts);
-    struct mail_source *s = source_at(script_server_port(server), TLS_NONE, NULL, NULL);
-    struct buf log _cleanup_(buf_release) = BUF_INIT(100000);
-    struct source_callbacks callbacks = {
-        .context = &log, .message = on_message, .commit = on_commit};
-    struct source_position position = scene->from;
-    struct err why = {.text = ""};
-    enum transport_result result = s->driver->fetch(s, 0, &position, &callbacks, &why);
-    write_result(&log, result, position, result == TRANSPORT_OK ? "" : why.text);
-    s->driver->free(s);
-    script_server_finish(server);
-    if (!matches(buf_str(&log), scene->outcome))
-        assert_string_equal(buf_str(&log), scene->outcome);
+    struct talk t _cleanup_(talk_release);
+    begin(&t, scene->script, TLS_NONE, NULL, NULL);
+    t.position = scene->from;
+    write_result(&t, fetch(&t, on_message));
+    end(&t);
+    assert_lines(buf_str(&t.log), scene->outcome);
 }
 
 /* -------------------------------------------------------------------- by hand */
 
 static void nothing_is_said_where_starttls_is_missing(void **state)
 {
-    const char *scripts[] = {
-        "> * OK ready\n< A001 CAPABILITY\n> * CAPABILITY IMAP4rev1\n> A001 OK done\n$", NULL};
-    struct script_server *server = script_server_start(scripts);
-    struct mail_source *s = source_at(script_server_port(server), TLS_REQUIRED, NULL, NULL);
-    struct err why = {.text = ""};
-    assert_int_equal(s->driver->open(s, &why), TRANSPORT_CONFIG);
-    assert_non_null(strstr(why.text, "offers no STARTTLS"));
-    s->driver->free(s);
-    script_server_finish(server);
+    struct talk t _cleanup_(talk_release);
+    begin(&t, "> * OK ready\n< A001 CAPABILITY\n> * CAPABILITY IMAP4rev1\n> A001 OK done\n$",
+          TLS_REQUIRED, NULL, NULL);
+    assert_int_equal(t.source->driver->open(t.source, &t.why), TRANSPORT_CONFIG);
+    assert_non_null(strstr(t.why.text, "offers no STARTTLS"));
+    end(&t);
 }
 
 static void a_refused_message_stops_the_fetch(void **state)
 {
-    const char *scripts[] = {LOGIN SELECTED("5", "8", "1") LIST7 CONTENT7 BYE("4"), NULL};
-    struct script_server *server = script_server_start(scripts);
-    struct mail_source *s = source_at(script_server_port(server), TLS_NONE, NULL, NULL);
-    struct buf log _cleanup_(buf_release) = BUF_INIT(1000);
-    struct source_callbacks callbacks = {
-        .context = &log, .message = refuse_message, .commit = on_commit};
-    struct source_position position = {0};
-    struct err why;
-    assert_int_equal(s->driver->fetch(s, 0, &position, &callbacks, &why), TRANSPORT_STOPPED);
-    assert_int_equal(position.uid, 0);
-    assert_string_equal(buf_str(&log), "");
-    s->driver->free(s);
-    script_server_finish(server);
+    struct talk t _cleanup_(talk_release);
+    begin(&t, LOGIN SELECTED("5", "8", "1") LIST7 CONTENT7 BYE("4"), TLS_NONE, NULL, NULL);
+    assert_int_equal(fetch(&t, refuse_message), TRANSPORT_STOPPED);
+    assert_int_equal(t.position.uid, 0);
+    assert_string_equal(buf_str(&t.log), "");
+    end(&t);
 }
 
 /* Half a minute passes each time somebody looks. */
@@ -259,19 +256,12 @@ static int64_t hasty_clock(void *context)
 
 static void what_comes_does_not_move_the_deadline(void **state)
 {
-    const char *scripts[] = {LOGIN "< 1 SELECT\n# and so on \n$", NULL};
-    struct script_server *server = script_server_start(scripts);
     int64_t now = 0;
-    struct mail_source *s = source_at(script_server_port(server), TLS_NONE, hasty_clock, &now);
-    struct buf log _cleanup_(buf_release) = BUF_INIT(1000);
-    struct source_callbacks callbacks = {
-        .context = &log, .message = on_message, .commit = on_commit};
-    struct source_position position = {0};
-    struct err why;
-    assert_int_equal(s->driver->fetch(s, 0, &position, &callbacks, &why), TRANSPORT_TEMPORARY);
-    assert_non_null(strstr(why.text, "no answer in time"));
-    s->driver->free(s);
-    script_server_finish(server);
+    struct talk t _cleanup_(talk_release);
+    begin(&t, LOGIN "< 1 SELECT\n# and so on \n$", TLS_NONE, hasty_clock, &now);
+    assert_int_equal(fetch(&t, on_message), TRANSPORT_TEMPORARY);
+    assert_non_null(strstr(t.why.text, "no answer in time"));
+    end(&t);
 }
 
 static void names_that_would_inject_are_refused(void **state)
@@ -301,17 +291,11 @@ static void names_that_would_inject_are_refused(void **state)
 /* Fetches the empty folder, then waits for an hour. */
 static enum transport_result fetch_and_wait(const char *script, int doorbell, struct err *why)
 {
-    const char *scripts[] = {script, NULL};
-    struct script_server *server = script_server_start(scripts);
-    struct mail_source *s = source_at(script_server_port(server), TLS_NONE, NULL, NULL);
-    struct buf log _cleanup_(buf_release) = BUF_INIT(1000);
-    struct source_callbacks callbacks = {
-        .context = &log, .message = on_message, .commit = on_commit};
-    struct source_position position = {0};
-    assert_int_equal(s->driver->fetch(s, 0, &position, &callbacks, why), TRANSPORT_OK);
-    enum transport_result result = s->driver->wait(s, 3600, doorbell, why);
-    s->driver->free(s);
-    script_server_finish(server);
+    struct talk t _cleanup_(talk_release);
+    begin(&t, script, TLS_NONE, NULL, NULL);
+    assert_int_equal(fetch(&t, on_message), TRANSPORT_OK);
+    enum transport_result result = t.source->driver->wait(t.source, 3600, doorbell, why);
+    end(&t);
     return result;
 }
 

@@ -188,3 +188,22 @@ void script_server_finish(struct script_server *s)
     free(s);
     assert_string_equal(trouble, "");
 }
+
+static bool matches(const char *got, const char *wanted)
+{
+    while (*got && *wanted) {
+        if (*wanted == '*') {
+            got += strcspn(got, "\n");
+            wanted++;
+        }
+        if (*got++ != *wanted++)
+            return false;
+    }
+    return *got == *wanted;
+}
+
+void assert_lines(const char *got, const char *wanted)
+{
+    if (!matches(got, wanted))
+        assert_string_equal(got, wanted);
+}

@@ -26,4 +26,7 @@ int script_server_bell(const struct script_server *s);
 /* Waits until all scripts are played; fails the test where one was not followed. */
 void script_server_finish(struct script_server *s);
 
+/* Fails the test unless that was got; a * in wanted stands for the rest of a line. */
+void assert_lines(const char *got, const char *wanted);
+
 #endif
