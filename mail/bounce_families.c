@@ -48,7 +48,7 @@ static const char *const senders[] = {
 /* Verbs that another language parts from their "not": "existiert hier nicht". */
 static const char *const exists[] = {
     "existiert", "bekannt", "gültig", "valide", "válid", "valid ", "geldig", "giltig", "gyldig", "érvényes", "действител", "geçerli", "有効", "有效", "유효", "find ", "locate ", "existe ", "existe.", "bestaat", "bekend", "finns", "känd", "findes",
-    "kendes", "finnes", "kjennes", "löydy", "olemassa", "osoitetta ei ole", "istniej", "existuje",
+    "kendes", "finnes", "kjennes", "löydy", "olemassa", "osoitetta ei ole", "istniej", "existuje", "encontrad", "trovat", "trouvé", "gefunden", "gevonden", "hittad", "fundet", "funnet", "znalez", "nalez", "найден", "знайден", "намерен",
     "létezik", "существ", "існує", "υπάρχει", "таког", "такой", "такої", "βρέθηκε", "mevcut", "bulun", "exista", "există",
     "găsit", "postoji", "obstaja", "eksisteeri", "存在", "존재", "tồn tại", NULL};
 static const char *const directories[] = {
@@ -273,6 +273,17 @@ enum bounce_family bounce_family(const char *folded)
     if (!said && person_gone(folded))
         said = FAMILY_UNKNOWN;
     return said ? said : strongest(folded, domains, family_of_domain);
+}
+
+enum bounce_family bounce_family_at(const char *folded, const char *at)
+{
+    char words[2 * NEAR * 4 + 1]; /* characters have at most four bytes */
+    const char *from, *to;
+    sentence(folded, at, &from, &to);
+    size_t n = (size_t)(to - from);
+    memcpy(words, from, n);
+    words[n] = '\0';
+    return bounce_family(words);
 }
 
 bool bounce_family_pair(const char *folded, const char *const *stems, const char *const *others)

@@ -11,6 +11,9 @@ enum bounce_family { FAMILY_NONE, FAMILY_FULL, FAMILY_CLOSED, FAMILY_UNKNOWN, FA
 
 enum bounce_family bounce_family(const char *folded);
 
+/* The same of the sentence round at alone. */
+enum bounce_family bounce_family_at(const char *folded, const char *at);
+
 /* Does the sentence round at have one of the stems, at a word's edge? */
 bool bounce_family_near(const char *folded, const char *at, const char *const *stems);
 

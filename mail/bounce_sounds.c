@@ -86,11 +86,16 @@ static const char *const incoming[] = {
     "message to you", "messages to you", "mail to you", "sent to you", "addressed to you",
     "your incoming", "your inbox", "waiting for you", "spam notification", "an sie wurde",
     "nachrichten für sie", "pour vous", "para usted", "para você", "per te", "voor u", NULL};
+/* Not delivered, in one word. */
+static const char *const undelivered[] = {
+    "undeliver", "unzustellb", "onbestelb", "onbezorg", "oleverera", "ulevert", "uleveret",
+    "niedostarcz", "niedoręcz", "nedoruč", "kézbesíthetetlen", "недостав", "teslim edilem",
+    "ulaştırılam", "iletilem", "不達", "不达", NULL};
 /* Stems: to deliver. */
 static const char *const deliver[] = {
-    "deliver", "zugestell", "zustell", "ausgeliefert", "remis", "délivr", "delivr", "distribu",
+    "deliver", "zugestell", "zustell", "ausgeliefert", "weitergeleitet", "weiterleiten", "remis", "délivr", "delivr", "distribu",
     "livré", "achemin", "entreg", "recapit", "consegn", "bezorg", "aflever", "afgelever", "lever",
-    "utlever", "toimit", "perille", "dostarcz", "doręcz", "doruč", "kézbesít", "доставл",
+    "utlever", "fram ", "fram.", "toimit", "perille", "dostarcz", "doręcz", "doruč", "kézbesít", "доставл",
     "доставк", "доставит", "доставен", "παραδο", "παράδοσ", "teslim", "iletil", "ulaştır",
     "livrat", "livra", "lliur", "isporuč", "isporuk", "dostav", "pristat", "piegād", "toimeta", "投递",
     "投遞", "送达", "寄達", "寄达", "寄送", "送達", "配信", "配送", "届", "전송", "전달", "배달", "발송", "تسليم",
@@ -105,7 +110,7 @@ static const char *const letter[] = {
 static const char *const back[] = {
     "returned", "rejected", "turned away", "bounced", "discarded", "refused", "retourné",
     "revenu", "refusé", "devuelt", "rechazad", "devolvid", "rejeitad", "restituit", "respint",
-    "rifiutat", "zurückgewiesen", "zurückgeschickt", "zurückgesandt", "abgelehnt", "abgewiesen",
+    "rifiutat", "kam zurück", "kommt zurück", "zurückgewiesen", "zurückgeschickt", "zurückgesandt", "abgelehnt", "abgewiesen",
     "geweigerd", "teruggestuurd", "geretourneerd", "avvisad", "returner", "afvist", "avvist",
     "palautet", "hylät", "zwrócon", "odrzucon", "vrácen", "odmítnut", "vráten", "odmietnut",
     "vissza", "elutasít", "возвращ", "отклон", "повернут", "відхил", "върнат", "отхвърл",
@@ -143,20 +148,6 @@ int bounce_sounds(const char *folded)
     return score;
 }
 
-bool bounce_sounds_undelivered(const char *folded)
-{
-    return bounce_family_pair(folded, deliver, denied) || bounce_family_pair(folded, letter, back);
-}
-
-bool bounce_sounds_undelivered_near(const char *folded, const char *address)
-{
-    const char *at = strcasestr(folded, address);
-    if (!at)
-        return false;
-    return (bounce_family_near(folded, at, deliver) && bounce_family_near(folded, at, denied)) ||
-           (bounce_family_near(folded, at, letter) && bounce_family_near(folded, at, back));
-}
-
 static bool has_stem(const char *folded, const char *const *stems)
 {
     for (; *stems; stems++)
@@ -165,9 +156,27 @@ static bool has_stem(const char *folded, const char *const *stems)
     return false;
 }
 
+bool bounce_sounds_undelivered(const char *folded)
+{
+    return has_stem(folded, undelivered) || bounce_family_pair(folded, deliver, denied) ||
+           bounce_family_pair(folded, letter, back) || bounce_family_pair(folded, deliver, late);
+}
+
+bool bounce_sounds_undelivered_near(const char *folded, const char *at)
+{
+    return (bounce_family_near(folded, at, deliver) &&
+            (bounce_family_near(folded, at, denied) || bounce_family_near(folded, at, late))) ||
+           (bounce_family_near(folded, at, letter) && bounce_family_near(folded, at, back));
+}
+
+bool bounce_sounds_late(const char *title)
+{
+    return has_stem(title, late);
+}
+
 bool bounce_sounds_delayed(const char *title, const char *text)
 {
-    return has_stem(title, late) || fold_any(title, waiting) || fold_any(text, waiting) ||
+    return bounce_sounds_late(title) || fold_any(title, waiting) || fold_any(text, waiting) ||
            bounce_family_pair(text, deliver, yet) || bounce_family_pair(text, letter, yet);
 }
 

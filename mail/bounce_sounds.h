@@ -13,8 +13,11 @@ int bounce_sounds(const char *folded);
 /* Says of something that it wasn't delivered: letters, but parcels as well. */
 bool bounce_sounds_undelivered(const char *folded);
 
-/* The same, in the sentence with the first mention of that address (in any case). */
-bool bounce_sounds_undelivered_near(const char *folded, const char *address);
+/* The same, in the sentence round at. */
+bool bounce_sounds_undelivered_near(const char *folded, const char *at);
+
+/* A title that tells of a delay. */
+bool bounce_sounds_late(const char *title);
 
 /* Tells that mail arrived, or was handed on. */
 bool bounce_sounds_arrived(const char *title, const char *text);

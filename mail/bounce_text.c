@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/bounce_text.h"
+#include "mail/bounce_families.h"
 #include "mail/bounce_sounds.h"
 #include "mail/fold.h"
 #include "mail/lines.h"
@@ -79,9 +80,14 @@ static const char *const labels[] = {
     "email address", "failed recipient address", "invalid recipient", "rcpt to",
     "destination address", "undeliverable to", "invalid final delivery userid",
     "could not be delivered to", "to", "unknown recipient", "undelivered address", "intended recipient", "empfänger",
-    "destinataire", "destinatario", "宛先", "收件人", "収件人", "получатель", NULL};
+    "destinataire", "destinatario", "宛先", "收件人", "収件人", "получатель", "destinatário", "destinatari", "ontvanger", "geadresseerde", "mottagare",
+    "modtager", "mottaker", "vastaanottaja", "adresat", "odbiorca", "příjemce", "adresát",
+    "príjemca", "címzett", "отримувач", "адресат", "получател", "παραλήπτης", "alıcı",
+    "destinatarul", "primatelj", "primalac", "prejemnik", "naslovnik", "saaja", "gavėjas",
+    "adresāts", "受信者", "送信先", "收件者", "收信人", "수신자", "수신인", "받는 사람", "người nhận",
+    "penerima", "المستلم", "נמען", "הנמען", NULL};
 static const char *const sentences[] = {
-    "message to", "deliver to", "delivered to", "delivery to", "deliver your message to",
+    "message to", "wrote to", "deliver to", "delivered to", "delivery to", "deliver your message to",
     "deliver mail to", "mail to", "sent to", "addressed to", "recipient", "failed", "unknown",
     "does not exist", "rejected", "mailbox", "user", "rcpt to", "account", "quota", "error",
     "couldn't", "reach", "wasn't", "unable", NULL};
@@ -120,7 +126,9 @@ static enum bounce_place place_of(const struct line *l, size_t start, const char
         return PLACE_LINE;
     if (label_line(l->folded))
         return PLACE_LABEL;
-    if (fold_any(l->folded, sentences) || bounce_sounds_undelivered_near(l->folded, address))
+    const char *at = strcasestr(l->folded, address);
+    if (at && (bounce_family_near(l->folded, at, sentences) ||
+               bounce_sounds_undelivered_near(l->folded, at) || bounce_family_at(l->folded, at)))
         return PLACE_SENTENCE;
     return PLACE_ANYWHERE;
 }

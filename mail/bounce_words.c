@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/bounce_families.h"
 #include "mail/bounce_parts.h"
 #include "mail/bounce_sounds.h"
 #include "mail/fold.h"
@@ -182,8 +183,9 @@ static void hear(struct report *r, struct hearing *h)
     h->loud = bounce_sounds(h->title);
     h->sounds = h->loud + bounce_sounds(h->text);
     if (h->daemon || (h->sender && (h->returned || h->code)))
-        h->sounds +=
-            h->certain || bounce_sounds_undelivered(h->title) || bounce_sounds_undelivered(h->text);
+        h->sounds += h->certain || bounce_sounds_undelivered(h->title) ||
+                     bounce_sounds_undelivered(h->text) || bounce_sounds_late(h->title) ||
+                     bounce_family(h->text) != FAMILY_NONE;
 }
 
 static bool from_a_list(const struct mime *m)
