@@ -146,6 +146,8 @@ static void print_recipients(const struct mail_facts *f)
 
 static void print_calendar(const struct mail_facts *f)
 {
+    if (f->calendar_method && *f->calendar_method && !f->calendar_count)
+        out_text("  Calendar   %s, in which nobody answers\n", f->calendar_method);
     for (size_t i = 0; i < f->calendar_count; i++)
         out_text("  Calendar   %s says %s to %s\n", f->calendar[i].attendee,
                  f->calendar[i].partstat, f->calendar[i].uid);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Structure is cut by this file, on the bytes in place: GMime would build an
  * object for every part and parse every address in them before anything could
- * be refused. What is inside a header or a transfer encoding is GMime's. */
+ * be refused. Only the parameters of a header are read by GMime. */
 #include "mail/mime.h"
 
 #include "mail/charset.h"

@@ -79,7 +79,8 @@ const char *mime_param(const struct mime *m, const char *name);
 /* subtype NULL: any. */
 bool mime_is(const struct mime *m, const char *type, const char *subtype);
 
-/* Said to be one, or a part with the name of a file, or neither text nor multipart. */
+/* Said to be one, or a part with the name of a file, or neither text nor multipart. What Exchange
+ * named, and the only part of a message without the name of a file, are letters all the same. */
 bool mime_is_attachment(const struct mime *m);
 
 /* The entity after at in a walk through the tree under top, parents first;
@@ -91,7 +92,8 @@ const struct mime *mime_next(const struct mime *top, const struct mime *at);
 const struct mime *mime_next_own(const struct mime *top, const struct mime *at);
 
 /* The body of a text part as UTF-8 with LF line ends and no control
- * characters, at most MIME_MAX_TEXT bytes. format=flowed is not undone. */
+ * characters, at most MIME_MAX_TEXT bytes. format=flowed is not undone. Of HTML whose
+ * header names no character set, a <meta> may. */
 char *mime_text(struct arena *a, const struct mime *m);
 
 /* A block of "Name: value" lines, up to a blank line or the end: the headers in
