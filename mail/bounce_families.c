@@ -19,15 +19,17 @@ static const char *const nouns[] = {
     "postbus", "mottagar", "användare", "modtager", "bruger", "mottaker", "bruker", "postkasse",
     "brevlåda", "vastaanottaj", "käyttäj", "osoit", "postilaatikko", "użytkownik", "odbiorc",
     "skrzynk", "uživatel", "příjemc", "schránk", "používateľ", "príjemc", "felhasználó", "címzett",
-    "postafiók", "пользовател", "получател", "адрес", "ящик", "користувач", "отримувач", "одержувач",
-    "скриньк", "потребител", "kullanıcı", "alıcı", "posta kutusu", "χρήστη", "γραμματοκιβ", "παραλήπτη", "διεύθυνση",
-    "utilizator", "destinatar", "căsuța", "korisnik", "primatelj", "sandučić", "uporabnik",
-    "ユーザ", "宛先", "アドレス", "受信者", "メールボックス", "用户", "收件人", "邮箱", "帐户", "账户", "地址",
-    "使用者", "收件者", "信箱", "사용자", "수신자", "주소", "메일함", "메일박스", "우편함", "편지함", "계정", "người nhận", "hộp thư",
-    "địa chỉ", "pengguna", "mailadres", "emailadres", "此人", "penerima", "kotak surat", "alamat", "usuari", "bústia", "adreça",
-    "kasutaja", "saaja", "postkast", "lietotāj", "adresāt", "pastkast", "vartotoj", "gavėj",
-    "المستخدم", "المستلم", "العنوان", "صندوق", "الحساب", "משתמש", "המשתמש", "נמען", "הנמען", "תיבת",
-    "התיבה", "כתובת", "הכתובת", "کاربر", "گیرنده", "employee", "mitarbeiter", "geadresseerd", "người dùng", "ผู้ใช้", "ผู้รับ", NULL};
+    "postafiók", "пользовател", "получател", "адрес", "ящик", "користувач", "отримувач",
+    "одержувач", "скриньк", "потребител", "kullanıcı", "alıcı", "posta kutusu", "χρήστη",
+    "γραμματοκιβ", "παραλήπτη", "διεύθυνση", "utilizator", "destinatar", "căsuța", "korisnik",
+    "primatelj", "sandučić", "uporabnik", "ユーザ", "宛先", "アドレス", "受信者", "メールボックス", "用户", "收件人", "邮箱",
+    "帐户", "账户", "地址", "使用者", "收件者", "信箱", "사용자", "수신자", "주소", "메일함", "메일박스", "우편함", "편지함", "계정",
+    "người nhận", "hộp thư", "địa chỉ", "pengguna", "mailadres", "emailadres", "此人", "penerima",
+    "kotak surat", "alamat", "usuari", "bústia", "adreça", "kasutaja", "saaja", "postkast",
+    "lietotāj", "adresāt", "pastkast", "vartotoj", "gavėj", "المستخدم", "المستلم", "العنوان",
+    "صندوق", "الحساب", "משתמש", "המשתמש", "נמען", "הנמען", "תיבת", "התיבה", "כתובת", "הכתובת",
+    "کاربر", "گیرنده", "employee", "mitarbeiter", "geadresseerd", "người dùng", "ผู้ใช้", "ผู้รับ",
+    NULL};
 /* Stands for the person where the address itself does: "ana@example.net has left". */
 static const char *const gone[] = {
     "has left", "no longer with", "no longer here", "no longer works", "no longer employed",
@@ -42,76 +44,81 @@ static const char *const elsewhere[] = {"sending", "helo", "your ", "relay", "ho
 static const char *const recipients[] = {"recipient", "empfänger", "destinatai", "destinatari",
                                          "ontvanger", "mottag", "modtag", "получател", NULL};
 static const char *const senders[] = {
-    "sender", "absender", "expéditeur", "remitente", "mittente",
-    "remetente", "afzender", "avsändar", "afsender", "avsender", "lähettäj", "nadawc", "odesílatel",
-    "feladó", "отправител", "відправник", "gönderen", "送信者", "送信元", "差出人", "发件", "寄件", "발신", "보낸", NULL};
+    "sender", "absender", "expéditeur", "remitente", "mittente", "remetente", "afzender",
+    "avsändar", "afsender", "avsender", "lähettäj", "nadawc", "odesílatel", "feladó", "отправител",
+    "відправник", "gönderen", "送信者", "送信元", "差出人", "发件", "寄件", "발신", "보낸", NULL};
 /* Verbs that another language parts from their "not": "existiert hier nicht". */
 static const char *const exists[] = {
-    "existiert", "bekannt", "gültig", "valide", "válid", "valid ", "geldig", "giltig", "gyldig", "érvényes", "действител", "geçerli", "有効", "有效", "유효", "find ", "locate ", "existe ", "existe.", "bestaat", "bekend", "finns", "känd", "findes",
-    "kendes", "finnes", "kjennes", "löydy", "olemassa", "osoitetta ei ole", "istniej", "existuje", "encontrad", "trovat", "trouvé", "gefunden", "gevonden", "hittad", "fundet", "funnet", "znalez", "nalez", "найден", "знайден", "намерен",
-    "létezik", "существ", "існує", "υπάρχει", "таког", "такой", "такої", "βρέθηκε", "mevcut", "bulun", "exista", "există",
-    "găsit", "postoji", "obstaja", "eksisteeri", "存在", "존재", "tồn tại", NULL};
+    "existiert", "bekannt", "gültig", "valide", "válid", "valid ", "geldig", "giltig", "gyldig",
+    "érvényes", "действител", "geçerli", "有効", "有效", "유효", "find ", "locate ", "existe ", "existe.",
+    "bestaat", "bekend", "finns", "känd", "findes", "kendes", "finnes", "kjennes", "löydy",
+    "olemassa", "osoitetta ei ole", "istniej", "existuje", "encontrad", "trovat", "trouvé",
+    "gefunden", "gevonden", "hittad", "fundet", "funnet", "znalez", "nalez", "найден", "знайден",
+    "намерен", "létezik", "существ", "існує", "υπάρχει", "таког", "такой", "такої", "βρέθηκε",
+    "mevcut", "bulun", "exista", "există", "găsit", "postoji", "obstaja", "eksisteeri", "存在", "존재",
+    "tồn tại", NULL};
 static const char *const directories[] = {
     "directory", "verzeichnis", "adressbuch", "address book", "annuaire", "carnet d'adresses",
     "répertoire", "rubrica", "elenco", "directorio", "libreta", "diretório", "catálogo",
     "adresboek", "adreslijst", "katalog", "hakemisto", "spis", "каталог", "адресн", "dizin",
     "ディレクトリ", "アドレス帳", "目录", "通讯录", "디렉터리", NULL};
 static const char *const denied[] = {
-    "not ", "can't ", "cannot ", "couldn't ", "doesn't ", "isn't ", "wasn't ", "nicht", "keine", "pas ", "n'est pas", "ne figure", "non ", "no ", "não ", "niet ", "inte ",
-    "ikke", "ej", "ei ", "nie ", "není", "nincs", "nem ", "не ", "нет", "немає", "няма", "δεν ", "değil", "yok", "nu ", "ne ", "ません", "未",
-    "不", "않", "없", "không ", NULL};
+    "not ", "can't ", "cannot ", "couldn't ", "doesn't ", "isn't ", "wasn't ", "nicht", "keine",
+    "pas ", "n'est pas", "ne figure", "non ", "no ", "não ", "niet ", "inte ", "ikke", "ej", "ei ",
+    "nie ", "není", "nincs", "nem ", "не ", "нет", "немає", "няма", "δεν ", "değil", "yok", "nu ",
+    "ne ", "ません", "未", "不", "않", "없", "không ", NULL};
 static const char *const full[] = {
     "full", "over its limit", "exceeded", "quota", "plein", "satur", "llen", "excedi", "cuota",
     "chei", "lotad", "cota", "pien", "esaurit", "voll", "überfüllt", "überschritten", "kontingent",
-    "vol ", "vol.", "täynnä", "fuld", "przepełnion", "przekrocz", "pełn", "plná", "plný", "překroč", "tele ",
-    "megtelt", "переполнен", "квот", "переповнен", "dolu", "doldu", "πλήρ", "plin", "満杯",
-    "いっぱい", "容量", "已满", "已滿", "가득", "초과", "đầy", "penuh", "plena", "täis ", "täis.",
-    "pilna", "pārsnieg", "viršyt", "ممتلئ", "الحصة", "מלאה", "מלא", "מכסה", "เต็ม", NULL};
+    "vol ", "vol.", "täynnä", "fuld", "przepełnion", "przekrocz", "pełn", "plná", "plný", "překroč",
+    "tele ", "megtelt", "переполнен", "квот", "переповнен", "dolu", "doldu", "πλήρ", "plin", "満杯",
+    "いっぱい", "容量", "已满", "已滿", "가득", "초과", "đầy", "penuh", "plena", "täis ", "täis.", "pilna",
+    "pārsnieg", "viršyt", "ممتلئ", "الحصة", "מלאה", "מלא", "מכסה", "เต็ม", NULL};
 static const char *const closed[] = {
-    "disabled", "suspended", "inactive", "blocked", "locked", "désactivé", "suspendu", "suspens", "inactif",
-    "bloqué", "desactivad", "deshabilitad", "suspendid", "inactiv", "bloquead", "desativad",
-    "inativ", "disattivat", "disabilitat", "sospes", "bloccat", "deaktiviert", "gesperrt",
-    "stillgelegt", "inaktiv", "uitgeschakeld", "geblokkeerd", "inaktiverad", "spärrad", "spærret",
-    "sperret", "deaktiveret", "deaktivert", "zablokowan", "nieaktywn", "zablokov", "neaktivn",
-    "letiltva", "заблокирован", "отключ", "приостановлен", "неактивн", "заблокован", "devre dışı",
-    "askıya", "ανενεργ", "停用", "禁用", "冻结", "凍結", "停止", "無効", "비활성", "정지", "중지",
+    "disabled", "suspended", "inactive", "blocked", "locked", "désactivé", "suspendu", "suspens",
+    "inactif", "bloqué", "desactivad", "deshabilitad", "suspendid", "inactiv", "bloquead",
+    "desativad", "inativ", "disattivat", "disabilitat", "sospes", "bloccat", "deaktiviert",
+    "gesperrt", "stillgelegt", "inaktiv", "uitgeschakeld", "geblokkeerd", "inaktiverad", "spärrad",
+    "spærret", "sperret", "deaktiveret", "deaktivert", "zablokowan", "nieaktywn", "zablokov",
+    "neaktivn", "letiltva", "заблокирован", "отключ", "приостановлен", "неактивн", "заблокован",
+    "devre dışı", "askıya", "ανενεργ", "停用", "禁用", "冻结", "凍結", "停止", "無効", "비활성", "정지", "중지",
     "bị khóa", "dinonaktifkan", "desactivat", "bloquejat", "معطل", "موقوف", "محظور", "מושבת",
     "חסום", "מושהה", "휴면", "休眠", NULL};
 static const char *const unknown[] = {
-    "unknown", "invalid", "not found", "not exist", "doesn't exist", "didn't exist", "don't exist", "no longer exist", "nonexistent",
-    "non-existent", "non existent", "not known", "not recognized", "not recognised", "unrecognized",
-    "unrecognised", "not registered", "not valid", "isn't valid", "isn't a valid", "not listed",
-    "cannot be found", "can't be found", "not be found", "couldn't find", "can't find", "not located", "terminated",
-    "deleted", "no longer here", "not here", "no longer with", "has left", "not our", "unrouteable",
-    "not defined", "no match", "not resolve", "cancelled", "canceled", "removed", "bad destination",
-    "inconnu", "invalide", "introuvable", "n'existe", "inexistant", "supprimé",
-    "desconocid", "inválid", "invalid", "inexistent", "no existe", "no se encuentra", "no encontrad",
-    "desconhecid", "não existe", "não encontrad", "excluíd", "sconosciut", "inesistent", "non esiste",
-    "non trovat", "non valid", "unbekannt", "existiert nicht", "nicht gefunden", "ungültig",
-    "nicht vorhanden", "nicht bekannt", "nicht existent", "existieren nicht", "gibt es nicht",
-    "gelöscht", "onbekend", "bestaat niet", "niet gevonden", "ongeldig", "okänd", "finns inte",
-    "existerar inte", "ogiltig", "hittades inte", "ukendt", "findes ikke", "eksisterer ikke",
-    "ugyldig", "ukjent", "finnes ikke", "tuntematon", "ei löydy", "ei ole olemassa", "ei löytynyt",
-    "nie istniej", "nieznan", "nie znaleziono", "nieprawidłow", "neexistuje", "neznám", "nenalezen",
-    "nebyl nalezen", "nem létezik", "ismeretlen", "nem található", "не существ", "не найден",
-    "неизвест", "удалён", "удален", "не знайден", "не існує", "невідом", "не съществува", "непознат",
-    "bulunamadı", "bulunmuyor", "geçersiz", "bilinmeyen", "mevcut değil", "άγνωστ", "δεν υπάρχει",
-    "δεν βρέθηκε", "necunoscut", "nu există", "ne postoji", "nepoznat", "ne obstaja", "neznan",
-    "存在しません", "存在しない", "見つかりません", "不明", "無い", "ありません", "不存在", "找不到", "未找到",
-    "无效", "無效", "존재하지", "찾을 수 없", "없습니다", "없는", "không tồn tại", "không hợp lệ",
-    "tidak ditemukan", "tidak dikenal", "tidak ada", "not hosted", "not be resolved",
-    "brak tak", "brak użytk", "brak skrzyn", "brak adres", "nincs ilyen", "nema tak", "nema ovog",
-    "nema koris", "немає так", "нет так", "無此", "无此", "查無", "查无", "没有此", "沒有此",
-    "aucun utilisateur", "aucun destinataire", "aucun compte", "keinen solchen", "keine solche",
-    "kein solch", "ingen sådan", "ingen slik", "no hay ningún", "closed permanently", "permanently closed",
-    "no longer works", "no longer employed", "no longer accepts", "doesn't have an account",
-    "not have an account", "not on file", "nicht registriert", "non registr",
-    "no registrad", "não registrad", "не зарегистр", "не зареєстр", "kayıtlı değil", "未登録",
-    "未注册", "등록되지", "несъществ", "使われていません", "使用されていません", "ni najden",
-    "ni bil najden", "no existeix", "desconegut", "no s'ha trobat",
-    "yok", "tanınm", "ei eksisteeri", "tundmatu", "ei leitud", "neeksist", "nezinām", "nav atrast",
-    "neegzist", "nežinom", "nerast", "غير موجود", "غير معروف", "غير صالح", "لا يوجد", "לא קיים",
-    "אינו קיים", "אינה קיימת", "לא קיימת", "לא נמצא", "לא מוכר", "وجود ندارد", "ไม่พบ", "ไม่มี", NULL};
+    "unknown", "invalid", "not found", "not exist", "doesn't exist", "didn't exist", "don't exist",
+    "no longer exist", "nonexistent", "non-existent", "non existent", "not known", "not recognized",
+    "not recognised", "unrecognized", "unrecognised", "not registered", "not valid", "isn't valid",
+    "isn't a valid", "not listed", "cannot be found", "can't be found", "not be found",
+    "couldn't find", "can't find", "not located", "terminated", "deleted", "no longer here",
+    "not here", "no longer with", "has left", "not our", "unrouteable", "not defined", "no match",
+    "not resolve", "cancelled", "canceled", "removed", "bad destination", "inconnu", "invalide",
+    "introuvable", "n'existe", "inexistant", "supprimé", "desconocid", "inválid", "inexistent",
+    "no existe", "no se encuentra", "no encontrad", "desconhecid", "não existe", "não encontrad",
+    "excluíd", "sconosciut", "inesistent", "non esiste", "non trovat", "non valid", "unbekannt",
+    "existiert nicht", "nicht gefunden", "ungültig", "nicht vorhanden", "nicht bekannt",
+    "nicht existent", "existieren nicht", "gibt es nicht", "gelöscht", "onbekend", "bestaat niet",
+    "niet gevonden", "ongeldig", "okänd", "finns inte", "existerar inte", "ogiltig",
+    "hittades inte", "ukendt", "findes ikke", "eksisterer ikke", "ugyldig", "ukjent", "finnes ikke",
+    "tuntematon", "ei löydy", "ei ole olemassa", "ei löytynyt", "nie istniej", "nieznan",
+    "nie znaleziono", "nieprawidłow", "neexistuje", "neznám", "nenalezen", "nebyl nalezen",
+    "nem létezik", "ismeretlen", "nem található", "не существ", "не найден", "неизвест", "удалён",
+    "удален", "не знайден", "не існує", "невідом", "не съществува", "непознат", "bulunamadı",
+    "bulunmuyor", "geçersiz", "bilinmeyen", "mevcut değil", "άγνωστ", "δεν υπάρχει", "δεν βρέθηκε",
+    "necunoscut", "nu există", "ne postoji", "nepoznat", "ne obstaja", "neznan", "存在しません", "存在しない",
+    "見つかりません", "不明", "無い", "ありません", "不存在", "找不到", "未找到", "无效", "無效", "존재하지", "찾을 수 없", "없습니다", "없는",
+    "không tồn tại", "không hợp lệ", "tidak ditemukan", "tidak dikenal", "tidak ada", "not hosted",
+    "not be resolved", "brak tak", "brak użytk", "brak skrzyn", "brak adres", "nincs ilyen",
+    "nema tak", "nema ovog", "nema koris", "немає так", "нет так", "無此", "无此", "查無", "查无", "没有此",
+    "沒有此", "aucun utilisateur", "aucun destinataire", "aucun compte", "keinen solchen",
+    "keine solche", "kein solch", "ingen sådan", "ingen slik", "no hay ningún",
+    "closed permanently", "permanently closed", "no longer works", "no longer employed",
+    "no longer accepts", "doesn't have an account", "not have an account", "not on file",
+    "nicht registriert", "non registr", "no registrad", "não registrad", "не зарегистр",
+    "не зареєстр", "kayıtlı değil", "未登録", "未注册", "등록되지", "несъществ", "使われていません", "使用されていません",
+    "ni najden", "ni bil najden", "no existeix", "desconegut", "no s'ha trobat", "yok", "tanınm",
+    "ei eksisteeri", "tundmatu", "ei leitud", "neeksist", "nezinām", "nav atrast", "neegzist",
+    "nežinom", "nerast", "غير موجود", "غير معروف", "غير صالح", "لا يوجد", "לא קיים", "אינו קיים",
+    "אינה קיימת", "לא קיימת", "לא נמצא", "לא מוכר", "وجود ندارد", "ไม่พบ", "ไม่มี", NULL};
 /* clang-format on */
 
 /* A stem begins at a word's edge, or anywhere in scripts without blanks. */
@@ -280,7 +287,7 @@ enum bounce_family bounce_family_at(const char *folded, const char *at)
     char words[2 * NEAR * 4 + 1]; /* characters have at most four bytes */
     const char *from, *to;
     sentence(folded, at, &from, &to);
-    size_t n = (size_t)(to - from);
+    size_t n = (size_t)(to - from) < sizeof words ? (size_t)(to - from) : sizeof words - 1;
     memcpy(words, from, n);
     words[n] = '\0';
     return bounce_family(words);

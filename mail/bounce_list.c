@@ -45,8 +45,8 @@ static const char *const strangers[] = {
     "restricted to", "non-member", "kein mitglied", "nicht berechtigt", "pas autorisé",
     "pas membre", "pas abonné", "no es miembro", "non sei iscritto", "não é membro", NULL};
 static const char *const letters[] = {
-    "your message", "the message", "your mail", "your post", "your posting", "post to",
-    "nachricht", "message", "mensaje", "messaggio", "mensagem", NULL};
+    "your message", "the message", "your mail", "your post", "your posting", "post to", "nachricht",
+    "message", "mensaje", "messaggio", "mensagem", NULL};
 /* The letter waits, or none is spoken of: what else these programs answer. */
 static const char *const others[] = {
     "awaits", "awaiting", "being held", "been held", "is held", "held for", "held until",

@@ -79,18 +79,19 @@ static const char *const labels[] = {
     "address", "failed addresses", "unknown user", "user not found", "user unknown",
     "email address", "failed recipient address", "invalid recipient", "rcpt to",
     "destination address", "undeliverable to", "invalid final delivery userid",
-    "could not be delivered to", "to", "unknown recipient", "undelivered address", "intended recipient", "empfänger",
-    "destinataire", "destinatario", "宛先", "收件人", "収件人", "получатель", "destinatário", "destinatari", "ontvanger", "geadresseerde", "mottagare",
+    "could not be delivered to", "to", "unknown recipient", "undelivered address",
+    "intended recipient", "empfänger", "destinataire", "destinatario", "宛先", "收件人", "収件人",
+    "получатель", "destinatário", "destinatari", "ontvanger", "geadresseerde", "mottagare",
     "modtager", "mottaker", "vastaanottaja", "adresat", "odbiorca", "příjemce", "adresát",
     "príjemca", "címzett", "отримувач", "адресат", "получател", "παραλήπτης", "alıcı",
     "destinatarul", "primatelj", "primalac", "prejemnik", "naslovnik", "saaja", "gavėjas",
-    "adresāts", "受信者", "送信先", "收件者", "收信人", "수신자", "수신인", "받는 사람", "người nhận",
-    "penerima", "المستلم", "נמען", "הנמען", NULL};
+    "adresāts", "受信者", "送信先", "收件者", "收信人", "수신자", "수신인", "받는 사람", "người nhận", "penerima",
+    "المستلم", "נמען", "הנמען", NULL};
 static const char *const sentences[] = {
-    "message to", "wrote to", "deliver to", "delivered to", "delivery to", "deliver your message to",
-    "deliver mail to", "mail to", "sent to", "addressed to", "recipient", "failed", "unknown",
-    "does not exist", "rejected", "mailbox", "user", "rcpt to", "account", "quota", "error",
-    "couldn't", "reach", "wasn't", "unable", NULL};
+    "message to", "wrote to", "deliver to", "delivered to", "delivery to",
+    "deliver your message to", "deliver mail to", "mail to", "sent to", "addressed to", "recipient",
+    "failed", "unknown", "does not exist", "rejected", "mailbox", "user", "rcpt to", "account",
+    "quota", "error", "couldn't", "reach", "wasn't", "unable", NULL};
 /* clang-format on */
 
 static bool label_line(const char *folded)
