@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SPAN_LINES 6
-#define SPAN_BYTES 600
-#define LEAD_WORDS 6  /* at most so many words stand before the date or the address */
-#define LAST_WORD  5  /* letters of a word that ends a sentence and is no short form */
-#define NAME_WORDS 14 /* and so many in all, where no verb of writing is known */
+#define SPAN_LINES  6
+#define SPAN_BYTES  600
+#define LEAD_WORDS  6  /* at most so many words stand before the date or the address */
+#define STORY_WORDS 18 /* and of somebody, are a story */
+#define LAST_WORD   5  /* letters of a word that ends a sentence and is no short form */
+#define NAME_WORDS  14 /* and so many in all, where no verb of writing is known */
 
 /* clang-format off */
 static const char *const verbs[] = {
@@ -33,7 +34,7 @@ static const char *const persons[] = {
     "she", "he", "they", "sie", "er", "elle", "hij", "zij", "она", "он", "i", "i'm", "i've", "we",
     "me", "us", "my", "our", "ich", "wir", "mir", "mich", "uns", "j'ai", "je lui", "je vous", "je te",
     "je l'ai", "m'a", "nous", "eu", "yo", "io", "ik", "mij", "ons", "jag", "mig", "jeg", "meg", "ja",
-    "mi", "mně", "я", "мне", "мы", "нам", "мені", "bana", "bize", "لي", "لنا", "לי", "לנו", NULL};
+    "mi", "mně", "mne", "mnie", "mene", "meni", "nekem", "minulle", "mulle", "mér", "я", "мне", "мы", "нам", "мені", "bana", "bize", "لي", "لنا", "לי", "לנו", NULL};
 
 /* How an attribution begins; only asked where it starts in the middle of a line. */
 static const char *const openings[] = {
@@ -321,7 +322,7 @@ static bool convinced(const struct marks *m, const char *folded, bool quoted)
     bool ends = m->colon || m->framed;
     if (!m->opens && !(m->verb && m->words <= LEAD_WORDS))
         return false;
-    if (m->person && !quoted && !m->email)
+    if (m->person && !quoted && (!m->email || m->words > STORY_WORDS))
         return false;
     if (ends && dated_verb(m, quoted))
         return true;

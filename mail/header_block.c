@@ -8,6 +8,7 @@
 #define LABEL_BYTES  40
 #define NOTES_LINES  8 /* from the name to the date */
 #define FRAMED_BYTES 120
+#define ABOVE_BYTES  60 /* of "please reply above this line", with nothing to mark it */
 
 enum { FROM = 1, DATE = 2, TO = 4, SUBJECT = 8, OTHER = 16 };
 
@@ -413,6 +414,11 @@ static bool says_above(const char *folded)
     for (const char *const *stem = reply_stems; *stem && !reply; stem++)
         reply = strstr(folded, *stem) != NULL;
     return reply && fold_any(folded, above_words) && fold_any(folded, line_words);
+}
+
+bool above_line(const struct line *l)
+{
+    return strlen(l->folded) < ABOVE_BYTES && says_above(l->folded);
 }
 
 bool separator_line(const struct line *l)

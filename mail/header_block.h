@@ -24,7 +24,10 @@ bool header_block_at(const struct lines *l, size_t first, struct header_block *o
 /* "-----Original Message-----", "Begin forwarded message:", "reply above this line". */
 bool separator_line(const struct line *l);
 
-/* Such a line that says that what follows is passed on, and no letter that is answered. */
+/* "Reply above this line." without marks: a separator below a drawn line. */
+bool above_line(const struct line *l);
+
+/* A separator that says that what follows is passed on, and no letter that is answered. */
 bool forward_line(const struct line *l);
 
 /* Words between dashes: what programs put above old headers, in any language. */

@@ -24,6 +24,7 @@ struct roles {
     bool original; /* our letter was found in the message */
     unsigned budget;
     bool words_above; /* something newly written was seen already */
+    bool indents;     /* an attribution stands above an indented block: further ones quote, too */
     const char *why;
 };
 
@@ -216,6 +217,7 @@ static size_t take_attribution(struct roles *r, const struct attribution *at)
     }
     set_roles(l, first, at->last + 1, LINE_ATTRIBUTION);
     r->why = r->why ? r->why : "a line that introduces a quotation";
+    r->indents |= at->next < l->count && l->at[at->next].hints & HINT_INDENT;
     if (at->quoted || next_is_quoted(l, at->next))
         return take_indented(l, at->last + 1);
     if (!r->words_above)
@@ -345,7 +347,8 @@ static size_t marker_end(struct roles *r, size_t i)
         r->why = r->why ? r->why : "the mail program's own mark in the HTML";
         return take_history(r, i);
     }
-    if (separator_line(&l->at[i]))
+    bool below_rule = rule_line(&l->at[i]) && i + 1 < l->count && above_line(&l->at[i + 1]);
+    if (separator_line(&l->at[i]) || below_rule)
         return take_separator(r, i);
     if (header_block_at(l, i, &block))
         return take_headers(r, &block);
@@ -387,6 +390,9 @@ static void mark_history(struct roles *r)
         }
         i = end == i ? i + 1 : end;
     }
+    for (size_t i = 0; r->indents && i < l->count; i++)
+        if (l->at[i].role == LINE_WORDS && l->at[i].hints & HINT_INDENT && !line_blank(&l->at[i]))
+            l->at[i].role = LINE_QUOTE;
 }
 
 /* --- answers between the lines ------------------------------------------------------------------

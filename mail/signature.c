@@ -35,7 +35,7 @@ static const char *const sent_first[] = {
 /* Where the device comes first. */
 static const char *const sent_last[] = {
     "gesendet", "から送信", "からの送信", "から送信されました", "发送", "發送", "傳送", "寄出",
-    "에서 보냄", "에서 보냈습니다", "에서 발송", "에서 전송", "gönderildi", "gönderilmiştir",
+    "에서 보냄", "定制", "에서 보냈습니다", "에서 발송", "에서 전송", "gönderildi", "gönderilmiştir",
     "lähetetty", "küldve", "küldtem", "küldött", "से भेजा गया", "ile gönderildi", NULL};
 
 /* What mail is written on and with. */
@@ -55,7 +55,7 @@ static const char *const devices[] = {
     "mail.ru", "yandex", "libero", "tiscali", "front", "hey", "superhuman", "shortwave", "tuta mail", "tutanota", "missive", "spike", "mimestream", "newton", "polymail",
     "edison", "zoho", "mymail", "workspace one", "boxer", "ti-85", "kindle", "chromebook",
     "verizon", "t-mobile", "at&t", "vodafone", "orange", "携帯", "手机", "手機", "电话", "電話",
-    "邮箱", "郵件", "휴대폰", "wireless", "handheld", NULL};
+    "邮箱", "郵件", "휴대폰", "메일", "앱", "wireless", "handheld", NULL};
 
 static const char *const get_apps[] = {
     "get outlook for", "download outlook for", "outlook für ios", "outlook für android",
@@ -67,7 +67,7 @@ static const char *const get_apps[] = {
     "отримати outlook", "outlook-sovellus", "hanki outlook", "az outlook", "outlook'u edinin",
     "λήψη του outlook", "获取 outlook", "取得 outlook", "outlook 取得", "outlook を入手",
     "get bluemail", "get yahoo mail", "get aol", "tuta mail", "獲取 outlook", "下載 outlook",
-    "get the new", "get the mail app", "get yahoo mail", "yahoo mail: search, organize",
+    "get the new", "sender notified by", "get the mail app", "get yahoo mail", "yahoo mail: search, organize",
     "yahoo mail: buscar", "yahoo mail für", "yahoo mail pour", NULL};
 
 /* Words that make a sentence about something else. */
@@ -85,21 +85,27 @@ static const char *const apologies[] = {
     "apologies", "terse", "bitte entschuldigen", "tippfehler", "excusez", "disculpe", NULL};
 /* clang-format on */
 
-/* A link names no device. */
+/* A link names no device. "ios<https://...>" is a word and a link. */
 static void without_links(const char *folded, char *out, size_t cap)
 {
     size_t n = 0;
     while (*folded) {
-        size_t word = strcspn(folded, " ");
-        bool link = memmem(folded, word, "://", 3) != NULL;
+        size_t word = strcspn(folded, " "), keep = word;
+        const char *scheme = memmem(folded, word, "http", 4);
+        if (scheme && memmem(scheme, word - (size_t)(scheme - folded), "://", 3))
+            keep = (size_t)(scheme - folded);
+        while (keep < word && keep && strchr("<([", folded[keep - 1]))
+            keep--;
         word += strspn(folded + word, " ");
-        if (!link && n + word < cap) {
-            memcpy(out + n, folded, word);
-            n += word;
-        }
+        if (n + keep + 2 >= cap)
+            break;
+        memcpy(out + n, folded, keep);
+        n += keep;
+        if (keep)
+            out[n++] = ' ';
         folded += word;
     }
-    out[n] = '\0';
+    out[n && out[n - 1] == ' ' ? n - 1 : n] = '\0';
 }
 
 /* Names that many languages decline: "iPhonu", "iPhonesta". */
@@ -195,7 +201,9 @@ bool device_footer(const char *folded)
     if (fold_any_start(folded, get_apps))
         return true;
     without_apology(folded, s, sizeof s);
-    if (sent_from(s) || app_for_platform(s) || names_its_site(s))
+    char bare[200];
+    without_links(s, bare, sizeof bare);
+    if (sent_from(s) || app_for_platform(bare) || names_its_site(s))
         return true;
     /* "Anna from mobile" */
     const char *from = fold_find(s, "from");
@@ -316,7 +324,8 @@ bool disclaimer(const char *folded)
 
 /* clang-format off */
 static const char *const outside_words[] = {
-    "external email", "external e-mail", "external sender", "external mail", "external message",
+    "external email", "external e-mail", "from an untrusted sender",
+    "not previously corresponded with this sender", "external sender", "external mail", "external message",
     "[external]", "[ext]", "(external)", "external:", "outside of the organization",
     "originated outside", "don't often get email from", "do not often get email from",
     "nicht oft eine e-mail von", "nicht häufig eine e-mail von", "pas souvent d'e-mail",
@@ -338,15 +347,23 @@ static const char *const outside_words[] = {
     "utenfor organisasjonen", "extern avsändare", "externt e-post", "utanför organisationen",
     "organisaation ulkopuolelta", "spoza organizacji", "zewnętrzny nadawca", "mimo organizaci",
     "externí", "внешний отправитель", "внешнего отправителя", "外部", "외부", NULL};
+/* Where Microsoft explains why a sender is new. */
+static const char *const why_words[] = {
+    "learn why this is important", "warum dies wichtig ist", "pourquoi c'est important",
+    "pourquoi cela est important", "por qué es esto importante", "por qué esto es importante",
+    "por que isso é importante", "porque isto é importante", "perché è importante",
+    "waarom dit belangrijk is", "dlaczego jest to ważne", "hvorfor dette er vigtigt",
+    "hvorfor dette er viktig", "varför det här är viktigt", "miksi tämä on tärkeää",
+    "proč je to důležité", "почему это важно", "重要である理由", "了解这一点", "por qué es importante",
+    "por que isto é importante", "perché questo è importante", "hvorfor det er vigtigt",
+    "miért fontos ez", "de ce este important", "чому це важливо", "γιατί είναι σημαντικό",
+    "neden önemli olduğunu", "למה זה חשוב", "لماذا هذا مهم", "重要な理由", "为什么这很重要", "為何這很重要",
+    "중요한 이유", NULL};
+
 static const char *const care_words[] = {
-    "caution", "warning", "attention", "alert", "be careful", "learn why this is important",
-    "warum dies wichtig ist", "pourquoi c'est important", "pourquoi cela est important",
-    "por qué es esto importante", "por qué esto es importante", "por que isso é importante",
-    "porque isto é importante", "perché è importante", "waarom dit belangrijk is",
-    "dlaczego jest to ważne", "hvorfor dette er vigtigt", "hvorfor dette er viktig",
-    "varför det här är viktigt", "miksi tämä on tärkeää", "proč je to důležité",
-    "почему это важно", "重要である理由", "了解这一点", "クリックしない", "do not click", "don't click", "beware", "exercise caution", "links", "link", "attachments",
-    "attachment", "originated", "came from", "phishing", "suspicious", "vorsicht", "achtung",
+    "caution", "warning", "attention", "alert", "be careful", 
+       "クリックしない", "do not click", "don't click", "beware", "exercise caution", "links", "link", "attachments",
+    "attachment", "originated", "came from", "phishing", "suspicious", "untrusted", "vorsicht", "achtung",
     "warnung", "anhänge", "klicken", "prudence", "pièces jointes", "cliquez", "cuidado",
     "precaución", "advertencia", "atención", "archivos adjuntos", "atenção", "cautela", "anexos",
     "attenzione", "allegati", "let op", "waarschuwing", "bijlagen", "advarsel", "forsiktig",
@@ -373,6 +390,8 @@ bool sender_banner(const char *folded)
     size_t len = strlen(folded);
     if (len < 40 && tagged_external(folded))
         return true;
+    if (len < 300 && strchr(folded, '@') && fold_any(folded, why_words))
+        return true;
     const char *outside = len > 900 ? NULL : fold_any(folded, outside_words);
     if (!outside)
         return false;
@@ -388,7 +407,10 @@ bool sender_banner(const char *folded)
 
 bool banner_care(const char *folded)
 {
-    return strlen(folded) < 300 && fold_any(folded, care_words);
+    if (!strchr(folded, ' ') && strstr(folded, "banner"))
+        return true; /* "xyzBannerEnd" */
+    return strlen(folded) < 300 && (fold_any(folded, care_words) ||
+                                    fold_any(folded, outside_words) || fold_any(folded, why_words));
 }
 
 /* clang-format off */
