@@ -87,15 +87,23 @@ static void tell_back(struct decision *d, const struct person *p, int64_t to)
     t->not_before = sending_instant(d->p, who, d->now);
 }
 
+static bool has_left(const struct decision *d, int64_t id)
+{
+    const struct person *p = state_person(d->s, id);
+
+    return p && !strcmp(p->status, STATUS_LEFT);
+}
+
 /* A loan of responsibility until the person is heard again ends now. Who had
- * been given up as non-responsive stays with whom they answered. */
+ * been given up as non-responsive stays with whom they answered, and so does
+ * whose lender has left. */
 static void end_loan(struct decision *d, const struct person *p)
 {
     for (size_t i = 0; i < d->s->links_count; i++) {
         const struct link *l = &d->s->links[i];
         if (l->gone || l->from != p->id || !l->revert_to || strcmp(l->kind, "responsible"))
             continue;
-        if (!strcmp(p->status, STATUS_NON_RESPONSIVE))
+        if (!strcmp(p->status, STATUS_NON_RESPONSIVE) || has_left(d, l->revert_to))
             continue;
         /* who is a match's responsible one needs no link, and is to change with the match's */
         bool through_match = match_responsible(d->s, p->id) == l->revert_to;
