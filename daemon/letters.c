@@ -30,6 +30,7 @@ struct draft {
     struct report_picture picture;
     struct letter_thread thread;
     struct buf raw;
+    bool off_duty; /* whom it is for has left, and it was for them to know */
 };
 
 static bool is_answer(enum letter_kind k)
@@ -207,7 +208,9 @@ static int attach_form(struct engine *e, struct draft *d, struct err *err)
 {
     enum letter_kind k = d->w.intent->kind;
     struct mail_attachment form;
-    int is = k == LETTER_ASK || k == LETTER_REMIND ? questions_workbook(e, &d->w, d->text.text, &form, err) : 0;
+    int is = k == LETTER_ASK || k == LETTER_REMIND
+                 ? questions_workbook(e, &d->w, d->text.text, &form, err)
+                 : 0;
 
     if (is > 0)
         attach(d, form.name, form.type, form.data, form.len);
@@ -409,16 +412,30 @@ static bool has_left_its_step(const struct writing *w)
     return w->k->phase == PHASE_ENDED || (!announces && strcmp(w->k->step, l->step));
 }
 
+static const char *status_of_recipient(const struct writing *w)
+{
+    const struct person *p = state_person(w->state, w->intent->to);
+
+    return p ? p->status : w->to.status;
+}
+
 /* ... and may have marked whom it is for. */
 static const char *has_gone(const struct writing *w)
 {
-    const struct person *p = state_person(w->state, w->intent->to);
-    const char *status = p ? p->status : w->to.status;
+    const char *status = status_of_recipient(w);
 
     if (is_answer(w->intent->kind) ||
         (strcmp(status, STATUS_LEFT) && strcmp(status, STATUS_OPTED_OUT)))
         return NULL;
     return "whom it is for has left, or asked for no more letters";
+}
+
+/* What comes to somebody because they look after somebody else. */
+static bool is_duty(const struct letter_intent *l)
+{
+    return l->to && l->about != l->to &&
+           (l->kind == LETTER_FORWARD || l->kind == LETTER_URGENT || l->kind == LETTER_NOTICE ||
+            l->kind == LETTER_HOLD);
 }
 
 static int write_draft(struct engine *e, struct draft *d)
@@ -429,6 +446,9 @@ static int write_draft(struct engine *e, struct draft *d)
     if (gather(e, &d->w) < 0)
         return -1;
     if (has_left_its_step(&d->w))
+        return 0;
+    d->off_duty = is_duty(d->w.intent) && !strcmp(status_of_recipient(&d->w), STATUS_LEFT);
+    if (d->off_duty)
         return 0;
     if ((gone = has_gone(&d->w)))
         return leave_out(e, &d->w, gone);
@@ -441,7 +461,10 @@ static int write_draft(struct engine *e, struct draft *d)
     return put(e, d);
 }
 
-static int write_one(struct engine *e, const struct letter_intent *l, bool *away)
+enum presence { IS_THERE, IS_AWAY, HAS_LEFT };
+
+/* presence: of whom it is for. To who has left and should have had it nothing is written. */
+static int write_one(struct engine *e, const struct letter_intent *l, enum presence *presence)
 {
     struct letter_intent urgent = *l, team = *l;
     struct draft d = {.w.intent = l, .raw = BUF_INIT(MESSAGE_MAX_BYTES)};
@@ -459,38 +482,60 @@ static int write_one(struct engine *e, const struct letter_intent *l, bool *away
     }
     arena_reset(e->scratch);
     rc = write_draft(e, &d);
-    *away = date_compare(d.w.to.away_until, civil_at(e->now, e->programme->rules->zone).date) > 0;
+    struct date today = civil_at(e->now, e->programme->rules->zone).date;
+    *presence = d.off_duty                                   ? HAS_LEFT
+                : date_compare(d.w.to.away_until, today) > 0 ? IS_AWAY
+                                                             : IS_THERE;
     buf_release(&d.raw);
     return rc;
 }
 
-/* Nothing waits for somebody who is away: what somebody wrote, and what is
- * announced, goes to the deputies too. */
+/* Count of those who are there. */
 static int write_to_deputies(struct engine *e, const struct letter_intent *l)
 {
     const char *role = e->programme->rules->urgent_role;
     int64_t ids[8];
     int n = role ? store_people(e->store, e->programme->rules->name, role, 0, ids, 8) : 0;
-    bool away;
+    enum presence presence;
+    int there = 0;
 
     for (int i = 0; i < n; i++) {
         struct letter_intent copy = *l;
         copy.to = ids[i];
         copy.not_before = e->now;
-        if (ids[i] != l->to && write_one(e, &copy, &away) < 0)
+        if (ids[i] == l->to)
+            continue;
+        if (write_one(e, &copy, &presence) < 0)
             return -1;
+        there += presence != HAS_LEFT;
     }
-    return n < 0 ? -1 : 0;
+    return n < 0 ? -1 : there;
 }
 
+/* Where nobody is left to whom it can go, it is for the admin to know. */
+static int write_instead(struct engine *e, const struct letter_intent *l)
+{
+    struct letter_intent to_admin = *l;
+    enum presence presence;
+    int there = write_to_deputies(e, l);
+
+    to_admin.to = 0;
+    to_admin.not_before = e->now;
+    return there ? there < 0 ? -1 : 0 : write_one(e, &to_admin, &presence);
+}
+
+/* Nothing waits for somebody who is away: what somebody wrote, and what is announced, goes to the
+ * deputies too. Of who has left it goes to them alone: it is not theirs to read any more. */
 int engine_write_letter(struct engine *e, const struct letter_intent *l)
 {
-    bool away;
+    enum presence presence;
 
-    if (write_one(e, l, &away) < 0)
+    if (write_one(e, l, &presence) < 0)
         return -1;
-    if (away && (l->kind == LETTER_FORWARD || l->kind == LETTER_HOLD))
-        return write_to_deputies(e, l);
+    if (presence == HAS_LEFT)
+        return write_instead(e, l);
+    if (presence == IS_AWAY && (l->kind == LETTER_FORWARD || l->kind == LETTER_HOLD))
+        return write_to_deputies(e, l) < 0 ? -1 : 0;
     return 0;
 }
 
