@@ -16,7 +16,7 @@ static int verify(struct ctl *c)
     if (sum.strange)
         out_text("%zu events are of programmes that are not there any more: not looked at.\n",
                  sum.strange);
-    out_text("%zu events, replayed: %zu people, %zu roles, %zu links, %zu cases; ", sum.events,
+    out_text("Events replayed: %zu. People: %zu, roles: %zu, links: %zu, cases: %zu; ", sum.events,
              sum.people, sum.roles, sum.links, sum.cases);
     if (!sum.differences)
         out_text("all as in the store.\n");

@@ -272,10 +272,12 @@ static int read_rows(struct asked *q, const struct ask_field *f, struct table *t
         if (read_row(q, t, &t->rows[i], email) < 0)
             return -1;
     if (q->left_out > MOST_NAMED)
-        desk_line(&q->desk, arena_printf(e->mail, "%zu more rows", q->left_out - MOST_NAMED),
-                  "are left out like these");
+        desk_line(&q->desk,
+                  arena_printf(e->mail, "%zu more row%s", q->left_out - MOST_NAMED,
+                               q->left_out - MOST_NAMED == 1 ? "" : "s"),
+                  "left out like these");
     ev.name = f->name;
-    ev.value = arena_printf(e->mail, "%zu rows", t->count - 1);
+    ev.value = arena_printf(e->mail, "%zu row%s", t->count - 1, t->count == 2 ? "" : "s");
     ev.reason = "a table came";
     q->found++;
     desk_line(&q->desk, t->file, ev.value);
@@ -297,7 +299,7 @@ static int read_roster(struct asked *q, const struct ask_field *f, const struct 
     if (shown)
         desk_line(&q->desk, t->file, "what it would change stands in a letter of its own");
     ev.name = f->name;
-    ev.value = arena_printf(e->mail, "%zu rows", t->count - 1);
+    ev.value = arena_printf(e->mail, "%zu row%s", t->count - 1, t->count == 2 ? "" : "s");
     ev.reason = "a list of people came";
     q->found++;
     return engine_go_on(e, &ev);

@@ -219,8 +219,8 @@ static int preview(struct sheet *s, const struct table *t, bool rename)
     if (is_worth_showing(s))
         return show(s);
     desk_line(s->k, s->file,
-              arena_printf(s->k->e->mail, "nothing to change: %zu people are here as it says",
-                           s->plan.same));
+              arena_printf(s->k->e->mail, "nothing to change: %zu %s here as it says", s->plan.same,
+                           s->plan.same == 1 ? "person is" : "people are"));
     tell_left_out(s);
     return 0;
 }

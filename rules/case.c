@@ -185,10 +185,10 @@ static void start_wait(struct decision *d, const struct position *at)
 
     set_wait(d, at, until, NULL,
              arena_printf(d->out->arena, "the server took the letter; %d %s for an answer",
-                          step->wait_days, step->wait_days == 1 ? "day" : "days"));
+                          step->wait_days, days_word(step->wait_days)));
     if (step->verb == VERB_ASK && step->remind_days && step->remind_days < step->wait_days) {
-        struct event *e =
-            put_case_event(d, at, EVENT_ALARM_SET, "a reminder after %d days", step->remind_days);
+        struct event *e = put_case_event(d, at, EVENT_ALARM_SET, "a reminder after %d %s",
+                                         step->remind_days, days_word(step->remind_days));
         e->until = instant_add_days(from, step->remind_days, d->p->zone);
         e->name = "remind";
     }
@@ -311,14 +311,14 @@ static void conclude_silence(struct decision *d, const struct position *at)
         return;
     }
     if (needs_deputy(d, at)) {
-        put_case_event(d, at, EVENT_DEPUTY_ASKED, "no answer to %s within %d days", at->step->id,
-                       at->step->wait_days);
+        put_case_event(d, at, EVENT_DEPUTY_ASKED, "no answer to %s within %d %s", at->step->id,
+                       at->step->wait_days, days_word(at->step->wait_days));
         return;
     }
     put_case_event(d, at, EVENT_SILENCE, "no answer to %s, and all mail up to now is read",
                    at->step->id);
-    e = put_case_event(d, at, EVENT_STEP_DONE, "no answer to %s within %d days", at->step->id,
-                       at->step->wait_days);
+    e = put_case_event(d, at, EVENT_STEP_DONE, "no answer to %s within %d %s", at->step->id,
+                       at->step->wait_days, days_word(at->step->wait_days));
     e->value = at->step->verb == VERB_ASK ? "expired" : NULL;
 }
 
@@ -358,8 +358,8 @@ static void remind(struct decision *d, const struct position *at)
     int64_t to[MOST_AT_ONCE];
     size_t n = people_asked(d->s, at->k, at->step, d->now, to, MOST_AT_ONCE);
 
-    put_case_event(d, at, EVENT_REMINDED, "no answer to %s after %d days", at->step->id,
-                   at->step->remind_days);
+    put_case_event(d, at, EVENT_REMINDED, "no answer to %s after %d %s", at->step->id,
+                   at->step->remind_days, days_word(at->step->remind_days));
     for (size_t i = 0; i < n; i++)
         put_case_letter(d, at, LETTER_REMIND, at->step->letter, to[i], "no answer yet");
 }

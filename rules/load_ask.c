@@ -3,6 +3,7 @@
  */
 #include "rules/load_internal.h"
 #include "rules/vocabulary.h"
+#include "rules/words.h"
 
 #include <string.h>
 
@@ -133,8 +134,8 @@ void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s)
         diag_error(l->diags, s->pos, "what does it ask? Add \"answers:\" or \"fields:\"");
     if (remind && s->remind_days >= s->wait_days && s->wait_days)
         diag_error(l->diags, remind->pos,
-                   "a reminder after %d days comes too late: the wait is %d days", s->remind_days,
-                   s->wait_days);
+                   "a reminder after %d %s comes too late: the wait is %d %s", s->remind_days,
+                   days_word(s->remind_days), s->wait_days, days_word(s->wait_days));
     if (deputy)
         s->deputy = load_role(l, deputy->text, deputy->pos);
     load_expired(rl, n, s);

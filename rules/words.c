@@ -14,6 +14,11 @@ static const char *plain(struct arena *a, const char *word)
     return out;
 }
 
+const char *days_word(int days)
+{
+    return days == 1 ? "day" : "days";
+}
+
 const char *id_words(struct arena *a, const char *id)
 {
     char *out = arena_printf(a, "\"%s\"", id);

@@ -8,6 +8,9 @@
 /* The name that rules have for something, as people read it: "check in again", with the marks. */
 const char *id_words(struct arena *a, const char *id);
 
+/* "day" or "days", behind so many of them. */
+const char *days_word(int days);
+
 /* What the step does, to stand behind "next:": hand over to welcome, mark as non-responsive, the
  * letter "Thinking of you". */
 const char *step_words(struct arena *a, const struct step *step);
