@@ -248,7 +248,9 @@ static bool long_number(const char *s)
 /* What is against its being a card: words before a colon, a number that is none of a card's. */
 static bool odd_line(const char *folded)
 {
-    return strchr(folded, ':') || long_number(folded);
+    const char *colon = strchr(folded, ':');
+    bool link = colon && is_site(colon + strspn(colon, ": "));
+    return (colon && !link) || long_number(folded);
 }
 
 static size_t count_contacts(const struct lines *l, size_t from, size_t to, size_t *odd)

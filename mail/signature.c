@@ -55,7 +55,8 @@ static const char *const devices[] = {
     "mail.ru", "yandex", "libero", "tiscali", "front", "hey", "superhuman", "shortwave", "tuta mail", "tutanota", "missive", "spike", "mimestream", "newton", "polymail",
     "edison", "zoho", "mymail", "workspace one", "boxer", "ti-85", "kindle", "chromebook",
     "verizon", "t-mobile", "at&t", "vodafone", "orange", "携帯", "手机", "手機", "电话", "電話",
-    "邮箱", "郵件", "휴대폰", "메일", "앱", "wireless", "handheld", NULL};
+    "邮箱", "郵件", "휴대폰", "메일", "앱", "wireless", "handheld", "surface", "thinkpad", "laptop", "notebook", "desktop", "oppo", "vivo",
+    "realme", "honor", "poco", "fairphone", "zte", "lenovo", "asus", NULL};
 
 static const char *const get_apps[] = {
     "get outlook for", "download outlook for", "outlook für ios", "outlook für android",
