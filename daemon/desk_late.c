@@ -133,7 +133,8 @@ static int tell(struct late_answer *x, bool member)
 
     if (text < 0)
         return -1;
-    desk_line(k, k->m->letter.subject, what_happened(x));
+    const char *subject = k->m->letter.subject; /* gone with the name of whom it was about */
+    desk_line(k, subject && *subject ? subject : "the question", what_happened(x));
     if (who && !member && write_letter(x, "late-answer", who, text) < 0)
         return -1;
     if (who)

@@ -311,7 +311,8 @@ const char *engine_with_names(struct engine *e, struct arena *a, const char *rea
         if (end == at + 1)
             continue;
         const char *name = store_get_person(e->store, a, id, &who) == 0 ? who.name : "nobody";
-        out = arena_printf(a, "%.*s%s%s", (int)(at - out), out, name, end);
+        /* who was forgotten has no name any more */
+        out = arena_printf(a, "%.*s%s%s", (int)(at - out), out, *name ? name : "somebody", end);
         at = out + strlen(out) - strlen(end) - 1;
     }
     return out;

@@ -194,6 +194,32 @@ static void an_address_is_the_same_person_in_both(void **state)
         2);
 }
 
+/* The letter lost its subject with Dan's name. */
+static void an_answer_about_somebody_forgotten_comes_too_late(void **state)
+{
+    struct scene *s = *state;
+    const struct event left = {.kind = EVENT_MARKED,
+                               .programme = PEER,
+                               .person = s->dan,
+                               .value = STATUS_LEFT,
+                               .reason = "is forgotten"};
+    struct err e;
+
+    match_in_the_evening(s);
+    scene_at(s, "2026-12-16 08:00");
+    assert_int_equal(simulation_perform(&s->sim, &left, &e), 0);
+    assert_int_equal(store_begin(s->sim.store), 0);
+    assert_int_equal(store_forget_person(s->sim.store, s->dan), 0);
+    assert_int_equal(store_commit(s->sim.store), 0);
+    struct outbox_row l = scene_letter(s, "find-a-date", "ana@example.org");
+    l.text = "";
+    RECEIVE(s, .from = ANA, .answers = &l, .subject = "Re: a date",
+            .text = "Tuesday at 14:30 in the library.");
+    assert_int_equal(scene_count(s, "too-late", "ana@example.org"), 1);
+    assert_true(scene_reached(s, "ana@example.org", "- the question: this was over"));
+    assert_true(scene_reached(s, "ana@example.org", "(somebody"));
+}
+
 static void dates_of_ones_own_outlive_a_clock_that_was_far_ahead(void **state)
 {
     struct scene *s = *state;
@@ -221,6 +247,7 @@ int main(void)
         T(a_letter_of_another_programme_to_another_changes_nothing),
         T(a_namesake_elsewhere_keeps_their_address),
         T(an_address_is_the_same_person_in_both),
+        T(an_answer_about_somebody_forgotten_comes_too_late),
         T(dates_of_ones_own_outlive_a_clock_that_was_far_ahead),
     };
 
