@@ -159,7 +159,7 @@ static const struct ctl_option options[] = {
 const struct ctl_command cmd_graph = {
     .name = "graph",
     .operands = "[RULE]",
-    .help = "draw the ladder of a rule",
+    .help = "Draw the ladder of a rule",
     .more = "All rules of the programme, or one: what is done, what it waits for, and where it\n"
             "goes on when somebody answers, when nobody does, and when a step is undone.",
     .options = options,

@@ -45,7 +45,8 @@ static int read_people(struct play *p, const struct scene *s, struct roster_plan
     struct err e;
 
     if (buf_read_file(&bytes, s->file) < 0)
-        return broken(p, s, strerror(errno));
+        return broken(p, s,
+                      arena_printf(p->c->arena, "%s can't be read: %s", s->file, strerror(errno)));
     if (table_read(p->c->arena, s->file, buf_str(&bytes), bytes.len, &table, &e) < 0 ||
         roster_read(p->c->arena, &table, p->programme, NULL, wanted, &e) < 0)
         return broken(p, s, e.text);

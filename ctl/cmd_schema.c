@@ -21,7 +21,7 @@ static int run(struct ctl *c, const struct ctl_args *args)
 const struct ctl_command cmd_schema = {
     .name = "schema",
     .operands = "[rules|tests|config]",
-    .help = "print the JSON Schema of a file, for the editor",
+    .help = "Print the JSON Schema of a file, for the editor",
     .more = "With the YAML extension of VS Code: mentorctl schema >rules.schema.json, and as the\n"
             "first line of rules.yaml\n"
             "    # yaml-language-server: $schema=rules.schema.json",

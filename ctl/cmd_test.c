@@ -181,7 +181,7 @@ static const struct ctl_option options[] = {
 const struct ctl_command cmd_test = {
     .name = "test",
     .operands = "[PROGRAMME|FOLDER ...]",
-    .help = "run a programme's rule tests",
+    .help = "Run a programme's rule tests",
     .more = "Each test of tests.yaml is played on a simulation: the same engine, another clock.\n"
             "A letter that a test does not expect fails it. docs/rules.md tells how to write one.\n"
             "The status is 1 where a test failed and, with --coverage, where something is not\n"

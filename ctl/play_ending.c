@@ -16,9 +16,10 @@ static int width(void)
     return out_width() ? out_width() : PIPE_COLUMNS;
 }
 
-static const char *times(struct arena *a, size_t n)
+/* "1 letter", "2 letters" */
+static const char *count(const struct ending *end, size_t n, const char *what)
 {
-    return n == 0 ? "never" : n == 1 ? "once" : arena_printf(a, "%zu times", n);
+    return arena_printf(end->c->arena, "%zu %s%s", n, what, n == 1 ? "" : "s");
 }
 
 static void figures(const struct ending *end)
@@ -29,12 +30,13 @@ static void figures(const struct ending *end)
     out_heading("\nThe end");
     text_wrap(&out,
               arena_printf(end->c->arena,
-                           "%zu letters were sent, and %zu messages read: %zu of those who are "
-                           "looked after, the others of those who look after them, and of "
-                           "machines. %zu attempts at contact and %zu contacts are logged; "
-                           "responsibility was handed over %s.",
-                           s->letters_count, end->messages, s->heard, s->attempts, s->contacts,
-                           times(end->c->arena, s->handed_over)),
+                           "Sent: %s. Read: %s, %zu of them from those who are looked after, the "
+                           "others from those who look after them, and from machines. Logged: %s "
+                           "at contact, %s, and %s of responsibility.",
+                           count(end, s->letters_count, "letter"),
+                           count(end, end->messages, "message"), s->heard,
+                           count(end, s->attempts, "attempt"), count(end, s->contacts, "contact"),
+                           count(end, s->handed_over, "hand-over")),
               width(), 0);
     out_buf(&out);
     out_text("\n");

@@ -114,6 +114,19 @@ static void read_timeline(struct parse *p, const struct ynode *list, struct scen
     }
 }
 
+/* Time goes one way. */
+static void check_order(struct parse *p, const struct ynode *root, const struct scenario *s)
+{
+    if (civil_compare(&s->end, &s->start) < 0)
+        diag_error(p->diags, ynode_get(root, "end")->pos, "the end is before the start");
+    if (!s->count)
+        return;
+    if (civil_compare(&s->scenes[0].at, &s->start) < 0)
+        diag_error(p->diags, s->scenes[0].pos, "this is before the start");
+    if (civil_compare(&s->end, &s->scenes[s->count - 1].at) < 0)
+        diag_error(p->diags, s->scenes[s->count - 1].pos, "this is after the end");
+}
+
 static struct scenario *read_scenario(struct parse *p, const struct ynode *root)
 {
     struct scenario *s = arena_new_of(p->arena, struct scenario);
@@ -147,5 +160,7 @@ struct scenario *scenario_load(struct arena *a, const char *path, struct diags *
     if (!root || ynode_check(root, scenario_keys, "a scenario", d) < 0)
         return NULL;
     s = read_scenario(&p, root);
+    if (!d->errors)
+        check_order(&p, root, s);
     return d->errors ? NULL : s;
 }

@@ -82,6 +82,7 @@ static void test_bad(void **state)
         {"{at: 2026-12-02, mode: live, import: a.csv}", "one of"},
         {"{at: 2026-12-02, form: Ana, file: a.eml}", "did you mean \"from\""},
         {"{at: 2026-11-01, mode: live}", "before the entry above"},
+        {"{at: 2036-12-02, mode: live}", "after the end"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
