@@ -10,6 +10,7 @@
 #include "mail/mime.h"
 #include "mail/reply.h"
 #include <string.h>
+#include <strings.h>
 
 #define MAX_LINE 1000
 
@@ -178,6 +179,19 @@ static const char *own_words(struct arena *a, const char *text)
     return out;
 }
 
+/* Pressing "unsubscribe" in a mail program makes it send what the List-Unsubscribe of our letter
+ * says (compose.c, RFC 2369): no answer to anything, and nothing in it but perhaps the program's
+ * own words. That is a person's order, whatever else the message looks like. */
+static void read_unsubscribe(struct arena *a, struct mail_facts *f)
+{
+    if (f->head.refs_count || !f->head.tokens_count || strcasecmp(f->head.subject, "stop") != 0)
+        return;
+    f->class = MAIL_HUMAN;
+    f->kind = "";
+    f->class_why = "an answer to List-Unsubscribe: the subject is \"stop\"";
+    f->text = f->text && *f->text ? arena_printf(a, "stop\n\n%s", f->text) : "stop";
+}
+
 void mail_read(struct arena *a, const char *bytes, size_t len, const struct mail_hints *hints,
                struct mail_facts *out)
 {
@@ -192,12 +206,13 @@ void mail_read(struct arena *a, const char *bytes, size_t len, const struct mail
     out->in_answer_to = first_own_id(&out->head, hints->self.address);
     bool bounce = bounce_read(a, m, out);
     reply_extract(a, m, hints, out);
-    if (bounce)
+    if (bounce) {
         read_returned(a, m, hints->self.address, out);
-    else
+    } else {
         classify(a, m, own_words(a, out->text), hints->original, out);
-    calendar_read(a, m, out);
-    if (!bounce)
+        read_unsubscribe(a, out);
         read_attachments(a, m, out);
+    }
+    calendar_read(a, m, out);
     bound(a, out);
 }
