@@ -105,7 +105,7 @@ static const char *date_text(struct arena *a, double serial, enum number_kind ki
     else if (day < EXCEL_LEAP)
         day++;
     d = date_from_days((int64_t)day - DAYS_TO_1970);
-    if (kind == NUMBER_DATE)
+    if (kind == NUMBER_DATE || seconds == 0) /* who types a day means no midnight */
         return date_format(a, d);
     return arena_printf(a, "%s %s", date_format(a, d), clock_text(a, seconds));
 }

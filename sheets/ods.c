@@ -24,6 +24,7 @@ struct sheet {
     int ignored_depth; /* in a note or a drawing: how deep; 0: in none */
     bool in_paragraph, paragraphs;
     char type[16], value[64], day[40];
+    char told[TABLE_MAX_CELL + 1]; /* a string that stands beside what is shown, or instead */
     struct buf text; /* that is shown */
 };
 
@@ -38,6 +39,7 @@ static void open_cell(struct sheet *s, const struct xml_attributes *a)
     xml_copy(a, OFFICE, "value-type", s->type, sizeof s->type);
     xml_copy(a, OFFICE, "value", s->value, sizeof s->value);
     xml_copy(a, OFFICE, "date-value", s->day, sizeof s->day);
+    xml_copy(a, OFFICE, "string-value", s->told, sizeof s->told);
     buf_reset(&s->text);
 }
 
@@ -73,6 +75,8 @@ static const char *cell_text(struct sheet *s)
         shown = date_text(s);
     else if ((!strcmp(s->type, "float") || !strcmp(s->type, "currency")) && *s->value)
         shown = float_text(s);
+    else if (!*shown)
+        shown = s->told;
     return grid_text(&s->grid, shown, strlen(shown));
 }
 

@@ -216,12 +216,13 @@ static void numbers_are_shown_as_people_see_them(void **state)
         "<c s='6'><v>1.25</v></c><c s='7'><v>0.07</v></c><c s='8'><v>5</v></c></row><row>"
         "<c><v>3.51912345678E11</v></c><c><v>0.1</v></c><c><v>1E+100</v></c><c><v>-0</v></c>"
         "<c s='1'><v>59</v></c><c s='1'><v>61</v></c><c s='1'><v>-3</v></c><c s='1'><v>1e9</v></c>"
-        "<c s='99'><v>7</v></c><c><v>12345678901234567890</v></c></row></sheetData></worksheet>";
+        "<c s='99'><v>7</v></c><c><v>12345678901234567890</v></c><c s='2'><v>46371</v></c>"
+        "</row></sheetData></worksheet>";
 
     assert_string_equal(seen(xlsx_of(WORKBOOK, styles, "<sst/>", sheet, "<worksheet/>")),
                         "46371|2026-12-15|2026-12-15 09:30|2026-12-15|1.5|00123|30:00|7%|5/"
                         "351912345678|0.1|1e+100|-0|1900-02-28|1900-03-01|-3|1000000000|7|"
-                        "12345678901234567890");
+                        "12345678901234567890|2026-12-15");
     assert_string_equal(
         seen(xlsx_of("<workbook xmlns:r='x'><workbookPr date1904='1'/><sheets><sheet r:id='s1'/>"
                      "</sheets></workbook>",
@@ -254,6 +255,11 @@ static void ods_repeats_are_bounded(void **state)
                  "table:number-columns-repeated='16384'/></table:table-row><table:table-row>"
                  "<table:table-cell><text:p>z</text:p></table:table-cell></table:table-row>")),
         "a|a/{1048576}z");
+    assert_string_equal(seen(ods("<table:table-row><table:table-cell office:value-type='string' "
+                                 "office:string-value='told apart'/><table:table-cell "
+                                 "office:value-type='string'><text:p>b</text:p></table:table-cell>"
+                                 "</table:table-row>")),
+                        "told apart|b");
     assert_refused(ods("<table:table-row table:number-rows-repeated='1000000'><table:table-cell>"
                        "<text:p>a</text:p></table:table-cell></table:table-row>"),
                    ":1: the table has more than 100,000 rows");
