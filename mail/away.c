@@ -16,7 +16,7 @@
 static const char *const back_words[] = { /* and these, which say so before a date only */
     "back", "return", "return on", "returns", "return date", "resume", "resumes", "again from",
     "again on", "not before", "before", "wieder ab", "wieder am", "erst am", "erst ab",
-    "erst wieder am", "nicht vor", "nicht vor dem", "ab dem", "retour le", "mon retour le",
+    "erst wieder am", "erst", "nicht vor", "nicht vor dem", "ab dem", "retour le", "mon retour le",
     "pas avant le", "rientro il", "non prima del", "no antes del", "não antes de", "niet voor",
     "vóór", "åter", "åter den", "tidigst", "tidligst", "aikaisintaan", "najwcześniej",
     "opět od", "opäť od", "nejdříve", "znova od", "снова с", "не раньше", "έναρξη", NULL};
@@ -50,7 +50,7 @@ static const char *const again_words[] = { /* no absence does */
 static const char *const last_behind[] = { /* the last day away, and then the word */
     "saakka", "asti", "kadar", "-ig", "まで", "까지", "为止", "為止", "तक", "arte", NULL};
 static const char *const back_behind[] = { /* the first day back, and then the word */
-    "döneceğim", "dönüyorum", "dönmüş olacağım", "ofiste olacağım", "itibaren", "jövök",
+    "döneceğim", "dönüyorum", "ofisteyim", "dönmüş olacağım", "ofiste olacağım", "itibaren", "jövök",
     "térek vissza", "vissza", "dolgozom", "出社", "出勤", "復帰", "戻り", "以降", "より", "から",
     "복귀", "돌아", "출근", "부터", "वापस", "itzuliko", "برمی", "返回", "回来", "回來", "上班", NULL};
 /* clang-format on */
@@ -190,6 +190,8 @@ static struct date ranged(const struct away *w)
             const char *behind = p + strlen(*word);
             if (!strncmp(behind, "the ", 4))
                 behind += 4;
+            if (date_is_weekday(behind))
+                behind += strcspn(behind, " ") + strspn(behind + strcspn(behind, " "), " ");
             struct date d = date_here(&w->dates, behind);
             if (!d.year || !day_before(w->text, p))
                 continue;

@@ -33,6 +33,9 @@ static const char *const months[12] = {
     "dec дец dez dic déc dés des дек груд gru pro ara δεκ joulu det gruod abendu rhagfyr דצמבר ديسمبر "
     "دسامبر दिसंबर दिसम्बर ธันวา"};
 
+static const char *const thai_short[12] = {"ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.",
+                                           "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."};
+
 static const char *const weekdays[7] = {
     "monday mon montag mo lundi lunes segunda lunedì maandag mandag måndag maanantai maanantaina "
     "poniedziałku poniedziałek pondělí pondelok понедельник понедельника понеделник понеділок "
@@ -201,8 +204,9 @@ static struct date numeric(const struct date_reader *r, const char *s)
         return (struct date){0}; /* 12.11.09.33 is a telephone */
     if (first_len == 4)
         return with_year(v[0], v[1], v[2], r->sent);
+    struct date dotted = with_year(v[2], v[1], v[0], r->sent);
     if (separator == '.')
-        return with_year(v[2], v[1], v[0], r->sent);
+        return dotted.year || n < 3 ? dotted : with_year(v[2], v[0], v[1], r->sent);
     if (n < 3 && separator != '/')
         return (struct date){0};
     return ordered(r, with_year(v[2], v[1], v[0], r->sent), with_year(v[2], v[0], v[1], r->sent));
@@ -256,13 +260,27 @@ static int year_after(const char *s)
     return small_number(s, 2600, &year) == 4 && year > 2000 ? year : 0;
 }
 
+bool date_is_weekday(const char *s)
+{
+    size_t n = word_size(s);
+    for (int day = 0; n && day < 7; day++)
+        if (listed(weekdays[day], s, n, true))
+            return true;
+    return false;
+}
+
 /* Hebrew writes "in" at the month's name: "בנובמבר". */
 static int month_at(const char *s, size_t *len)
 {
     size_t n = word_size(s);
-    for (int day = 0; day < 7; day++)
-        if (n && listed(weekdays[day], s, n, true)) /* "mardi 17" is not in March */
-            return 0;
+    *len = n;
+    if (date_is_weekday(s)) /* "mardi 17" is not in March */
+        return 0;
+    for (int m = 0; m < 12; m++)
+        if (strncmp(s, thai_short[m], strlen(thai_short[m])) == 0) {
+            *len = strlen(thai_short[m]);
+            return m + 1;
+        }
     size_t in = !strncmp(s, "ב", 2) || !strncmp(s, "ל", 2) ? 2 : 0;
     int month = n ? month_of(s, n) : 0;
     if (!month && in && n > in)
@@ -350,10 +368,10 @@ bool date_may_begin(const char *before, const char *s)
 
 bool date_is_word(const char *folded)
 {
-    for (int day = 0; day < 7; day++)
-        if (listed(weekdays[day], folded, strlen(folded), true))
-            return true;
-    return month_of(folded, strlen(folded)) != 0;
+    for (const char *const *month = whole_months; *month; month++)
+        if (strcmp(*month, folded) == 0)
+            return true; /* no beginnings: Maria is no month */
+    return date_is_weekday(folded);
 }
 
 struct date date_month(const struct date_reader *r, const char *s)
@@ -417,10 +435,10 @@ static struct date month_alone(const struct date_reader *r, const char *before, 
     if (!month || (!year && !named))
         return (struct date){0};
     struct date d = {year ? year : r->sent.year, month, 1};
-    if (!year && date_compare(d, r->sent) < 0)
-        d.year++;
     if (stands_before(before, s, before_ends))
         d.day = days_in_month(d.year, d.month);
+    if (!year && date_compare(d, r->sent) < 0)
+        d.year++;
     return plausible(d, r->sent) ? d : (struct date){0};
 }
 

@@ -32,6 +32,9 @@ struct date date_vague(const struct date_reader *r, const char *before, const ch
 /* "月曜日", "周一": written together with what follows. */
 struct date date_far_east_weekday(const struct date_reader *r, const char *s);
 
+/* A day of the week begins at s. */
+bool date_is_weekday(const char *s);
+
 /* The name of a month or a day of the week, folded. */
 bool date_is_word(const char *folded);
 

@@ -229,8 +229,9 @@ static bool is_challenge(struct evidence *e)
     return true;
 }
 
-/* Fields that machines write and now and then a server of persons: they count where nothing is
- * answered, where there are several, where there is no text, or where it is made of formulas. */
+/* Fields that machines write and now and then a server of persons: they count where there are
+ * several, where there is no text, where it is made of formulas, or where nothing is answered,
+ * nobody is greeted by name and no rule of a mailbox may only have sent it on. */
 static bool hinted(struct evidence *e)
 {
     unsigned hints = headers_hints(e->arena, e->m, &e->why);
@@ -239,7 +240,8 @@ static bool hinted(struct evidence *e)
         e->why = "the subject says \"auto:\"";
     if (!hints || quotes_us(e->out))
         return false;
-    return !headers_answer(e->m) || hints > 1 || !*e->body ||
+    bool notice = !headers_answer(e->m) && !headers_sent_on(e->m) && !c->by_name;
+    return notice || hints > 1 || !*e->body ||
            (c->formulas && !c->own && !c->personal && formal(e));
 }
 

@@ -25,6 +25,9 @@ const char *headers_list(struct arena *a, const struct mime *m);
 /* What machines' mail has, and now and then a person's: how many such fields, and the first. */
 unsigned headers_hints(struct arena *a, const struct mime *m, const char **why);
 
+/* A rule of a mailbox answered, or sent on what somebody wrote. */
+bool headers_sent_on(const struct mime *m);
+
 /* In-Reply-To or References: it answers something. */
 bool headers_answer(const struct mime *m);
 
