@@ -240,7 +240,8 @@ static bool hinted(struct evidence *e)
         e->why = "the subject says \"auto:\"";
     if (!hints || quotes_us(e->out))
         return false;
-    bool notice = !headers_answer(e->m) && !headers_sent_on(e->m) && !c->by_name;
+    bool told = headers_sent_on(e->m) && (c->own > c->formulas + 1 || c->personal || c->asks);
+    bool notice = !headers_answer(e->m) && !told && !c->by_name;
     return notice || hints > 1 || !*e->body ||
            (c->formulas && !c->own && !c->personal && formal(e));
 }
