@@ -338,7 +338,7 @@ static bool convinced(const struct marks *m, const char *folded, bool quoted)
         return false;
     if (m->date && m->wrapped && m->colon && (quoted || (m->time && ends_with_sender(folded))))
         return true;
-    if (m->date && m->bracket && (quoted || digit(folded[0])))
+    if (m->date && m->bracket && (quoted || (digit(folded[0]) && m->time)))
         return true;
     if (quoted && m->colon && m->wrapped && m->words <= NAME_WORDS)
         return true; /* "Quoting Anna <anna@example.org>:" */

@@ -423,7 +423,9 @@ static const char *const list_words[] = {
     "reply to this email directly", "view it on github", NULL};
 /* clang-format on */
 
+/* People write of mailing lists, too; a program adds where to go. */
 bool list_footer(const char *folded)
 {
-    return fold_any(folded, list_words) != NULL;
+    return fold_any(folded, list_words) && (strchr(folded, '@') || strstr(folded, "://") ||
+                                            strstr(folded, "www.") || strchr(folded, '/'));
 }
