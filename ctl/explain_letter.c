@@ -85,12 +85,17 @@ static void line(struct columns *t, const char *name, const char *value)
         columns_add(t, (const char *[]){name, value});
 }
 
+static const char *reader(struct ctl *c, const struct outbox_row *l)
+{
+    return l->recipient ? ctl_name(c, l->recipient) : "the admin";
+}
+
 static void show(struct ctl *c, const struct outbox_row *l, const struct why *w)
 {
     struct columns t;
 
     columns_init(&t, c->arena, (const char *[]){"", "", NULL});
-    line(&t, "to", arena_printf(c->arena, "%s <%s>", ctl_name(c, l->recipient), l->envelope_to));
+    line(&t, "to", arena_printf(c->arena, "%s <%s>", reader(c, l), l->envelope_to));
     line(&t, "for", l->as ? ctl_name(c, l->as) : NULL);
     line(&t, "about", l->about ? ctl_name(c, l->about) : NULL);
     line(&t, "subject", l->subject);
@@ -120,7 +125,7 @@ static void show_json(struct ctl *c, const struct outbox_row *l, const struct wh
     json_put(o, "name", json_text(l->letter));
     json_put(o, "kind", json_text(l->kind));
     json_put(o, "programme", json_text(l->programme));
-    json_put(o, "to", json_text(ctl_name(c, l->recipient)));
+    json_put(o, "to", json_text(reader(c, l)));
     json_put(o, "address", json_text(l->envelope_to));
     json_put(o, "as", json_text(l->as ? ctl_name(c, l->as) : NULL));
     json_put(o, "about", json_text(l->about ? ctl_name(c, l->about) : NULL));
