@@ -23,17 +23,29 @@ static int done(struct engine *e, const struct message *m, const char *outcome, 
     return store_inbox_done(e->store, m->row.id, outcome, person, m->letter.id, e->now, why);
 }
 
+/* Of several programmes the one that wrote last: it is most likely what they speak of. */
+static const struct shelf_programme *programme_of_sender(struct engine *e, int64_t sender)
+{
+    const char **of = store_programmes_of(e->store, e->mail, sender);
+    const char *last = of[0] && of[1] ? store_wrote_last(e->store, e->mail, sender) : NULL;
+    const struct shelf_programme *first = NULL;
+
+    for (; *of; of++) {
+        const struct shelf_programme *p = shelf_programme(e->shelf, *of);
+        if (p && last && !strcmp(*of, last))
+            return p;
+        first = first ? first : p;
+    }
+    return first;
+}
+
 static void choose_programme(struct engine *e, const struct message *m)
 {
     bool own = m->letter.id && (!m->sender || m->letter.recipient == m->sender);
-    const char *name = own ? m->letter.programme : NULL;
-    const char **of = NULL;
 
-    e->programme = name ? shelf_programme(e->shelf, name) : NULL;
+    e->programme = own ? shelf_programme(e->shelf, m->letter.programme) : NULL;
     if (!e->programme && m->sender)
-        of = store_programmes_of(e->store, e->mail, m->sender);
-    if (of && of[0])
-        e->programme = shelf_programme(e->shelf, of[0]);
+        e->programme = programme_of_sender(e, m->sender);
     if (!e->programme)
         e->programme = &e->shelf->programmes[0];
 }

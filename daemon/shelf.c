@@ -194,7 +194,7 @@ void shelf_free(struct shelf *s)
 
 const struct shelf_programme *shelf_programme(const struct shelf *s, const char *name)
 {
-    for (size_t i = 0; i < s->count; i++)
+    for (size_t i = 0; name && i < s->count; i++)
         if (!strcmp(s->programmes[i].rules->name, name))
             return &s->programmes[i];
     return NULL;

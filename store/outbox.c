@@ -187,6 +187,11 @@ int store_letter_by_message_id(struct store *s, struct arena *a, const char *mes
     return find_letter(s, a, Q_LETTER_BY_MESSAGE_ID, v_text(message_id), out);
 }
 
+const char *store_wrote_last(struct store *s, struct arena *a, int64_t person)
+{
+    return fetch_text(s, a, Q_WROTE_LAST, V(v_int(person)));
+}
+
 /* The letters of a query; count or -1. */
 static int read_letters(struct store *s, sqlite3_stmt *row, struct arena *a, struct outbox_row *out)
 {

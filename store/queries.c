@@ -317,6 +317,9 @@ const char *const query_text[QUERY_COUNT] = {
         "SELECT id, " LETTER_FIELDS " FROM letter WHERE token = ?1",
     [Q_LETTER_BY_MESSAGE_ID] =
         "SELECT id, " LETTER_FIELDS " FROM letter WHERE message_id = ?1",
+    [Q_WROTE_LAST] =
+        "SELECT programme FROM letter WHERE recipient = ?1 AND programme IS NOT NULL AND dropped IS "
+        "NULL ORDER BY id DESC LIMIT 1",
     [Q_LETTER_TEXT] =
         "SELECT text FROM letter_body WHERE letter = ?1",
     [Q_LETTER_RAW] =

@@ -280,6 +280,8 @@ int store_letter_by_token(struct store *s, struct arena *a, const char *token,
                           struct outbox_row *out);
 int store_letter_by_message_id(struct store *s, struct arena *a, const char *message_id,
                                struct outbox_row *out);
+/* The programme of the last letter to somebody; NULL: none. */
+const char *store_wrote_last(struct store *s, struct arena *a, int64_t person);
 /* Letters that wait, held ones included; for status and plan. */
 int store_waiting_letters(struct store *s, struct arena *a, const char *programme, int64_t after,
                           struct outbox_row *out, size_t max);

@@ -160,6 +160,21 @@ static void a_letter_of_another_programme_to_another_changes_nothing(void **stat
     assert_false(scene_reached(s, "kay@example.org", "no part in this programme"));
 }
 
+/* The first by its name is none the better for it: it is the check-in that he answers. */
+static void a_letter_of_ones_own_is_for_the_programme_that_wrote_last(void **state)
+{
+    struct scene *s = *state;
+
+    scene_happen(s, "helpline-volunteer-managers", EVENT_ROLE_GIVEN, s->dan, 0, "member");
+    RECEIVE(s, .from = "Dan Weiss <dan@example.org>", .subject = "Hello", .text = "All is well.");
+    assert_int_equal(scene_count(s, "forwarded-answer", "kay@example.org"), 1);
+    assert_int_equal(scene_count(s, "", "dan@example.org"), 0);
+    assert_int_equal(scene_number(s,
+                                  "SELECT count(*) FROM event WHERE kind = 'heard' AND programme "
+                                  "= 'mentor2mentor'"),
+                     1);
+}
+
 /* A name alone is not enough to be somebody of another programme: their letters would go astray. */
 static void a_namesake_elsewhere_keeps_their_address(void **state)
 {
@@ -245,6 +260,7 @@ int main(void)
         T(a_stop_in_one_ends_the_ladder_of_the_other),
         T(an_address_wakes_what_stopped_in_both),
         T(a_letter_of_another_programme_to_another_changes_nothing),
+        T(a_letter_of_ones_own_is_for_the_programme_that_wrote_last),
         T(a_namesake_elsewhere_keeps_their_address),
         T(an_address_is_the_same_person_in_both),
         T(an_answer_about_somebody_forgotten_comes_too_late),
