@@ -73,7 +73,8 @@ static bool relays(const struct outbox_row *l)
            strcmp(l->letter, "sort-request") != 0;
 }
 
-/* Whether whom the letter is about is still the sender's to look after, or nobody's. 1, 0, -1. */
+/* Whether whom the letter is about is still the sender's to look after, or nobody's who is there.
+ * 1, 0, -1. */
 static int still_hers(struct desk *k, int64_t *now_with)
 {
     int64_t about = k->m->letter.about, sender = k->m->sender;
@@ -82,7 +83,8 @@ static int still_hers(struct desk *k, int64_t *now_with)
     if (!s)
         return -1;
     *now_with = person_responsible(s, about);
-    return !*now_with || desk_looks_after(s, sender, about) || desk_holds_office(s, sender);
+    return !desk_belongs(s, *now_with) || desk_looks_after(s, sender, about) ||
+           desk_holds_office(s, sender);
 }
 
 /* Who handed somebody over since is told where the answer to these words goes. */
