@@ -213,6 +213,16 @@ static const struct rule *rule_said(const struct programme *p, const char *name)
     return NULL;
 }
 
+/* Of what was just performed. */
+static const char *what_began(struct engine *e, const struct rule *r)
+{
+    const char *why = e->skipped ? engine_with_names(e, e->mail, e->skipped)
+                                 : "it began today already, or it is not yours to begin";
+
+    return e->begun ? arena_printf(e->mail, "%s begins", r->name)
+                    : arena_printf(e->mail, "%s does not begin: %s", r->name, why);
+}
+
 static int run_said(struct order *o, const char *name)
 {
     const struct rule *r = rule_said(o->k->e->programme->rules, name);
@@ -225,8 +235,10 @@ static int run_said(struct order *o, const char *name)
     ev.name = name;
     if (r->subject == FOR_MATCH && !find_pair(o, &ev.person, &ev.other))
         return 0;
-    o->done = arena_printf(o->k->e->mail, "%s begins", r->name);
-    return order_perform(o, &ev);
+    if (order_perform(o, &ev) < 0)
+        return -1;
+    o->done = what_began(o->k->e, r);
+    return 0;
 }
 
 static int run_follow_up(struct order *o)

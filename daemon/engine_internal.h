@@ -97,6 +97,8 @@ struct engine {
     bool has_slice;        /* it is at hand, and may have changes that are not saved */
     struct queued *queue;  /* what follows and is not performed yet */
     size_t queue_head, queue_count, queue_cap;
+    int begun;           /* cases of what was performed last */
+    const char *skipped; /* why none began, in e->arena; or NULL */
     struct occasion occasion;
     struct digest digest; /* of the letter that is being written: its numbered lines */
     char error[512];      /* of the last -1 that was not the store's */

@@ -225,6 +225,8 @@ static int perform_event(struct engine *e, struct event *ev)
         return -1;
     if (event_is_overtaken(s, ev))
         return 0;
+    e->begun += begins_case(ev->kind);
+    e->skipped = ev->kind == EVENT_SKIPPED ? ev->reason : e->skipped;
     ev->at = ev->at ? ev->at : e->now;
     ev->programme = e->programme->rules->name;
     ev->version = e->programme->rules->version;
@@ -271,6 +273,8 @@ int engine_go_on(struct engine *e, const struct event *ev)
     if (!e->programme)
         return 0; /* an event of a programme that was taken away changes nothing any more */
     e->queue_head = e->queue_count = 0;
+    e->begun = 0;
+    e->skipped = NULL;
     if (push(e, e->programme, &first) == 0 && perform_queue(e) == 0)
         return 0;
     engine_clear(e);
