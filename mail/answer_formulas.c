@@ -154,6 +154,23 @@ const char *const words_received[] = {
     "примили смо", "oleme teie * kätte saanud", "teie kiri on", "jūsų laišką gavome",
     "gavome jūsų", "jūsu vēstule", "esam saņēmuši", "hem rebut el", "hem rebut la", NULL};
 
+const char *const words_received_subject[] = {
+    "thank you for contacting", "thanks for contacting", "we have received", "we've received",
+    "we received your", "your request", "your enquiry", "your inquiry", "your message to",
+    "your email to", "ticket received", "ticket created", "new ticket", "case created",
+    "message received", "request received", "enquiry received", "confirmation of receipt",
+    "receipt confirmation", "acknowledgement", "acknowledgment", "delivery confirmation",
+    "your ticket", "ihre anfrage", "ihre nachricht", "ihr anliegen", "ihre kontaktaufnahme",
+    "bestätigung ihrer", "empfangsbestätigung", "votre demande", "votre message",
+    "nous avons bien reçu", "confirmation de réception", "su solicitud", "su consulta",
+    "su mensaje", "hemos recibido", "confirmación de recepción", "confirmación de recibo",
+    "o seu pedido", "a sua mensagem", "recebemos", "confirmação de recebimento",
+    "la sua richiesta", "la tua richiesta", "abbiamo ricevuto", "conferma ricezione", "uw bericht",
+    "uw vraag", "uw aanvraag", "wij hebben uw", "ditt ärende", "din henvendelse", "vi har mottatt",
+    "vi har modtaget", "vi har tagit emot", "olemme vastaanottaneet", "twoje zgłoszenie",
+    "państwa zgłoszenie", "přijali jsme", "vaše žádost", "ваша заявка", "ваш запрос",
+    "ваше обращение", "お問い合わせ", "受付", "已收到", "접수", NULL};
+
 const char *const words_soon[] = {
     "as soon as we can", "as soon as possible", "shortly", "at the earliest",
     "earliest convenience", "someone will", "schnellstmöglich", "so schnell wie möglich",

@@ -13,6 +13,7 @@ extern const char *const words_later[]; /* "I'll answer when I am back" */
 extern const char *const words_urgent[]; /* "if it is urgent, ask others" */
 extern const char *const words_thanks[]; /* what an answer by machine begins with, and persons too */
 extern const char *const words_received[]; /* "we have got your message", said by a machine; * is a gap */
+extern const char *const words_received_subject[]; /* how the subject says that the message has come in */
 extern const char *const words_soon[]; /* "and will answer within two days" */
 extern const char *const words_office[]; /* how offices answer: "one of our team, within two working days" */
 extern const char *const words_no_reply[]; /* "do not answer this" */

@@ -5,6 +5,7 @@
 #include "mail/clauses.h"
 #include "mail/fold.h"
 #include "mail/machine_headers.h"
+#include "mail/machine_subject.h"
 #include "mail/machine_words.h"
 #include "mail/topic.h"
 #include <string.h>
@@ -29,74 +30,27 @@ struct evidence {
 
 /* --- the subject ------------------------------------------------------------------------------ */
 
-/* "[Automatic reply] test". */
-static const char *bare_subject(const char *s)
-{
-    return s + strspn(s, "[(*- \"<");
-}
-
-/* "Hello (Automatic Response)": what the brackets at the end say. */
-static const char *bracketed_end(struct evidence *e)
-{
-    size_t n = strlen(e->subject);
-    const char *open = n && strchr(")]", e->subject[n - 1]) ? strrchr(e->subject, '(') : NULL;
-    if (n && e->subject[n - 1] == ']')
-        open = strrchr(e->subject, '[');
-    return open ? arena_strndup(e->arena, open + 1, strlen(open) - 2) : "";
-}
-
 static bool subject_is_automatic(struct evidence *e)
 {
-    const char *word = fold_any_start(bare_subject(e->subject), words_auto_subject);
-    if (!word)
-        word = fold_any_start(bracketed_end(e), words_auto_subject);
+    const char *word = subject_automatic(e->arena, e->subject);
     if (word)
         e->why = arena_printf(e->arena, "the subject says \"%s\"", word);
     return word != NULL;
 }
 
-/* "Out of office: Re: x", "Out of office until Monday", but not "Out of office rules". */
-static bool begins_with_absence(const char *subject)
-{
-    /* clang-format off */
-    static const char *const goes_on[] = {
-        "until", "till", "autoreply", "auto-reply", "reply", "notice", "re", "bis", "vom", "from",
-        "jusqu'au", "hasta", "até", "fino", "tot", "do", "до", NULL};
-    /* clang-format on */
-    const char *s = bare_subject(subject), *phrase = fold_any_start(s, words_away_subject);
-    if (!phrase)
-        return false;
-    s += strlen(phrase);
-    return !*s || strchr(":(-!.;,[\")]", *s) || (*s == ' ' && strchr(":(-[", s[1])) ||
-           fold_any_start(s + 1, goes_on);
-}
-
-/* "Jo Doe is out of the office": so do programs say it, of the sender. */
-static bool names_the_absent(struct evidence *e)
-{
-    const char *name = e->out->head.from.name ? e->out->head.from.name : "";
-    name = fold_text(e->arena, name, strnlen(name, 200));
-    const char *end = e->subject + strcspn(e->subject, " /,");
-    for (const char *p = name; *p; p += strspn(p, " ,")) {
-        size_t n = strcspn(p, " ,");
-        const char *word = arena_strndup(e->arena, p, n);
-        p += n;
-        const char *at = n >= 3 ? fold_find(e->subject, word) : NULL;
-        if (at && (at == e->subject || at == end + 1))
-            return fold_any(at + n, words_away_subject) || fold_any(at + n, words_away);
-    }
-    return false;
-}
-
+/* Persons write of absence too, but then they tell something. */
 static bool subject_is_away(struct evidence *e)
 {
-    bool begins = fold_any_start(bare_subject(e->subject), words_away_subject) != NULL;
-    if (!begins_with_absence(e->subject) && !begins_with_absence(bracketed_end(e)) &&
-        !names_the_absent(e) && !(begins && e->said.phrase[SAYS_AWAY]))
-        return false;
-    e->why = "the subject speaks of absence";
-    /* "Absence", and then somebody tells of a mentee's */
-    return !(e->said.own > 2 * e->said.formulas + 2 || (e->said.by_name && e->said.asks));
+    const struct clauses *c = &e->said;
+    const char *name = e->out->head.from.name ? e->out->head.from.name : "";
+    const char *word = subject_absent(e->arena, e->subject, name);
+    if (!word && c->phrase[SAYS_AWAY])
+        word = subject_begins_absent(e->arena, e->subject);
+    bool told =
+        c->own > 2 * c->formulas + 2 || (c->by_name && c->asks) || (c->personal && !c->formulas);
+    if (word)
+        e->why = arena_printf(e->arena, "the subject speaks of absence, \"%s\"", word);
+    return word && !told;
 }
 
 /* What Outlook sends where no report was asked for. */
@@ -180,8 +134,13 @@ static bool says_away(struct evidence *e)
 
 static bool says_received(struct evidence *e)
 {
+    const char *subject = subject_received(e->arena, e->subject);
     if (!formal(e) || e->said.personal || e->said.own > 1)
         return false;
+    if (subject && (e->said.phrase[SAYS_RECEIVED] || e->said.phrase[SAYS_SOON])) {
+        e->why = arena_printf(e->arena, "the subject says \"%s\", and so does the text", subject);
+        return true;
+    }
     return says(e, SAYS_RECEIVED, SAYS_OFFICE) || says(e, SAYS_RECEIVED, SAYS_NO_REPLY) ||
            says(e, SAYS_THANKS, SAYS_OFFICE) || (!e->said.own && says(e, SAYS_RECEIVED, SAYS_SOON));
 }
@@ -269,8 +228,8 @@ static void find_kind(struct evidence *e)
     struct mail_facts *f = e->out;
     if (f->kind && *f->kind)
         return;
-    bool away = fold_any_start(bare_subject(e->subject), words_away_subject) ||
-                fold_any(e->body, words_away) || e->said.phrase[SAYS_AWAY];
+    bool away = subject_begins_absent(e->arena, e->subject) || fold_any(e->body, words_away) ||
+                e->said.phrase[SAYS_AWAY];
     bool absent = away || e->said.phrase[SAYS_BACK];
     const char *both = arena_printf(e->arena, "%s. %s", e->subject, e->body);
     const char *why = NULL;

@@ -49,7 +49,9 @@ const char *const words_auto_subject[] = {
     "potwierdzenie otrzymania", "mottagningsbekräftelse", "mottaksbekreftelse",
     "kvittering for modtagelse", "potvrzení o přijetí", "aviso de recepção",
     "confirmação de recepção", "bekräftelse på mottaget", "acknowledgement of receipt",
-    "return receipt", NULL};
+    "return receipt", "automatische abwesenheitsnotiz", "automatische abwesenheitsmeldung",
+    "holiday auto-response", "holiday auto-reply", "vacation auto-reply", "vacation auto-response",
+    NULL};
 
 const char *const words_away_subject[] = {
     "out of office", "out of the office", "out-of-office", "ooo", "away from the office",
@@ -87,7 +89,9 @@ const char *const words_away_subject[] = {
     "su dovolenki", "na dovolené", "mimo kanceláriu", "szabadság", "concediu", "odmor", "dopust",
     "puhkusel", "atvaļinājumā", "atostogos", "出張中", "休暇のお知らせ", "不在連絡", "不在のため", "外出不在", "出差中",
     "出差", "公出", "자리비움", "출장", "휴가 중", "إجازة", "اجازة", "مرخصی", "עדר", "היעדרות", "ลาพักร้อน",
-    "ไม่อยู่สำนักงาน", "cuti", "fora de l'oficina", "de vacances", "í fríi", "oporretan", NULL};
+    "ไม่อยู่สำนักงาน", "cuti", "fora de l'oficina", "de vacances", "í fríi", "oporretan",
+    "away from office", "urlaubsvertretung", "assente dal", "отсутствие на", "away:", "vacation:",
+    NULL};
 
 const char *const words_auto_body[] = {
     "this is an auto-reply", "this is an autoreply", "this is an auto reply",

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/machine_subject.h"
+#include "mail/answer_formulas.h"
+#include "mail/fold.h"
+#include "mail/machine_words.h"
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unictype.h>
+#include <uninorm.h>
+#include <unistr.h>
+
+#define PHRASE_MAX 200 /* bytes of a phrase without its accents */
+
+/* The same without accents. */
+static void plain_into(char *out, size_t cap, const char *s)
+{
+    size_t len = 0, n = 0;
+    uint8_t *apart = u8_normalize(UNINORM_NFD, (const uint8_t *)s, strlen(s), NULL, &len);
+    for (size_t i = 0; apart && i < len && n + 6 < cap;) {
+        unsigned c;
+        i += fold_char((const char *)apart + i, len - i, &c);
+        if (!uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Mn))
+            n += (size_t)u8_uctomb((uint8_t *)out + n, c, 6);
+    }
+    out[n] = '\0';
+    free(apart);
+}
+
+static const char *plain(struct arena *a, const char *s)
+{
+    size_t cap = 2 * strlen(s) + 16;
+    char *out = arena_alloc(a, cap);
+    plain_into(out, cap, s);
+    return out;
+}
+
+/* The phrase of the table that s begins with, and how much of s it is. */
+static const char *begins(struct arena *a, const char *s, const char *const *phrases,
+                          const char **rest)
+{
+    const char *bare = plain(a, s);
+    for (; *phrases; phrases++) {
+        char phrase[PHRASE_MAX];
+        plain_into(phrase, sizeof phrase, *phrases);
+        if (*phrase && fold_starts(bare, phrase)) {
+            *rest = bare + strlen(phrase);
+            return *phrases;
+        }
+    }
+    return NULL;
+}
+
+/* "[Automatic reply] test". */
+static const char *unbracketed(const char *s)
+{
+    while (*s && (strchr("[(*- \"<", *s) || !strncmp(s, "【", 3)))
+        s += *s == '[' || (unsigned char)*s < 0x80 ? 1 : 3;
+    return s;
+}
+
+/* "Hello (Automatic Response)": what the brackets at the end say. */
+static const char *bracketed_end(struct arena *a, const char *subject)
+{
+    size_t n = strlen(subject);
+    char last = n ? subject[n - 1] : '\0';
+    const char *open = last == ')' ? strrchr(subject, '(') : NULL;
+    if (last == ']')
+        open = strrchr(subject, '[');
+    return open ? arena_strndup(a, open + 1, strlen(open) - 2) : "";
+}
+
+const char *subject_automatic(struct arena *a, const char *subject)
+{
+    const char *rest, *word = begins(a, unbracketed(subject), words_auto_subject, &rest);
+    return word ? word : begins(a, bracketed_end(a, subject), words_auto_subject, &rest);
+}
+
+const char *subject_begins_absent(struct arena *a, const char *subject)
+{
+    const char *rest;
+    return begins(a, unbracketed(subject), words_away_subject, &rest);
+}
+
+static const char *says_absence(struct arena *a, const char *subject)
+{
+    /* clang-format off */
+    static const char *const goes_on[] = {
+        "until", "till", "autoreply", "auto-reply", "reply", "notice", "re", "bis", "vom", "from",
+        "jusqu'au", "hasta", "ate", "fino", "tot", "do", "до", NULL};
+    /* clang-format on */
+    const char *s, *phrase = begins(a, unbracketed(subject), words_away_subject, &s);
+    size_t len = strlen(subject);
+    if (phrase && (*s == ':' || phrase[strlen(phrase) - 1] == ':'))
+        return phrase;
+    if (!phrase || (len && subject[len - 1] == '?'))
+        return NULL;
+    bool over = !*s || strchr(":(-!.;,[\")]", *s) || (*s == ' ' && strchr(":(-[", s[1])) ||
+                fold_any_start(s + 1, goes_on);
+    return over ? phrase : NULL;
+}
+
+/* Programs say it so, of the sender: the name is at the beginning, or the first name is. */
+static const char *names_the_absent(struct arena *a, const char *subject, const char *sender)
+{
+    const char *name = fold_text(a, sender, strlen(sender));
+    const char *end = subject + strcspn(subject, " /,");
+    for (const char *p = name; *p; p += strspn(p, " ,")) {
+        size_t n = strcspn(p, " ,");
+        const char *word = arena_strndup(a, p, n);
+        const char *at = n >= 3 ? fold_find(subject, word) : NULL;
+        p += n;
+        if (!at || (at != subject && at != end + 1))
+            continue;
+        const char *absent = fold_any(at + n, words_away_subject);
+        return absent ? absent : fold_any(at + n, words_away);
+    }
+    return NULL;
+}
+
+const char *subject_absent(struct arena *a, const char *subject, const char *sender)
+{
+    const char *phrase = says_absence(a, subject);
+    if (!phrase)
+        phrase = says_absence(a, bracketed_end(a, subject));
+    return phrase ? phrase : names_the_absent(a, subject, sender);
+}
+
+const char *subject_received(struct arena *a, const char *subject)
+{
+    const char *rest, *s = unbracketed(subject);
+    const char *word = begins(a, s, words_thanks, &rest);
+    if (!word)
+        word = begins(a, s, words_received, &rest);
+    return word ? word : begins(a, s, words_received_subject, &rest);
+}
