@@ -135,7 +135,8 @@ static bool named_for_it(const char *name)
 
 static bool precedence_says(struct arena *a, const struct mime_header *h)
 {
-    if (strcasecmp(h->name, "Precedence") != 0 && strcasecmp(h->name, "X-Precedence") != 0)
+    static const char *const names[] = {"Precedence", "X-Precedence", "Preference", NULL};
+    if (!named(h->name, names))
         return false;
     const char *value = folded(a, h->value);
     return strstr(value, "auto_reply") || strstr(value, "auto-reply");
@@ -198,6 +199,8 @@ unsigned headers_hints(struct arena *a, const struct mime *m, const char **why)
         *why = "Return-Path: <>, as automatic mail has it";
     }
     const char *precedence = folded_header(a, m, "Precedence");
+    if (!precedence)
+        precedence = folded_header(a, m, "X-Precedence");
     if (precedence && (!strcmp(precedence, "bulk") || !strcmp(precedence, "junk"))) {
         hints += 2; /* said of mail by who sent it; no program for persons does */
         *why = said(a, "Precedence", precedence);

@@ -35,7 +35,14 @@ static void headers_of_machines(void **state)
                                           "X-Auto-Response-Suppress: All\n\n",
                                           "Precedence: bulk\n\n",
                                           "Return-Path: <>\n\n",
+                                          "Precedence: list\nX-Precedence: auto-reply\n\n",
+                                          "Preference: auto_reply\n\n",
+                                          "X-Precedence: junk\n\n",
                                           "Subject: Automatic reply: x\n\n",
+                                          "Subject: Reponse automatique : x\n\n",
+                                          "Subject: 【自動応答】x\n\n",
+                                          "Subject: Away: x\n\n",
+                                          "Subject: x (out of office)\n\n",
                                           "Subject: [Automatyczna odpowied\xC5\xBA] x\n\n",
                                           "Subject: x (Automatic Response)\n\n"};
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
@@ -55,6 +62,11 @@ static void persons_are_no_machines(void **state)
         {"Subject: x\n\n", "My mentee is on vacation until Monday. I will get back to you as soon "
                            "as possible."},
         {"Subject: Out of office rules\n\n", "Which are they?"},
+        {"Subject: On leave from the programme?\n\n", "Is that possible?"},
+        {"In-Reply-To: <x>\nReturn-Path: <>\n\n", "We met on Monday."},
+        {"In-Reply-To: <x>\nX-Auto-Response-Suppress: All\n\n", "We met on Monday."},
+        {"X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent\n\n", "Is she well?"},
+        {"In-Reply-To: <x>\nList-Unsubscribe: <https://crm.example.org>\n\n", "We met."},
         {"Subject: Vacation\n\n", "Is there a break in summer?"},
         {"X-Autoreply: no\n\n", "Hello"},
         {"Precedence: normal\n\n", "Hello"},
