@@ -242,30 +242,75 @@ static void parse_messages(struct parse *s, const struct ynode *n, struct test_e
         parse_message(s, n, &t->messages[t->messages_count++]);
 }
 
-static const struct {
+static const struct expect_key {
     const char *key, *person;
     enum expect_kind kind;
+    bool alone; /* nobody need be named: it may be the programme's */
 } expects[] = {
-    {"mail", "to", EXPECT_MAIL},        {"responsible", "for", EXPECT_RESPONSIBLE},
-    {"status", "of", EXPECT_STATUS},    {"case", "for", EXPECT_CASE},
-    {"logged", "with", EXPECT_LOGGED},  {"role", "of", EXPECT_ROLE},
-    {"meeting", "for", EXPECT_MEETING},
+    {"mail", "to", EXPECT_MAIL, false},       {"responsible", "for", EXPECT_RESPONSIBLE, false},
+    {"status", "of", EXPECT_STATUS, false},   {"case", "for", EXPECT_CASE, true},
+    {"logged", "with", EXPECT_LOGGED, false}, {"role", "of", EXPECT_ROLE, false},
+    {"meeting", "for", EXPECT_MEETING, true},
 };
+
+#define EXPECTS (sizeof expects / sizeof *expects)
+
+/* What the expectation is of: just one thing. NULL with a diagnostic. */
+static const struct expect_key *find_expected(struct parse *s, const struct ynode *n)
+{
+    const struct expect_key *found = NULL;
+
+    for (size_t i = 0; i < EXPECTS; i++) {
+        const struct ynode *key = ynode_get(n, expects[i].key);
+        if (key && found)
+            diag_error(s->d, key->key_pos, "\"%s\" and \"%s\" are two expectations: write two",
+                       found->key, expects[i].key);
+        else if (key)
+            found = &expects[i];
+    }
+    if (!found)
+        diag_error(
+            s->d, n->pos,
+            "an expectation is one of mail, responsible, status, case, role, meeting, logged");
+    return found;
+}
+
+/* Whose it is stands under one key; under another it would be passed over. */
+static void check_whose(struct parse *s, const struct ynode *n, const struct expect_key *e)
+{
+    static const char *const keys[] = {"to", "for", "of", "with"};
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (ynode_get(n, keys[i]) && strcmp(keys[i], e->person) != 0)
+            diag_error(s->d, ynode_get(n, keys[i])->key_pos, "beside \"%s\" say \"%s\", not \"%s\"",
+                       e->key, e->person, keys[i]);
+    if (!e->alone && !ynode_get(n, e->person))
+        diag_error(s->d, n->pos, "\"%s\", but whose? Add \"%s:\"", e->key, e->person);
+}
+
+static void check_words(struct parse *s, const struct ynode *n, const struct expectation *x)
+{
+    if (x->kind == EXPECT_LOGGED && strcmp(x->what, "attempted") && strcmp(x->what, "made"))
+        diag_error(s->d, n->pos, "logged is attempted or made, not \"%s\"", x->what);
+    if (x->kind == EXPECT_CASE && !programme_rule(s->p, x->what))
+        diag_error(s->d, n->pos, "the programme has no rule \"%s\"", x->what);
+    if (x->kind == EXPECT_ROLE && !programme_has_role(s->p, x->what))
+        diag_error(s->d, n->pos, "the programme has no role \"%s\"", x->what);
+}
 
 static void parse_expectation(struct parse *s, const struct ynode *n, struct expectation *x)
 {
     const struct ynode *times = ynode_get(n, "times");
+    const struct expect_key *e;
 
-    if (ynode_check(n, rule_expect_keys, "an expectation", s->d) < 0)
+    if (ynode_check(n, rule_expect_keys, "an expectation", s->d) < 0 || !(e = find_expected(s, n)))
         return;
+    check_whose(s, n, e);
     x->pos = n->pos;
-    for (size_t i = 0; i < sizeof expects / sizeof *expects; i++) {
-        if (!ynode_get(n, expects[i].key))
-            continue;
-        x->kind = expects[i].kind;
-        x->what = text_of(n, expects[i].key);
-        x->people = strings_of(s, n, expects[i].person);
-    }
+    x->kind = e->kind;
+    x->what = text_of(n, e->key);
+    x->people = strings_of(s, n, e->person);
+    check_words(s, ynode_get(n, e->key), x);
     x->as = text_of(n, "as");
     x->is = text_of(n, "is");
     x->at = text_of(n, "at");
@@ -275,10 +320,6 @@ static void parse_expectation(struct parse *s, const struct ynode *n, struct exp
     x->times = 1;
     if (times)
         ynode_int(times, 0, 1000, &x->times, s->d);
-    if (!x->what)
-        diag_error(
-            s->d, n->pos,
-            "an expectation is one of mail, responsible, status, case, role, meeting, logged");
 }
 
 static void parse_expect(struct parse *s, const struct ynode *list, struct test_entry *t)
