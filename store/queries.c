@@ -237,7 +237,8 @@ const char *const query_text[QUERY_COUNT] = {
         "'waiting' AND due IS NULL AND step IS NOT NULL AND id > ?2 ORDER BY id LIMIT ?3",
     [Q_STOPPED_CASES] =
         "SELECT id FROM kase WHERE id IN (SELECT case_id FROM letter WHERE recipient = ?1 AND "
-        "case_id > ?2) AND phase = 'stopped' ORDER BY id LIMIT ?3",
+        "case_id IS NOT NULL UNION SELECT id FROM kase WHERE person = ?1 UNION SELECT id FROM kase "
+        "WHERE other = ?1) AND phase = 'stopped' AND id > ?2 ORDER BY id LIMIT ?3",
     [Q_CASES_OF_RULE] =
         "SELECT " CASE_COLUMNS " FROM kase WHERE programme = ?1 AND rule = ?2 AND started > "
         "?3 AND (?4 = 0 OR person = ?4) ORDER BY started, id LIMIT ?5",

@@ -175,7 +175,8 @@ int store_open_cases(struct store *s, struct arena *a, const char *programme, in
 /* Of these, those that stand still until mail is sorted (case_stands_still). */
 int store_still_cases(struct store *s, struct arena *a, const char *programme, int64_t after,
                       struct kase *out, size_t max);
-/* Cases of all programmes that stopped, and had a letter to this person; ids after `after`. */
+/* Cases of all programmes that stopped, and are about this person or had a letter to them; ids after
+ * `after`. */
 int store_stopped_cases(struct store *s, int64_t person, int64_t after, int64_t *ids, size_t max);
 
 /* Cases of a rule that began after `since`, about a person (0: any), with their answers. */

@@ -346,6 +346,38 @@ static void only_what_waits_for_sorted_mail_stands_still(void **state)
     assert_int_equal(store_still_cases(s, a, "m2m", out[0].id, out, 4), 0);
 }
 
+/* About somebody; or about others, and they are who was written to. */
+static void what_stopped_is_found_by_whom_it_concerns(void **state)
+{
+    int64_t ids[4];
+
+    begin("check-in", "about her", ana, 0)->phase = PHASE_STOPPED;
+    begin("check-in", "runs", ana, 0);
+    begin("survey", "asked of her", 0, 0)->phase = PHASE_STOPPED;
+    begin("survey", "asked of another", 0, 0)->phase = PHASE_STOPPED;
+    for (size_t i = 0; i < st.cases_count; i++)
+        if (st.cases[i].phase == PHASE_STOPPED)
+            st.cases[i].due = 0;
+    save();
+    const struct outbox_row l = {.programme = "m2m",
+                                 .case_id = st.cases[2].id,
+                                 .step = "ask",
+                                 .kind = "ask",
+                                 .recipient = ana,
+                                 .unique_key = "k",
+                                 .message_id = "m@example.org",
+                                 .envelope_from = "mentors@example.org",
+                                 .envelope_to = "ana@example.org",
+                                 .created = T0,
+                                 .not_before = T0,
+                                 .raw = ""};
+    IN_TRANSACTION(s, assert_true(store_put_letter(s, &l) > 0));
+    assert_int_equal(store_stopped_cases(s, ana, 0, ids, 4), 2);
+    assert_int_equal(ids[0], st.cases[0].id);
+    assert_int_equal(ids[1], st.cases[2].id);
+    assert_int_equal(store_stopped_cases(s, ana, ids[0], ids, 4), 1);
+}
+
 /* ---- the log ----------------------------------------------------------------------------------
  */
 
@@ -490,6 +522,7 @@ int main(void)
         T(due_cases_come_in_order_and_in_batches),
         T(open_cases_are_listed),
         T(only_what_waits_for_sorted_mail_stands_still),
+        T(what_stopped_is_found_by_whom_it_concerns),
         T(cases_that_ended_long_ago_are_left_out),
         T(the_log_is_only_added_to),
         T(every_kind_of_event_can_be_logged),
