@@ -5,6 +5,7 @@
 #include "sheets/table.h"
 
 #define DEFAULT_DAYS 31
+#define MOST_DAYS    3660
 #define CSV_BYTES    ((size_t)256 * 1024 * 1024)
 
 /* ---- showing -------------------------------------------------------------------- */
@@ -91,6 +92,8 @@ static int read_until(struct plan *p, const char *text)
         return CTL_USAGE;
     if (p->until < p->c->now)
         return ctl_complain(CTL_USAGE, "that is in the past");
+    if (p->until > instant_add_days(p->c->now, MOST_DAYS, zone))
+        return ctl_complain(CTL_USAGE, "a plan reaches ten years ahead at most");
     return CTL_OK;
 }
 
