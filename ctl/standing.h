@@ -9,7 +9,8 @@
 bool held_is_gone(const struct shelf *s, const struct occurrence_row *held);
 
 /* Adds an error for each step, rule or programme that is gone while cases stand there, with
- * names, and a warning for each rule that is gone while a batch of it is held. Nothing where there is no store yet. CTL_OK, or CTL_BROKEN, complained of. */
+ * names, and a warning for each rule that is gone while a batch of it is held. Nothing where there
+ * is no store yet. CTL_OK, or CTL_BROKEN, complained of. */
 int ctl_standing(struct ctl *c, const struct shelf *edited, struct diags *d);
 
 #endif

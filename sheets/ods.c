@@ -25,7 +25,7 @@ struct sheet {
     bool in_paragraph, paragraphs;
     char type[16], value[64], day[40];
     char told[TABLE_MAX_CELL + 1]; /* a string that stands beside what is shown, or instead */
-    struct buf text; /* that is shown */
+    struct buf text;               /* that is shown */
 };
 
 /* --- cells --------------------------------------------------------------------------------------
