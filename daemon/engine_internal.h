@@ -20,8 +20,8 @@
 #define DAEMON_ENGINE_INTERNAL_H
 
 #include "daemon/engine.h"
-#include "mail/commands.h"
 #include "reports/digest.h"
+#include "words/commands.h"
 
 #define ENGINE_ARENA_BYTES (256u * 1024 * 1024)
 
@@ -94,8 +94,8 @@ struct engine {
     const struct shelf_programme *programme; /* of the cascade that is performed */
     struct state slice;                      /* programme NULL: none was loaded */
     uint64_t slice_read;                     /* store_slices() then */
-    bool has_slice;        /* it is at hand, and may have changes that are not saved */
-    struct queued *queue;  /* what follows and is not performed yet */
+    bool has_slice;       /* it is at hand, and may have changes that are not saved */
+    struct queued *queue; /* what follows and is not performed yet */
     size_t queue_head, queue_count, queue_cap;
     int begun;           /* cases of what was performed last */
     const char *skipped; /* why none began, in e->arena; or NULL */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/people_index.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 
 #include <glib.h>
 #include <string.h>

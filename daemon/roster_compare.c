@@ -4,7 +4,7 @@
 #include "daemon/people_index.h"
 #include "daemon/roster.h"
 #include "mail/address.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 
 #include <string.h>
 

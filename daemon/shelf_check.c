@@ -4,8 +4,8 @@
  */
 #include "daemon/shelf_files.h"
 
-#include "mail/pattern.h"
 #include "rules/fields.h"
+#include "words/pattern.h"
 
 #include <string.h>
 

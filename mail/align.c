@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/align.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <stdint.h>
 #include <string.h>
 

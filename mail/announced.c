@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/announced.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <string.h>
 
 #define LONGEST 200 /* bytes of a line that announces */

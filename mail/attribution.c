@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/attribution.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "mail/away.h"
 #include "mail/answer_formulas.h"
 #include "mail/away_dates.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,8 +2,8 @@
 #include "mail/bounce.h"
 #include "mail/bounce_list.h"
 #include "mail/bounce_parts.h"
-#include "mail/fold.h"
 #include "mail/html.h"
+#include "words/fold.h"
 #include <string.h>
 
 #define HUMAN_BYTES (32 * 1024) /* read of the text for people */

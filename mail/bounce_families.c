@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/bounce_families.h"
 
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <string.h>
 #include <uninorm.h>
 

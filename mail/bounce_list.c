@@ -2,8 +2,8 @@
 #include "mail/bounce_list.h"
 
 #include "mail/bounce_text.h"
-#include "mail/fold.h"
 #include "mail/mailboxes.h"
+#include "words/fold.h"
 #include <string.h>
 #include <strings.h>
 

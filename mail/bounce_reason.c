@@ -2,7 +2,7 @@
 #include "mail/bounce_reason.h"
 
 #include "mail/bounce_meaning.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "mail/bounce_sounds.h"
 
 #include "mail/bounce_families.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <string.h>
 
 /* clang-format off */

@@ -2,8 +2,8 @@
 #include "mail/bounce_text.h"
 #include "mail/bounce_families.h"
 #include "mail/bounce_sounds.h"
-#include "mail/fold.h"
 #include "mail/lines.h"
+#include "words/fold.h"
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>

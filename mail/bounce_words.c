@@ -2,8 +2,8 @@
 #include "mail/bounce_families.h"
 #include "mail/bounce_parts.h"
 #include "mail/bounce_sounds.h"
-#include "mail/fold.h"
 #include "mail/mailboxes.h"
+#include "words/fold.h"
 #include <string.h>
 #include <strings.h>
 

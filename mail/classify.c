@@ -3,11 +3,11 @@
 #include "mail/answer_formulas.h"
 #include "mail/away.h"
 #include "mail/clauses.h"
-#include "mail/fold.h"
 #include "mail/machine_headers.h"
 #include "mail/machine_subject.h"
 #include "mail/machine_words.h"
 #include "mail/topic.h"
+#include "words/fold.h"
 #include <string.h>
 
 #define BODY_LOOKED_AT    3000 /* bytes of the text; a machine says early that it is one */

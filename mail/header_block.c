@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/header_block.h"
 #include "mail/attribution.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <string.h>
 
 #define BLOCK_LINES  24

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/html.h"
 #include "base/buf.h"
-#include "mail/fold.h"
 #include "mail/html_element.h"
 #include "mail/html_mend.h"
 #include "mail/html_tags.h"
+#include "words/fold.h"
 #include <glib.h>
 #include <libxml/HTMLparser.h>
 #include <stdio.h>

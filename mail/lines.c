@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/lines.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <string.h>
 
 /* The size of a blank of any kind at s, 0 where there is none. */

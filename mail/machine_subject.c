@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/machine_subject.h"
 #include "mail/answer_formulas.h"
-#include "mail/fold.h"
 #include "mail/machine_words.h"
+#include "words/fold.h"
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>

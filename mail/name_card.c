@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/name_card.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <string.h>
 
 #define CARD_LINES   14 /* more are taken for words */

@@ -5,8 +5,8 @@
 #include "mail/embedded.h"
 #include "mail/enriched.h"
 #include "mail/flowed.h"
-#include "mail/fold.h"
 #include "mail/html.h"
+#include "words/fold.h"
 #include <string.h>
 #include <strings.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/reply_tail.h"
-#include "mail/fold.h"
 #include "mail/header_block.h"
 #include "mail/name_card.h"
 #include "mail/signature.h"
+#include "words/fold.h"
 #include <string.h>
 
 #define SIGNATURE_LINES   30 /* a longer one is taken for part of the letter */

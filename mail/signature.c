@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/signature.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <string.h>
 
 bool signature_delimiter(const struct line *l)

@@ -2,7 +2,7 @@
 #include "mail/topic.h"
 #include "mail/answer_formulas.h"
 #include "mail/away_dates.h"
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <string.h>
 
 #define LETTER_MAX 8000 /* bytes of the letter that are looked at */

@@ -16,7 +16,7 @@ static const char *const trigger_words[] = {
     "joined", "left", "matched", "unmatched", "back",   "started", "undeliverable",
     "every",  "said", "marked",  "any",       "before", "after",   NULL};
 
-/* What mail/commands.h takes for itself. */
+/* What words/commands.h takes for itself. */
 static const char *const taken[] = {"ok",    "yes",     "no",     "help",      "why",
                                     "undo",  "stop",    "snooze", "reassign",  "reached",
                                     "match", "unmatch", "move",   "unmatched", NULL};

@@ -147,7 +147,7 @@ struct branch {
     struct pos pos;
 };
 
-/* A typed field of an ask. The types are those of mail/commands.h by name:
+/* A typed field of an ask. The types are those of words/commands.h by name:
  * "text", "url", "date", "time", "number", "yes/no", "table", "roster". */
 struct ask_field {
     const char *name;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Any text as commands and as typed answers. */
-#include "mail/commands.h"
+#include "words/commands.h"
 #include "base/log.h"
 #include "mail/mime.h"
 #include <stdint.h>

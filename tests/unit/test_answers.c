@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mail/commands.h"
 #include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
+#include "words/commands.h"
 #include <string.h>
 
 #define TODAY ((struct writer){{2026, 11, 18}, NULL})

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/buf.h"
-#include "mail/commands.h"
-#include "mail/pattern.h"
 #include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
+#include "words/commands.h"
+#include "words/pattern.h"
 #include <string.h>
 
 /* Wednesday */

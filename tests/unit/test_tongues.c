@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Commands, answers, dates and numbers in the writer's own language. */
 #include "base/buf.h"
-#include "mail/commands.h"
-#include "mail/dates.h"
 #include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
+#include "words/commands.h"
+#include "words/dates.h"
 #include <string.h>
 
 /* Wednesday */

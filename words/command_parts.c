@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mail/command_parts.h"
+#include "words/command_parts.h"
 
-#include "mail/dates.h"
-#include "mail/fold.h"
-#include "mail/times.h"
+#include "words/dates.h"
+#include "words/fold.h"
+#include "words/times.h"
 #include <string.h>
 
 #define NAME_WORDS 4

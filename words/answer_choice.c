@@ -3,9 +3,9 @@
  * before "reached", and what it was found in is taken out of the text, so that
  * "I have not reached her" is no "reached". What is left of two choices, or of
  * one behind a "not", is asked back. */
-#include "mail/answer_values.h"
-#include "mail/fold.h"
-#include "mail/tongue.h"
+#include "words/answer_values.h"
+#include "words/fold.h"
+#include "words/tongue.h"
 #include <string.h>
 
 #define NEGATION_REACH 4 /* words between a "not" and what it denies */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mail/command_verbs.h"
+#include "words/command_verbs.h"
 
-#include "mail/command_parts.h"
+#include "words/command_parts.h"
 #include <string.h>
 
 #define MAX_SNOOZE 365

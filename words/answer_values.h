@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* answer_values.h - the value of one typed field in a text; inside mail/ only. */
-#ifndef MAIL_ANSWER_VALUES_H
-#define MAIL_ANSWER_VALUES_H
+/* answer_values.h - the value of one typed field in a text; inside words/ only. */
+#ifndef WORDS_ANSWER_VALUES_H
+#define WORDS_ANSWER_VALUES_H
 
-#include "mail/commands.h"
+#include "words/commands.h"
 
 struct answer_found {
     const char *value;   /* NULL where there is none */

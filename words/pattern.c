@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include "mail/pattern.h"
+#include "words/pattern.h"
 #include "base/log.h"
 #include <pcre2.h>
 #include <string.h>

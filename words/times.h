@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* times.h - a time of day as people write it; inside mail/ only.
+/* times.h - a time of day as people write it; inside words/ only.
  *
  * 14:30, 2.30 pm, 14h30, 18 Uhr 30, noon, 6 in the evening, half past six pm. A bare number is no
  * time, nor is "for 2 h"; "half past six" is one of two.
  */
-#ifndef MAIL_TIMES_H
-#define MAIL_TIMES_H
+#ifndef WORDS_TIMES_H
+#define WORDS_TIMES_H
 
-#include "mail/writer.h"
+#include "words/writer.h"
 #include <stdbool.h>
 #include <stddef.h>
 

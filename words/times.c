@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mail/times.h"
+#include "words/times.h"
 
-#include "mail/dates.h"
-#include "mail/tongue.h"
+#include "words/dates.h"
+#include "words/tongue.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mail/commands.h"
-#include "mail/fold.h"
-#include "mail/pattern.h"
+#include "words/commands.h"
+#include "words/fold.h"
+#include "words/pattern.h"
 #include <string.h>
 
 #define ROOM (64u * 1024 * 1024)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The words themselves. Left out is what means something else as well and would be believed: a
  * missing word is asked back, a wrong one does harm. */
-#include "mail/tongue.h"
+#include "words/tongue.h"
 
 /* clang-format off */
 static const struct tongue_phrase spanish_phrases[] = {

@@ -6,8 +6,8 @@
  * ASCII, digits of other scripts into 0-9, and trims. Tables of phrases are
  * written folded.
  */
-#ifndef MAIL_FOLD_H
-#define MAIL_FOLD_H
+#ifndef WORDS_FOLD_H
+#define WORDS_FOLD_H
 
 #include "base/arena.h"
 #include <stdbool.h>

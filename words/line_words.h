@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* line_words.h - one line cut into words, for commands and answers; inside mail/ only. */
-#ifndef MAIL_LINE_WORDS_H
-#define MAIL_LINE_WORDS_H
+/* line_words.h - one line cut into words, for commands and answers; inside words/ only. */
+#ifndef WORDS_LINE_WORDS_H
+#define WORDS_LINE_WORDS_H
 
 #include "base/arena.h"
 #include <stdbool.h>

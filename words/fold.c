@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <string.h>
 #include <unicase.h>
 #include <unictype.h>

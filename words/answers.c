@@ -3,8 +3,8 @@
  * which one field alone is still missing, the one value of that type that the
  * other lines hold. Two values, or one that may mean two things, are a
  * problem to be asked back, never a guess. */
-#include "mail/answer_values.h"
-#include "mail/fold.h"
+#include "words/answer_values.h"
+#include "words/fold.h"
 #include <string.h>
 
 #define MAX_LINES 400

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mail/dates.h"
+#include "words/dates.h"
 
-#include "mail/tongue.h"
+#include "words/tongue.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* tongue.h - words for dates, numbers, commands and answers in the languages that people write;
- * inside mail/ only.
+ * inside words/ only.
  *
  * English is understood from everybody and is no tongue here: what takes a tongue takes NULL for
  * English alone. A list is phrases with | between them, folded (fold.h); the longest that stands in
  * a place counts. A phrase of several words has one blank between them.
  */
-#ifndef MAIL_TONGUE_H
-#define MAIL_TONGUE_H
+#ifndef WORDS_TONGUE_H
+#define WORDS_TONGUE_H
 
 #include <stdbool.h>
 #include <stddef.h>

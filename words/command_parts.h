@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* command_parts.h - what stands behind the verb of a command; inside mail/ only.
+/* command_parts.h - what stands behind the verb of a command; inside words/ only.
  *
  * Each function reads at p->i and moves it behind what it read. After a false
  * the line is no command any more, so p->i may stand anywhere.
  */
-#ifndef MAIL_COMMAND_PARTS_H
-#define MAIL_COMMAND_PARTS_H
+#ifndef WORDS_COMMAND_PARTS_H
+#define WORDS_COMMAND_PARTS_H
 
-#include "mail/command_verbs.h"
+#include "words/command_verbs.h"
 
 /* Words of the English phrase, or of what the writer's language has for it, at p->i; of the longest
  * of several. Both move nothing. */

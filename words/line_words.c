@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mail/line_words.h"
+#include "words/line_words.h"
 
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <string.h>
 #include <unistr.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* command_verbs.h - what each verb of a command may look like; inside mail/ only. */
-#ifndef MAIL_COMMAND_VERBS_H
-#define MAIL_COMMAND_VERBS_H
+/* command_verbs.h - what each verb of a command may look like; inside words/ only. */
+#ifndef WORDS_COMMAND_VERBS_H
+#define WORDS_COMMAND_VERBS_H
 
-#include "mail/commands.h"
-#include "mail/line_words.h"
-#include "mail/tongue.h"
+#include "words/commands.h"
+#include "words/line_words.h"
+#include "words/tongue.h"
 
 #define COMMAND_NUMBERS_MAX 20
 

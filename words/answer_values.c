@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mail/answer_values.h"
+#include "words/answer_values.h"
 
-#include "mail/dates.h"
-#include "mail/fold.h"
-#include "mail/times.h"
-#include "mail/tongue.h"
+#include "words/dates.h"
+#include "words/fold.h"
+#include "words/times.h"
+#include "words/tongue.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

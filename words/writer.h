@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* writer.h - whose words are read: what decides how dates, numbers and words are meant. */
-#ifndef MAIL_WRITER_H
-#define MAIL_WRITER_H
+#ifndef WORDS_WRITER_H
+#define WORDS_WRITER_H
 
 #include "base/civil.h"
 

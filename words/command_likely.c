@@ -2,10 +2,10 @@
 /* command_likely.c - what prose most likely asks for: "Spoke to Ana on Friday, she is fine" is not
  * carried out, but whoever wrote it is told the order that says the same. So a rough guess will
  * do here, where commands.c takes no chances. */
-#include "mail/command_parts.h"
+#include "words/command_parts.h"
 
-#include "mail/dates.h"
-#include "mail/fold.h"
+#include "words/dates.h"
+#include "words/fold.h"
 #include <string.h>
 
 #define NAME_WORDS 3

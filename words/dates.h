@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* dates.h - dates as people write them in English and in their own language; inside mail/ only.
+/* dates.h - dates as people write them in English and in their own language; inside words/ only.
  *
  * 12 Nov, Nov 12th, 12th of November 2026, 12.11., 12.11.2026, 2026-11-12,
  * 13/11/2026, the 12th, today, yesterday, (on|last) Monday, Monday 12 Nov, 3 days ago, in a week;
  * el 12 de noviembre, am Montag, il y a trois jours. The language says which of 12/11 is the day;
  * where it can't, both are offered.
  */
-#ifndef MAIL_DATES_H
-#define MAIL_DATES_H
+#ifndef WORDS_DATES_H
+#define WORDS_DATES_H
 
-#include "mail/writer.h"
+#include "words/writer.h"
 #include <stddef.h>
 
 enum date_sense { DATE_PAST, DATE_FUTURE }; /* where a date without its year lies */

@@ -4,8 +4,8 @@
  * pattern takes for ever on which letter: steps, depth and memory of a search are bounded, and a
  * search that comes to its end so has found nothing. No machine code is made of patterns, since the
  * daemon may not run what it wrote. */
-#ifndef MAIL_PATTERN_H
-#define MAIL_PATTERN_H
+#ifndef WORDS_PATTERN_H
+#define WORDS_PATTERN_H
 
 #include "base/diag.h"
 

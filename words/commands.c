@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mail/commands.h"
+#include "words/commands.h"
 
-#include "mail/command_parts.h"
+#include "words/command_parts.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -34,11 +34,11 @@
  * taken for a name ("Ana ok"): whoever knows the people decides whether it is one,
  * and treats the line as prose where it is not.
  */
-#ifndef MAIL_COMMANDS_H
-#define MAIL_COMMANDS_H
+#ifndef WORDS_COMMANDS_H
+#define WORDS_COMMANDS_H
 
 #include "base/diag.h"
-#include "mail/writer.h"
+#include "words/writer.h"
 
 enum command_verb {
     COMMAND_NONE,   /* prose */

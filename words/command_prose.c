@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* command_courtesy.c - lines that are no orders: those that open and close a letter and say
  * nothing else, and those that take an order back. */
-#include "mail/command_parts.h"
+#include "words/command_parts.h"
 
-#include "mail/fold.h"
+#include "words/fold.h"
 #include <stdlib.h>
 #include <string.h>
 

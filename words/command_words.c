@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What stands before a verb: numbers and names. And what is nearly a verb. */
-#include "mail/command_parts.h"
+#include "words/command_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
