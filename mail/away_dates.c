@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/away_dates.h"
 #include "words/fold.h"
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define BEGINNINGS 4096
 
 /* The beginnings of month names, in languages that have them; the longest names stand whole where
  * a shorter beginning would fit two months. */
@@ -123,6 +126,37 @@ static size_t word_size(const char *s)
     return n;
 }
 
+/* How the names of a table begin: most words of a text go by that alone. */
+struct beginnings {
+    bool known;
+    uint64_t bits[BEGINNINGS / 64];
+};
+
+static unsigned beginning_of(const char *s)
+{
+    return ((unsigned char)s[0] * 961u + (unsigned char)s[1] * 31u + (unsigned char)s[2]) %
+           BEGINNINGS;
+}
+
+static void learn_beginnings(struct beginnings *b, const char *const *lists, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (const char *p = lists[i]; *p;
+             p += p[strcspn(p, " ")] ? strcspn(p, " ") + 1 : strlen(p))
+            b->bits[beginning_of(p) / 64] |= (uint64_t)1 << beginning_of(p) % 64;
+    b->known = true;
+}
+
+/* False: no name of the lists begins as the word does. Of names with less than three bytes the
+ * blank behind counts, too. */
+static bool may_be_listed(struct beginnings *b, const char *const *lists, size_t count,
+                          const char *word, size_t len)
+{
+    if (!b->known)
+        learn_beginnings(b, lists, count);
+    return len < 3 || (b->bits[beginning_of(word) / 64] >> beginning_of(word) % 64 & 1);
+}
+
 /* Is the word one of the list (whole), or does it begin with one of it? */
 static bool listed(const char *list, const char *word, size_t len, bool whole)
 {
@@ -137,8 +171,11 @@ static bool listed(const char *list, const char *word, size_t len, bool whole)
 
 static int month_of(const char *word, size_t len)
 {
+    static struct beginnings begin;
     int best = 0;
     size_t best_len = 0;
+    if (!may_be_listed(&begin, months, 12, word, len))
+        return 0;
     for (int m = 0; m < 12; m++)
         for (const char *p = months[m]; *p;) {
             size_t n = strcspn(p, " ");
@@ -260,33 +297,46 @@ static int year_after(const char *s)
     return small_number(s, 2600, &year) == 4 && year > 2000 ? year : 0;
 }
 
-bool date_is_weekday(const char *s)
+/* 0 is Monday; -1: no day of the week. */
+static int weekday_at(const char *s)
 {
+    static struct beginnings begin;
     size_t n = word_size(s);
-    for (int day = 0; n && day < 7; day++)
+    if (!n || !may_be_listed(&begin, weekdays, 7, s, n))
+        return -1;
+    for (int day = 0; day < 7; day++)
         if (listed(weekdays[day], s, n, true))
-            return true;
-    return false;
+            return day;
+    return -1;
 }
 
-/* Hebrew writes "in" at the month's name: "בנובמבר". */
-static int month_at(const char *s, size_t *len)
+bool date_is_weekday(const char *s)
 {
-    size_t n = word_size(s);
-    *len = n;
-    if (date_is_weekday(s)) /* "mardi 17" is not in March */
-        return 0;
+    return weekday_at(s) >= 0;
+}
+
+static int thai_month(const char *s, size_t *len)
+{
     for (int m = 0; m < 12; m++)
         if (strncmp(s, thai_short[m], strlen(thai_short[m])) == 0) {
             *len = strlen(thai_short[m]);
             return m + 1;
         }
-    size_t in = !strncmp(s, "ב", 2) || !strncmp(s, "ל", 2) ? 2 : 0;
-    int month = n ? month_of(s, n) : 0;
+    return 0;
+}
+
+/* Hebrew writes "in" at the month's name: "בנובמבר". */
+static int month_at(const char *s, size_t *len)
+{
+    size_t n = word_size(s), in = !strncmp(s, "ב", 2) || !strncmp(s, "ל", 2) ? 2 : 0;
+    int month = (unsigned char)*s == 0xE0 ? thai_month(s, len) : 0;
+    if (month)
+        return month;
+    month = n ? month_of(s, n) : 0;
     if (!month && in && n > in)
         month = month_of(s + in, n - in);
     *len = n;
-    return month;
+    return month && !date_is_weekday(s) ? month : 0; /* "mardi 17" is not in March */
 }
 
 /* "20 tháng 11" */
@@ -392,11 +442,8 @@ static struct date weekday_after(int day, struct date sent)
 
 static struct date next_weekday(const char *s, struct date sent)
 {
-    size_t n = word_size(s);
-    for (int day = 0; n && day < 7; day++)
-        if (listed(weekdays[day], s, n, true))
-            return weekday_after(day, sent);
-    return (struct date){0};
+    int day = weekday_at(s);
+    return day >= 0 ? weekday_after(day, sent) : (struct date){0};
 }
 
 struct date date_far_east_weekday(const struct date_reader *r, const char *s)

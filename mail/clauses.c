@@ -14,10 +14,26 @@
 #define A_FEW    4   /* words that a part needs to say something of its own */
 #define NAME     60  /* bytes of a line in which somebody is greeted */
 
+/* What a sentence says by having a phrase of a table. The last ones are read in another way. */
+static const struct table {
+    enum says what;
+    const char *const *words;
+} tables[] = {
+    {SAYS_BACK, words_back},     {SAYS_NOW, words_now},           {SAYS_LATER, words_later},
+    {SAYS_URGENT, words_urgent}, {SAYS_THANKS, words_thanks},     {SAYS_RECEIVED, words_received},
+    {SAYS_OFFICE, words_office}, {SAYS_TONIGHT, words_tonight},   {SAYS_SOON, words_soon},
+    {SAYS_CLOSED, words_closed}, {SAYS_NO_REPLY, words_no_reply}, {SAYS_SPAM, words_spam},
+    {SAYS_CLICK, words_click},   {SAYS_PASSED, words_passed},     {SAYS_COUNT, words_absent},
+    {SAYS_COUNT, words_away},    {SAYS_COUNT, words_auto_body},   {SAYS_COUNT, words_gone},
+    {SAYS_COUNT, words_personal}};
+
+#define TABLES (sizeof tables / sizeof *tables)
+
 struct reader {
     struct arena *arena;
     const char *sender; /* folded */
     struct clauses *out;
+    const char *const *here[TABLES]; /* of each table, the phrases that the text has */
 };
 
 /* --- phrases ---------------------------------------------------------------------------------- */
@@ -38,29 +54,33 @@ static const char *phrase_in(const char *text, const char *phrase)
     return end && end - at - (long)n <= GAP ? at : NULL;
 }
 
-/* Text, and which pairs of bytes it has: of some five thousand phrases most go by that alone. */
-struct passage {
-    const char *text;
-    uint64_t pairs[1024];
-};
-
-static unsigned pair_at(const char *s)
+/* The phrases of a table that stand anywhere in the text: of some five thousand a handful. */
+static const char *const *cut_down(struct arena *a, const char *const *words, const char *text,
+                                   const struct fold_pairs *pairs)
 {
-    return (unsigned char)s[0] << 8 | (unsigned char)s[1];
+    const char **out = NULL;
+    size_t n = 0, cap = 0;
+    for (; *words; words++)
+        if (fold_may_have(pairs, *words) && (strchr(*words, '*') || fold_has(text, *words)))
+            *(const char **)arena_grow(a, &out, n++, &cap, sizeof *out) = *words;
+    *(const char **)arena_grow(a, &out, n, &cap, sizeof *out) = NULL;
+    return out;
 }
 
-static void passage_init(struct passage *p, const char *text)
+static void cut_tables_down(struct reader *r, const char *text)
 {
-    *p = (struct passage){.text = text};
-    for (; text[0] && text[1]; text++)
-        p->pairs[pair_at(text) / 64] |= (uint64_t)1 << pair_at(text) % 64;
+    struct fold_pairs pairs;
+    fold_pairs_of(text, &pairs);
+    for (size_t i = 0; i < TABLES; i++)
+        r->here[i] = cut_down(r->arena, tables[i].words, text, &pairs);
 }
 
-static bool may_have(const struct passage *p, const char *phrase)
+static const char *const *here(const struct reader *r, const char *const *words)
 {
-    unsigned pair = pair_at(phrase), next = phrase[1] && phrase[2] ? pair_at(phrase + 1) : pair;
-    return !phrase[1] ||
-           ((p->pairs[pair / 64] >> pair % 64 & p->pairs[next / 64] >> next % 64) & 1);
+    size_t i = 0;
+    while (tables[i].words != words)
+        i++;
+    return r->here[i];
 }
 
 /* "It says 'do not reply'": words of others, from a quote behind a blank up to one before a blank.
@@ -79,12 +99,12 @@ static bool quoted(const char *text, const char *at)
     return open;
 }
 
-static const char *any_in(const struct passage *p, const char *const *phrases)
+static const char *any_in(const struct reader *r, const char *text, const char *const *words)
 {
-    for (; *phrases; phrases++) {
-        const char *at = may_have(p, *phrases) ? phrase_in(p->text, *phrases) : NULL;
-        if (at && !quoted(p->text, at))
-            return *phrases;
+    for (const char *const *w = here(r, words); *w; w++) {
+        const char *at = phrase_in(text, *w);
+        if (at && !quoted(text, at))
+            return *w;
     }
     return NULL;
 }
@@ -161,12 +181,11 @@ static bool of_myself(const char *text, const char *phrase)
 }
 
 /* "Jo Doe is on leave", from Jo Doe, is as good as "I am on leave". */
-static const char *away_in(const struct passage *s, const char *sender)
+static const char *away_in(const struct reader *r, const char *sentence)
 {
-    const char *sentence = s->text;
-    bool named = names(sentence, sender);
-    for (const char *const *w = words_away; *w; w++)
-        if (may_have(s, *w) && fold_has(sentence, *w) && (named || of_myself(sentence, *w)))
+    bool named = names(sentence, r->sender);
+    for (const char *const *w = here(r, words_away); *w; w++)
+        if (fold_has(sentence, *w) && (named || of_myself(sentence, *w)))
             return *w;
     return NULL;
 }
@@ -190,10 +209,10 @@ static bool of_this_message(const char *sentence, const char *phrase)
            fold_any(near, words_this_here) || fold_any(phrase, words_this);
 }
 
-static const char *automatic_in(const struct passage *s)
+static const char *automatic_in(const struct reader *r, const char *sentence)
 {
-    for (const char *const *w = words_auto_body; *w; w++)
-        if (may_have(s, *w) && fold_has(s->text, *w) && of_this_message(s->text, *w))
+    for (const char *const *w = here(r, words_auto_body); *w; w++)
+        if (fold_has(sentence, *w) && of_this_message(sentence, *w))
             return *w;
     return NULL;
 }
@@ -212,30 +231,18 @@ static void read_gone(struct reader *r, const char *sentence, const char *gone)
         r->out->phrase[SAYS_GONE] = gone;
 }
 
-static const struct {
-    enum says what;
-    const char *const *words;
-} tables[] = {
-    {SAYS_BACK, words_back},     {SAYS_NOW, words_now},           {SAYS_LATER, words_later},
-    {SAYS_URGENT, words_urgent}, {SAYS_THANKS, words_thanks},     {SAYS_RECEIVED, words_received},
-    {SAYS_OFFICE, words_office}, {SAYS_TONIGHT, words_tonight},   {SAYS_SOON, words_soon},
-    {SAYS_CLOSED, words_closed}, {SAYS_NO_REPLY, words_no_reply}, {SAYS_SPAM, words_spam},
-    {SAYS_CLICK, words_click},   {SAYS_PASSED, words_passed}};
-
-#define TABLES (sizeof tables / sizeof *tables)
-
-static void read_formulas(struct reader *r, const struct passage *s)
+static void read_formulas(struct reader *r, const char *sentence)
 {
     struct clauses found = {0}, *out = r->out;
-    found.phrase[SAYS_AWAY] = any_in(s, words_absent);
+    found.phrase[SAYS_AWAY] = any_in(r, sentence, words_absent);
     if (!found.phrase[SAYS_AWAY])
-        found.phrase[SAYS_AWAY] = away_in(s, r->sender);
-    if (names(s->text, r->sender) && !fold_any(s->text, words_myself))
+        found.phrase[SAYS_AWAY] = away_in(r, sentence);
+    if (names(sentence, r->sender) && !fold_any(sentence, words_myself))
         found.phrase[SAYS_AWAY_NAME] = found.phrase[SAYS_AWAY];
-    found.phrase[SAYS_AUTOMATIC] = automatic_in(s);
-    for (size_t i = 0; i < TABLES; i++)
-        found.phrase[tables[i].what] = any_in(s, tables[i].words);
-    const char *gone = any_in(s, words_gone);
+    found.phrase[SAYS_AUTOMATIC] = automatic_in(r, sentence);
+    for (const struct table *t = tables; t->what < SAYS_COUNT; t++)
+        found.phrase[t->what] = any_in(r, sentence, t->words);
+    const char *gone = any_in(r, sentence, words_gone);
     bool formula = gone != NULL;
     for (int i = 0; i < SAYS_COUNT; i++) {
         formula |= found.phrase[i] && i != SAYS_NOW && i != SAYS_CLICK && i != SAYS_PASSED &&
@@ -244,17 +251,16 @@ static void read_formulas(struct reader *r, const struct passage *s)
             out->phrase[i] = found.phrase[i];
     }
     out->formulas += formula;
-    read_gone(r, s->text, gone);
+    read_gone(r, sentence, gone);
 }
 
-static bool says_any(const struct passage *p)
+static bool says_any(const struct reader *r, const char *part)
 {
-    for (size_t i = 0; i < TABLES; i++)
-        if (tables[i].what != SAYS_NOW && tables[i].what != SAYS_TONIGHT &&
-            any_in(p, tables[i].words))
+    for (const struct table *t = tables; t->what < SAYS_COUNT; t++)
+        if (t->what != SAYS_NOW && t->what != SAYS_TONIGHT && any_in(r, part, t->words))
             return true;
-    return any_in(p, words_away) || any_in(p, words_absent) || any_in(p, words_auto_body) ||
-           any_in(p, words_gone);
+    return any_in(r, part, words_away) || any_in(r, part, words_absent) ||
+           any_in(r, part, words_auto_body) || any_in(r, part, words_gone);
 }
 
 /* Words, or as many characters of the Far East as would say the same. */
@@ -273,13 +279,11 @@ static unsigned words_of(const char *s)
 
 static void read_part(struct reader *r, const char *part)
 {
-    struct passage p;
     part += strspn(part, " -");
     if (!*part || fold_any_start(part, words_greeting) || fold_any_start(part, words_closing))
         return;
-    passage_init(&p, part);
-    r->out->personal += any_in(&p, words_personal) && !fold_any(part, words_helpful);
-    r->out->own += words_of(part) >= A_FEW && !says_any(&p);
+    r->out->personal += any_in(r, part, words_personal) && !fold_any(part, words_helpful);
+    r->out->own += words_of(part) >= A_FEW && !says_any(r, part);
 }
 
 /* Where the part that begins here ends: at a mark, or before a "but". */
@@ -312,9 +316,7 @@ static void read_sentence(struct reader *r, const char *s, size_t len)
         r->out->asks = true;
         return;
     }
-    struct passage whole;
-    passage_init(&whole, sentence);
-    read_formulas(r, &whole);
+    read_formulas(r, sentence);
     for (char *p = sentence; *p;) {
         size_t n = part_size(p);
         char next = p[n];
@@ -412,6 +414,7 @@ void clauses_read(struct arena *a, const char *text, const char *sender, struct 
     struct reader r = {.arena = a, .sender = fold_text(a, sender, strlen(sender)), .out = out};
     *out = (struct clauses){.by_name = greets_by_name(a, text)};
     const char *p = paragraphs(a, text), *start = p;
+    cut_tables_down(&r, p);
     while (*p) {
         unsigned c;
         bool end = ends_here(start, p);

@@ -12,6 +12,13 @@
 
 #define PHRASE_MAX 200 /* bytes of a phrase without its accents */
 
+static bool is_ascii(const char *s)
+{
+    while (*s && (unsigned char)*s < 0x80)
+        s++;
+    return !*s;
+}
+
 /* The same without accents. */
 static void plain_into(char *out, size_t cap, const char *s)
 {
@@ -29,10 +36,23 @@ static void plain_into(char *out, size_t cap, const char *s)
 
 static const char *plain(struct arena *a, const char *s)
 {
+    if (is_ascii(s))
+        return s;
     size_t cap = 2 * strlen(s) + 16;
     char *out = arena_alloc(a, cap);
     plain_into(out, cap, s);
     return out;
+}
+
+/* Whether two texts may begin alike: an accent can stand on a Latin letter, so that its first byte
+ * says little; the first bytes of other scripts say all. */
+static bool may_begin(const char *bare, const char *phrase)
+{
+    unsigned char one = (unsigned char)*bare, other = (unsigned char)*phrase;
+    bool latin = (other >= 0xC3 && other <= 0xC6) || other == 0xE1;
+    if (other >= 0x80)
+        return one == other || one >= 0x80 || latin;
+    return one == other && ((unsigned char)phrase[1] >= 0x80 || phrase[1] == bare[1] || !phrase[1]);
 }
 
 /* The phrase of the table that s begins with, and how much of s it is. */
@@ -41,10 +61,12 @@ static const char *begins(struct arena *a, const char *s, const char *const *phr
 {
     const char *bare = plain(a, s);
     for (; *phrases; phrases++) {
-        char phrase[PHRASE_MAX];
-        if ((unsigned char)**phrases < 0x80 && **phrases != *bare)
+        char room[PHRASE_MAX];
+        const char *phrase = is_ascii(*phrases) ? *phrases : room;
+        if (!may_begin(bare, *phrases))
             continue; /* so most of them go by, at no cost */
-        plain_into(phrase, sizeof phrase, *phrases);
+        if (phrase == room)
+            plain_into(room, sizeof room, *phrases);
         if (*phrase && fold_starts(bare, phrase)) {
             *rest = bare + strlen(phrase);
             return *phrases;
