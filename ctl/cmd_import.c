@@ -50,8 +50,8 @@ static void show_notes(struct import *i, const struct row_notes *n, const char *
     out_heading("\n%s: %zu", title, n->count);
     columns_init(&t, i->c->arena, (const char *[]){"", "", NULL});
     for (size_t k = 0; k < n->count; k++)
-        columns_add(&t, (const char *[]){arena_printf(i->c->arena, "row %d", n->items[k].line),
-                                         n->items[k].text});
+        columns_add(&t,
+                    (const char *[]){row_note_place(i->c->arena, &n->items[k]), n->items[k].text});
     out_columns(&t, 2, false);
 }
 

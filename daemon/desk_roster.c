@@ -148,7 +148,7 @@ static void list_notes(struct sheet *s, const char *name, const struct row_notes
     struct occasion_list *l = add_list(s, name, n->count);
 
     for (size_t i = 0; i < n->count; i++)
-        add_line(l, arena_printf(s->k->e->mail, "row %d", n->items[i].line), n->items[i].text);
+        add_line(l, row_note_place(s->k->e->mail, &n->items[i]), n->items[i].text);
 }
 
 static void list_gone(struct sheet *s)
@@ -205,7 +205,8 @@ static void tell_left_out(struct sheet *s)
     for (size_t n = 0; n < 2; n++)
         for (size_t i = 0; i < notes[n]->count && i < MOST_BEHIND; i++)
             desk_line(s->k,
-                      arena_printf(s->k->e->mail, "%s, row %d", s->file, notes[n]->items[i].line),
+                      arena_printf(s->k->e->mail, "%s, %s", s->file,
+                                   row_note_place(s->k->e->mail, &notes[n]->items[i])),
                       arena_printf(s->k->e->mail, "left out: %s", notes[n]->items[i].text));
 }
 

@@ -98,6 +98,21 @@ static int load_links(struct store *s, struct arena *a, struct roster *r, const 
     return n < 0 ? -1 : 0;
 }
 
+/* A status is one for all programmes: a list of this one can't say it of who is in others. */
+static int load_elsewhere(struct store *s, struct arena *a, struct roster *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        struct member *m = &r->members[i];
+        const char **of = m->roles_count ? store_programmes_of(s, a, m->person.id) : NULL;
+        if (m->roles_count && !of)
+            return -1;
+        for (; of && *of; of++)
+            if (strcmp(*of, r->programme->name) != 0)
+                m->elsewhere = *of;
+    }
+    return 0;
+}
+
 int roster_load(struct store *s, struct arena *a, const struct programme *p, struct roster *out)
 {
     *out = (struct roster){.programme = p};
@@ -110,5 +125,5 @@ int roster_load(struct store *s, struct arena *a, const struct programme *p, str
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (load_links(s, a, out, kinds[i]) < 0)
             return -1;
-    return 0;
+    return load_elsewhere(s, a, out);
 }

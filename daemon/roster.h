@@ -25,8 +25,9 @@ struct member {
     struct person_row person;
     const char **roles; /* in this programme; none: somebody else's */
     size_t roles_count, roles_cap;
-    int64_t responsible; /* 0: nobody */
-    int64_t *matches;    /* either way */
+    const char *elsewhere; /* another programme in which they hold a role; NULL: none */
+    int64_t responsible;   /* 0: nobody */
+    int64_t *matches;      /* either way */
     size_t matches_count, matches_cap;
     int64_t *superiors; /* whom they answer to */
     size_t superiors_count, superiors_cap;
@@ -63,6 +64,7 @@ struct row_note {
     int line; /* 0: the whole file */
     const char *text;
 };
+const char *row_note_place(struct arena *a, const struct row_note *n); /* "row 4", "the list" */
 
 struct row_notes {
     struct row_note *items;
@@ -119,7 +121,7 @@ struct roster_plan {
     struct change *changes; /* a person's together, CHANGE_NEW first */
     size_t changes_count, changes_cap;
     struct row_notes unclear;   /* left out: somebody must say what is meant */
-    const struct member **gone; /* of the programme, and not in the file */
+    const struct member **gone; /* of this programme alone, and not in the file */
     size_t gone_count, gone_cap;
     const char *orphans; /* names of those in the file who ought to have a responsible person */
     size_t same;         /* people about whom nothing changes */

@@ -403,6 +403,14 @@ static void list_gone(struct comparison *c)
         if (!m->roles_count || !strcmp(m->person.status, STATUS_LEFT) ||
             (at >= 0 && p->people[at].wanted) || !is_listed(c, m))
             continue;
+        if (m->elsewhere) {
+            unclear(c, 0,
+                    arena_printf(c->arena,
+                                 "%s is not in it, and kept as one who takes part in %s, too: "
+                                 "\"left\" in a column for the status says it for all programmes",
+                                 m->person.name, m->elsewhere));
+            continue;
+        }
         const struct member **place =
             arena_grow(c->arena, &p->gone, p->gone_count++, &p->gone_cap, sizeof *place);
         *place = m;

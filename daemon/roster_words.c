@@ -54,6 +54,11 @@ static void add(crypto_generichash_state *sum, const char *text)
     crypto_generichash_update(sum, (const unsigned char *)text, strlen(text) + 1);
 }
 
+const char *row_note_place(struct arena *a, const struct row_note *n)
+{
+    return n->line ? arena_printf(a, "row %d", n->line) : "the list";
+}
+
 const char *roster_number(struct arena *a, const struct roster_plan *p)
 {
     unsigned char out[crypto_generichash_BYTES_MIN];

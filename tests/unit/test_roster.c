@@ -258,6 +258,17 @@ static void nobody_is_removed_for_not_being_in_the_file(void **state)
     assert_string_equal(plan.gone[0]->person.name, "Bo Berg");
 }
 
+/* Whoever leaves, leaves all programmes: a list of one can't say so. */
+static void who_is_in_another_programme_as_well_is_kept(void **state)
+{
+    add_member("Ana Ruiz", "ana@example.org", "mentor");
+    add_member("Bo Berg", "bo@example.org", "mentor")->elsewhere = "helpline";
+    compare("name,email,role\nAna Ruiz,ana@example.org,\n");
+    assert_int_equal(plan.gone_count, 0);
+    assert_int_equal(plan.unclear.count, 1);
+    assert_non_null(strstr(plan.unclear.items[0].text, "takes part in helpline, too"));
+}
+
 static void a_list_of_mentors_misses_no_coordinator(void **state)
 {
     add_member("Ana Ruiz", "ana@example.org", "mentor");
@@ -331,6 +342,7 @@ int main(void)
         TEST(a_namesake_with_a_row_of_their_own_is_new),
         TEST(an_address_under_a_strangers_name_is_unclear),
         TEST(nobody_is_removed_for_not_being_in_the_file),
+        TEST(who_is_in_another_programme_as_well_is_kept),
         TEST(a_list_of_mentors_misses_no_coordinator),
         TEST(a_title_may_stand_above_the_headings),
         TEST(the_number_of_a_plan_is_that_of_its_changes),
