@@ -313,10 +313,13 @@ const char *engine_late_reason(struct engine *e, const struct rule *r, instant a
 static int hold_occurrence(struct engine *e, struct occurrence_row *o, const char *why)
 {
     const char *origin = arena_printf(e->mail, "batch/%s/%s/%s", o->programme, o->rule, o->key);
+    const char *how =
+        arena_printf(e->mail, "%s; \"mentorctl release %s %s --programme %s\" lets it go", why,
+                     o->rule, o->key, o->programme);
 
     o->state = "held";
     if (store_put_occurrence(e->store, o) < 0 || log_occurrence(e, EVENT_BATCH_HELD, o, why) < 0 ||
-        engine_tell_admin(e, "batch-held", origin, why) < 0)
+        engine_tell_admin(e, "batch-held", origin, how) < 0)
         return -1;
     return 1;
 }

@@ -126,6 +126,8 @@ static void too_many_at_once_are_held_for_the_admin(void **state)
     scene_at(s, "2027-01-15 12:00");
     assert_int_equal(scene_count(s, "check-in", ""), 0);
     assert_int_equal(scene_count(s, "batch-held", "admin@example.org"), 1);
+    assert_true(scene_reached(s, "admin@example.org",
+                              "\"mentorctl release check-in 2027-01 --programme mentor2mentor\""));
     assert_int_equal(store_begin(s->sim.store), 0);
     assert_int_equal(engine_release(s->sim.engine, PROGRAMME, "check-in", "2027-01", s->sim.now),
                      1);
