@@ -43,8 +43,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const char *const languages[] = {NULL, "es", "fr", "de", "pt-BR", "it", "nl", "en-US"};
     struct writer w = {{2026, 11, 18}, languages[size % 8]};
     struct command *list;
-    if (!a)
+    if (!a) {
+        mime_init();
         a = arena_new(256u * 1024 * 1024);
+    }
     arena_reset(a);
     const char *text = mime_to_utf8(a, NULL, (const char *)data, size);
     size_t n = commands_parse(a, text, w, &list);
