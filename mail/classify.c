@@ -38,6 +38,20 @@ static bool subject_is_automatic(struct evidence *e)
     return word != NULL;
 }
 
+/* "Urlaub" alone may be what a person asks about: the text must tell of an absence as well. */
+static bool only_its_subject(const struct evidence *e, const char *word)
+{
+    static const enum says kinds[] = {SAYS_AWAY, SAYS_BACK, SAYS_LATER, SAYS_URGENT,
+                                      SAYS_AUTOMATIC};
+    const struct clauses *c = &e->said;
+    if (strchr(word, ' ') || strchr(word, '-'))
+        return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (c->phrase[kinds[i]])
+            return c->asks;
+    return c->own > 0 || c->asks;
+}
+
 /* Persons write of absence too, but then they tell something. */
 static bool subject_is_away(struct evidence *e)
 {
@@ -50,7 +64,7 @@ static bool subject_is_away(struct evidence *e)
         c->own > 2 * c->formulas + 2 || (c->by_name && c->asks) || (c->personal && !c->formulas);
     if (word)
         e->why = arena_printf(e->arena, "the subject speaks of absence, \"%s\"", word);
-    return word && !told;
+    return word && !told && !only_its_subject(e, word);
 }
 
 /* What Outlook sends where no report was asked for. */

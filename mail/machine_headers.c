@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/machine_headers.h"
+#include "mail/mailboxes.h"
 #include "words/fold.h"
 #include <string.h>
 #include <strings.h>
@@ -247,13 +248,33 @@ static bool begins_a_nobody(const char *email)
     return false;
 }
 
+static bool is_nobody(const char *email)
+{
+    for (const char *p = email; *p && *p != '@'; p += strcspn(p, "-_.@"), p += *p && *p != '@')
+        if (begins_a_nobody(p))
+            return true;
+    return false;
+}
+
+/* Answers go to a person, or to somebody else who reads them. */
+static bool wants_answers(struct arena *a, const struct mime *m)
+{
+    const char *value = mime_header(m, "Reply-To");
+    struct mailboxes list = {.max = 4};
+    if (value)
+        mailboxes_add(a, &list, value);
+    for (size_t i = 0; i < list.count; i++)
+        if (!is_nobody(list.items[i].email))
+            return true;
+    return false;
+}
+
 const char *headers_nobody(struct arena *a, const struct mime *m, const char *from)
 {
-    if (!from || has_header(m, "Reply-To"))
+    if (!from || wants_answers(a, m))
         return NULL;
-    for (const char *p = from; *p && *p != '@'; p += strcspn(p, "-_.@"), p += *p && *p != '@')
-        if (begins_a_nobody(p))
-            return arena_printf(a, "sent by %.200s", from);
+    if (is_nobody(from))
+        return arena_printf(a, "sent by %.200s", from);
     const char *at = strchr(from, '@');
     if (at && at - from > 8 && !strncasecmp(at - 8, "-request", 8))
         return arena_printf(a, "sent by the list server %.200s", from);
