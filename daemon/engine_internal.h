@@ -131,6 +131,8 @@ int engine_put_off_missed(struct engine *e, const struct shelf_programme *p);
 
 /* ---- resume.c ------------------------------------------------------------- */
 
+/* Fills in what an event about a case takes from it; the strings stay the case's. */
+void engine_about_case(struct event *ev, const struct kase *k);
 /* Within the caller's transaction. by: who gave the address; 0: an import. */
 int engine_resume(struct engine *e, int64_t person, int64_t by, const char *reason);
 

@@ -77,11 +77,7 @@ int engine_put_off_case(struct engine *e, int64_t id, bool away)
 
     if (rc || k.phase == PHASE_ENDED)
         return rc < 0 ? -1 : 0;
-    ev.rule = k.rule;
-    ev.occurrence = k.occurrence;
-    ev.step = k.step;
-    ev.person = k.person;
-    ev.other = k.other;
+    engine_about_case(&ev, &k);
     ev.until = away ? e->now + (instant)PUT_AWAY_DAYS * 86400 : e->now;
     return engine_perform(e, &ev, e->now);
 }

@@ -6,6 +6,15 @@
 
 #define AT_ONCE 64
 
+void engine_about_case(struct event *ev, const struct kase *k)
+{
+    ev->rule = k->rule;
+    ev->occurrence = k->occurrence;
+    ev->step = k->step;
+    ev->person = k->person;
+    ev->other = k->other;
+}
+
 static int resume_case(struct engine *e, struct event ev)
 {
     struct kase k;
@@ -13,11 +22,7 @@ static int resume_case(struct engine *e, struct event ev)
 
     if (rc)
         return rc < 0 ? -1 : 0;
-    ev.rule = k.rule;
-    ev.occurrence = k.occurrence;
-    ev.step = k.step;
-    ev.person = k.person;
-    ev.other = k.other;
+    engine_about_case(&ev, &k);
     return engine_go_on(e, &ev);
 }
 

@@ -157,11 +157,14 @@ static enum command_verb verb_of(const char *folded)
     return COMMAND_NONE;
 }
 
-/* "not ok", "fine, but": no consent is put into anybody's mouth. */
+/* "not ok", "fine, but", "ok?", "3 oops, 1 ok": no consent is put into anybody's mouth. */
 static bool objects(struct command_parse *p, const char *folded)
 {
     p->c.note = folded;
-    return part_note_objects(p);
+    for (size_t i = p->i; i < p->line->count; i++)
+        if (strspn(p->line->at[i].folded, "0123456789"))
+            return true;
+    return strchr(folded, '?') || part_note_objects(p);
 }
 
 bool command_likely(struct arena *a, const char *text, struct writer w, struct command_likely *out)
@@ -178,8 +181,10 @@ bool command_likely(struct arena *a, const char *text, struct writer w, struct c
     *out = (struct command_likely){.order = p.c};
     if (command_numbers_read(&p) && p.numbers_count == 1)
         c->number = p.numbers[0];
+    size_t behind = p.i;
     c->other = find_taker(&p);
     c->verb = *c->other ? COMMAND_REASSIGN : verb_of(folded);
+    p.i = behind;
     if (c->verb == COMMAND_OK && objects(&p, folded))
         c->verb = COMMAND_NONE;
     if (c->verb == COMMAND_REACHED || c->verb == COMMAND_TRIED) {

@@ -432,6 +432,8 @@ static void prose_is_told_its_order(void **state)
         {"2 is fine with me", "2 ok"},
         {"fine, but not yet", "snooze 7 days"},
         {"I am not fine with that", ""},
+        {"3 oops, 1 maybe ok", ""},
+        {"ok?? and Dan was nice on the phone", ""},
         {"The garden is full of crocuses", ""},
         {"", ""},
     };
