@@ -24,7 +24,6 @@ void buf_reset(struct buf *b)
     b->overflow = false;
 }
 
-/* One byte more than asked for is kept free: the NUL of buf_str(). */
 static const char *entity_of(char c)
 {
     switch (c) {
@@ -59,6 +58,7 @@ void buf_adds_markup(struct buf *b, const char *text)
     buf_add_markup(b, text, strlen(text));
 }
 
+/* One byte more than asked for is kept free: the NUL of buf_str(). */
 char *buf_reserve(struct buf *b, size_t n)
 {
     size_t cap = b->cap ? b->cap : FIRST_CAP;

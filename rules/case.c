@@ -145,11 +145,26 @@ static void plan_hold(struct decision *d, const struct position *at, instant dea
     if (!next || !needs_announcement(d, at, next))
         return;
     instant when = instant_add_days(deadline, -next->hold_days, d->p->zone);
-    when = when > d->now ? when : d->now;
-    put_case_event(d, at, EVENT_ALARM_SET, "%s is announced %d %s ahead", next->id, next->hold_days,
-                   next->hold_days == 1 ? "day" : "days")
-        ->until = when;
-    d->out->items[d->out->count - 1].event.name = "hold";
+    struct event *e = put_case_event(d, at, EVENT_ALARM_SET, "%s is announced %d %s ahead",
+                                     next->id, next->hold_days, days_word(next->hold_days));
+    e->until = when > d->now ? when : d->now;
+    e->name = "hold";
+}
+
+/* As long before the end of the wait as the rule says: one that begins again has it again, unless
+ * it went. */
+static void plan_reminder(struct decision *d, const struct position *at, instant deadline)
+{
+    const struct step *step = at->step;
+    struct event *e;
+
+    if (step->verb != VERB_ASK || !step->remind_days || step->remind_days >= step->wait_days ||
+        at->k->reminded)
+        return;
+    e = put_case_event(d, at, EVENT_ALARM_SET, "a reminder after %d %s", step->remind_days,
+                       days_word(step->remind_days));
+    e->until = instant_add_days(deadline, step->remind_days - step->wait_days, d->p->zone);
+    e->name = "remind";
 }
 
 void set_wait(struct decision *d, const struct position *at, instant until, const char *value,
@@ -160,6 +175,7 @@ void set_wait(struct decision *d, const struct position *at, instant until, cons
     e->until = until;
     e->value = value;
     plan_hold(d, at, until);
+    plan_reminder(d, at, until);
 }
 
 /* The server took the letter then; but a machine may have answered that they
@@ -179,19 +195,11 @@ static instant wait_begins(const struct decision *d, const struct position *at)
 
 static void start_wait(struct decision *d, const struct position *at)
 {
-    const struct step *step = at->step;
-    instant from = wait_begins(d, at);
-    instant until = instant_add_days(from, step->wait_days, d->p->zone);
+    int days = at->step->wait_days;
 
-    set_wait(d, at, until, NULL,
-             arena_printf(d->out->arena, "the server took the letter; %d %s for an answer",
-                          step->wait_days, days_word(step->wait_days)));
-    if (step->verb == VERB_ASK && step->remind_days && step->remind_days < step->wait_days) {
-        struct event *e = put_case_event(d, at, EVENT_ALARM_SET, "a reminder after %d %s",
-                                         step->remind_days, days_word(step->remind_days));
-        e->until = instant_add_days(from, step->remind_days, d->p->zone);
-        e->name = "remind";
-    }
+    set_wait(d, at, instant_add_days(wait_begins(d, at), days, d->p->zone), NULL,
+             arena_printf(d->out->arena, "the server took the letter; %d %s for an answer", days,
+                          days_word(days)));
 }
 
 static void log_attempt(struct decision *d, const struct position *at)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* deed.c - what each verb does when its step is entered. */
 #include "rules/decision.h"
+#include "rules/words.h"
 
 #include <string.h>
 
@@ -311,7 +312,7 @@ static void do_poll(struct decision *d, const struct position *at)
     write_letters(d, at, LETTER_SEND, reason, &why);
     set_wait(d, at, instant_add_days(d->now, at->step->wait_days, d->p->zone), NULL,
              arena_printf(d->out->arena, "the poll is open for %d %s", at->step->wait_days,
-                          at->step->wait_days == 1 ? "day" : "days"));
+                          days_word(at->step->wait_days)));
 }
 
 static void do_plan(struct decision *d, const struct position *at)
@@ -353,9 +354,9 @@ static void do_match(struct decision *d, const struct position *at)
 
 static void do_wait(struct decision *d, const struct position *at)
 {
-    set_wait(d, at, instant_add_days(d->now, at->step->wait_days, d->p->zone), NULL,
-             arena_printf(d->out->arena, "%d %s", at->step->wait_days,
-                          at->step->wait_days == 1 ? "day" : "days"));
+    set_wait(
+        d, at, instant_add_days(d->now, at->step->wait_days, d->p->zone), NULL,
+        arena_printf(d->out->arena, "%d %s", at->step->wait_days, days_word(at->step->wait_days)));
 }
 
 static void do_mark(struct decision *d, const struct position *at)
@@ -470,10 +471,10 @@ void announce(struct decision *d, const struct position *at, const struct step *
 
     /* first, so that the case awaits its notice */
     put_case_event(d, at, EVENT_HOLD_ANNOUNCED, "%s comes next", step->id);
-    struct letter_intent *l = put_case_letter(
-        d, at, LETTER_HOLD, "hold-notice", to,
-        arena_printf(d->out->arena, "%s is announced %d %s ahead; undo stops it", step->id,
-                     step->hold_days, step->hold_days == 1 ? "day" : "days"));
+    struct letter_intent *l =
+        put_case_letter(d, at, LETTER_HOLD, "hold-notice", to,
+                        arena_printf(d->out->arena, "%s is announced %d %s ahead; undo stops it",
+                                     step->id, step->hold_days, days_word(step->hold_days)));
     instant full = instant_add_days(readable_at(d, l), step->hold_days, d->p->zone);
 
     /* the hold lasts its whole time from when the notice can be read */
