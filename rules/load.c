@@ -295,16 +295,13 @@ static void load_suggest(struct loader *l, const struct ynode *n)
 void load_subject(struct loader *l, const struct ynode *n, struct rule *r)
 {
     const char *candidates[66] = {"match", "programme"};
-    bool matches = false;
 
-    for (size_t i = 0; i < l->programme->links_count; i++)
-        matches |= strcmp(l->programme->links[i].kind, "match") == 0;
     r->subject = FOR_ROLE;
     if (strcmp(n->text, "programme") == 0) {
         r->subject = FOR_PROGRAMME;
     } else if (strcmp(n->text, "match") == 0) {
         r->subject = FOR_MATCH;
-        if (!matches)
+        if (!programme_match(l->programme))
             diag_error(l->diags, n->pos, "nobody is matched in this programme: see \"links:\"");
     } else if (programme_has_role(l->programme, n->text)) {
         r->role = n->text;

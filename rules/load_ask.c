@@ -16,8 +16,8 @@ void load_pending(struct rule_loader *rl, struct pending_target target)
 
 void load_optional_days(struct loader *l, const struct ynode *n, int *out)
 {
-    if (n)
-        ynode_days(n, out, l->diags);
+    if (n && ynode_days(n, out, l->diags) == 0 && *out == 0)
+        diag_error(l->diags, n->pos, "\"%s\": 0 days is no time: say 1 day or more", n->key);
 }
 
 const struct ykey field_keys[] = {

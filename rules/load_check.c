@@ -80,14 +80,6 @@ static bool leads_to(const struct programme *p, const char *from, const char *to
     return false;
 }
 
-static bool is_linked_role(const struct programme *p, const char *role)
-{
-    for (size_t i = 0; i < p->links_count; i++)
-        if (strcmp(p->links[i].from, role) == 0 || strcmp(p->links[i].to, role) == 0)
-            return true;
-    return false;
-}
-
 static bool has_responsible(const struct programme *p, const char *role)
 {
     for (size_t i = 0; i < p->links_count; i++)
@@ -99,18 +91,17 @@ static bool has_responsible(const struct programme *p, const char *role)
 /* The roles of the people that a case is about: none, one, or both of a match. */
 static size_t subject_roles(const struct programme *p, const struct rule *r, const char *out[2])
 {
+    const struct link_rule *match = programme_match(p);
+
     if (r->subject == FOR_ROLE) {
         out[0] = r->role;
         return 1;
     }
-    for (size_t i = 0; r->subject == FOR_MATCH && i < p->links_count; i++) {
-        if (strcmp(p->links[i].kind, "match") == 0) {
-            out[0] = p->links[i].from;
-            out[1] = p->links[i].to;
-            return 2;
-        }
-    }
-    return 0;
+    if (r->subject != FOR_MATCH || !match)
+        return 0;
+    out[0] = match->from;
+    out[1] = match->to;
+    return 2;
 }
 
 static void check_role_of(struct loader *l, const struct rule *r, const struct audience *to)
@@ -122,7 +113,7 @@ static void check_role_of(struct loader *l, const struct rule *r, const struct a
         return; /* not understood, and said so */
     if (to->via && !leads_to(l->programme, to->via, to->role))
         diag_error(l->diags, to->pos, "no link leads from a %s to a %s", to->via, to->role);
-    if (!is_linked_role(l->programme, role))
+    if (role_is_office(l->programme, role))
         return;
     if (!count) {
         diag_error(l->diags, to->pos,

@@ -85,7 +85,7 @@ int load_schedule(struct loader *l, const struct ynode *n, struct schedule *out)
 
 /* Notes a target, to be found when all blocks are known. */
 void load_pending(struct rule_loader *rl, struct pending_target target);
-/* Days, where n is given. */
+/* Days, one at least, where n is given. */
 void load_optional_days(struct loader *l, const struct ynode *n, int *out);
 
 void load_meetings(struct loader *l, const struct ynode *n);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* load_meetings.c - the meetings of a programme: which there are, and when they come round. */
 #include "rules/load_internal.h"
+#include "rules/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_TIMES   32
-#define NOON_MEETING (10 * 60) /* of a planned one whose hour nobody says */
+#define MOST_TIMES 32
+#define USUAL_HOUR (10 * 60) /* of a planned one whose hour nobody says */
 
 const struct ykey meeting_keys[] = {
     {"title", YKEY_REQUIRED | YKEY_SCALAR, "its name as people read it"},
@@ -31,16 +32,14 @@ const struct ykey time_keys[] = {
 /* "90 minutes", "2 hours". */
 static int load_minutes(struct loader *l, const struct ynode *n)
 {
+    static const char *const units[] = {"minute", "minutes", "hour", "hours", NULL};
     char *end;
     long count = strtol(n->text, &end, 10);
+    int unit = vocabulary_index(units, end + strspn(end, " "));
+    long minutes = unit >= 2 ? 60 : 1;
 
-    end += strspn(end, " ");
-    if (!strncmp(end, "hour", 4))
-        count *= 60;
-    else if (strncmp(end, "minute", 6))
-        count = 0;
-    if (count >= 1 && count <= 24 * 60)
-        return (int)count;
+    if (unit >= 0 && count >= 1 && count <= 24 * 60 / minutes)
+        return (int)(count * minutes);
     diag_error(l->diags, n->pos, "\"%s\" is no length: say \"90 minutes\" or \"2 hours\"", n->text);
     return 0;
 }
@@ -65,7 +64,6 @@ static void append(struct loader *l, struct ynode *map, struct ynode **last,
     map->count++;
 }
 
-/* A schedule of the meeting's own words, with day and time from `when`. */
 /* "second tuesday", as it is written to people: "second Tuesday". */
 static const char *day_in_words(struct arena *a, const char *on)
 {
@@ -80,6 +78,7 @@ static const char *day_in_words(struct arena *a, const char *on)
     return words;
 }
 
+/* A schedule of the meeting's own words, with day and time from `when`. */
 static void load_time(struct loader *l, const struct ynode *n, const struct ynode *when,
                       struct meeting *m)
 {
@@ -110,6 +109,8 @@ static void load_times(struct loader *l, const struct ynode *n, struct meeting *
     }
     if (ynode_get(n, "on"))
         diag_error(l->diags, ynode_get(n, "on")->key_pos, "\"times\" say on which day already");
+    if (ynode_get(n, "at"))
+        diag_error(l->diags, ynode_get(n, "at")->key_pos, "\"times\" say at which hour already");
     if (times->count < 2 || times->count > MOST_TIMES)
         diag_error(l->diags, times->pos, "\"times\" are from 2 to %d, of which one is chosen",
                    MOST_TIMES);
@@ -138,7 +139,7 @@ static void load_planned(struct loader *l, const struct ynode *n, struct meeting
         m->subject = subject.subject;
         m->role = subject.role;
     }
-    m->minute = at ? load_clock(l, at) : NOON_MEETING;
+    m->minute = at ? load_clock(l, at) : USUAL_HOUR;
 }
 
 static void load_meeting(struct loader *l, const struct ynode *n, struct meeting *m)

@@ -166,6 +166,8 @@ static char *week_rule(struct loader *l, const struct ynode *n, bool *several)
     char *rule = NULL;
 
     *several = n->kind == YNODE_LIST && n->count > 1;
+    if (!first)
+        diag_error(l->diags, n->pos, "no day is named: say monday, or [monday, thursday]");
     for (const struct ynode *one = first; one; one = n->kind == YNODE_LIST ? one->next : NULL) {
         int day = one->kind == YNODE_SCALAR ? index_of_word(weekday_words, one->text) : -1;
         if (day < 0) {
@@ -240,7 +242,7 @@ static int load_anchor(struct loader *l, const struct ynode *n, const struct yno
         out->anchor = (struct date){out->anchor.year + (out->anchor.month > month), month, 1};
     if (from)
         return 0;
-    if (out->interval == 1 || month)
+    if (out->interval == 1)
         return 0;
     diag_error(l->diags, every->pos,
                "\"%s\" counted from when? Add \"from:\" with a date on which it began",

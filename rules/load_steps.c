@@ -245,6 +245,12 @@ static const char *default_id(struct loader *l, const struct step *s)
     return word ? arena_printf(l->arena, "%s-%s", verb_name(s->verb), word) : verb_name(s->verb);
 }
 
+/* One end is like another, unless it says why. */
+static bool is_bare_end(const struct step *s)
+{
+    return s->verb == VERB_END && !s->note;
+}
+
 static void load_id(struct rule_loader *rl, const struct ynode *n, struct step *s)
 {
     const struct ynode *id = step_part(n, "id"), *was = step_part(n, "was");
@@ -253,7 +259,7 @@ static void load_id(struct rule_loader *rl, const struct ynode *n, struct step *
     s->id = id ? id->text : default_id(rl->l, s);
     load_was(rl->l, was, s);
     for (size_t i = 0; i + 1 < r->steps_count; i++) {
-        if (strcmp(r->steps[i].id, s->id) != 0)
+        if (strcmp(r->steps[i].id, s->id) != 0 || (is_bare_end(s) && is_bare_end(&r->steps[i])))
             continue;
         diag_error(rl->l->diags, id ? id->pos : s->pos,
                    "two steps are called \"%s\" (the other is in line %d): give this one an "
@@ -352,9 +358,9 @@ static bool load_bare_step(struct rule_loader *rl, const struct ynode *n, struct
         if (strcmp(n->text, verb_name(bare[i])) != 0)
             continue;
         s->verb = bare[i];
-        s->id = verb_name(bare[i]);
         if (s->verb != VERB_END)
             load_object(rl, n, s);
+        load_id(rl, n, s);
         return true;
     }
     return false;

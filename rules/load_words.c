@@ -247,8 +247,9 @@ static int cond_within(struct loader *l, const struct phrase *p, size_t from, st
 {
     char *end;
     long days = strtol(p->words[from + 2], &end, 10);
-    const char *unit = p->words[from + 3];
-    int factor = strncmp(unit, "week", 4) == 0 ? 7 : strncmp(unit, "day", 3) == 0 ? 1 : 0;
+    static const char *const units[] = {"day", "days", "week", "weeks", NULL};
+    int unit = vocabulary_index(units, p->words[from + 3]);
+    int factor = unit < 0 ? 0 : unit >= 2 ? 7 : 1;
 
     c->kind = COND_RULE_WITHIN;
     c->name = pick(p->words[from], l->rule_names);
