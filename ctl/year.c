@@ -338,16 +338,15 @@ static int gather(struct play *y)
 
 static int say(struct play *y, const struct rule *r, const struct trigger *t)
 {
+    const struct link_rule *match = programme_match(y->p);
     struct event ev = {.kind = EVENT_SAID, .name = t->name};
 
     ev.by = t->by && t->by[0] ? holder(y, t->by[0]) : 0;
     if (r->subject == FOR_ROLE)
         ev.person = holder(y, r->role);
-    for (size_t i = 0; r->subject == FOR_MATCH && i < y->p->links_count; i++) {
-        if (strcmp(y->p->links[i].kind, "match"))
-            continue;
-        ev.person = holder(y, y->p->links[i].from);
-        ev.other = holder(y, y->p->links[i].to);
+    if (r->subject == FOR_MATCH && match) {
+        ev.person = holder(y, match->from);
+        ev.other = holder(y, match->to);
     }
     return perform(y, ev);
 }

@@ -21,15 +21,14 @@ struct builder {
 
 static const char *mentor_role(const struct programme *p)
 {
-    const char *role = NULL;
+    const struct link_rule *match = programme_match(p);
 
-    for (size_t i = 0; i < p->links_count; i++) {
-        if (!strcmp(p->links[i].kind, "match"))
+    if (match)
+        return match->from;
+    for (size_t i = 0; i < p->links_count; i++)
+        if (!strcmp(p->links[i].kind, "responsible"))
             return p->links[i].from;
-        if (!role && !strcmp(p->links[i].kind, "responsible"))
-            role = p->links[i].from;
-    }
-    return role;
+    return NULL;
 }
 
 static const char *name_of(struct builder *b, int64_t person)

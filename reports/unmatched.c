@@ -50,11 +50,8 @@ static int list_role(struct store *s, struct arena *a, const char *programme, st
 int unmatched_build(struct store *s, struct arena *a, const struct programme *p,
                     struct unmatched out[2])
 {
-    const struct link_rule *m = NULL;
+    const struct link_rule *m = programme_match(p);
 
-    for (size_t i = 0; i < p->links_count && !m; i++)
-        if (!strcmp(p->links[i].kind, "match"))
-            m = &p->links[i];
     if (!m)
         return 0;
     out[0] = (struct unmatched){.role = m->from};

@@ -60,15 +60,6 @@ static void add_matches_responsible(const struct state *s, struct people *out, i
         add_responsible(s, out, id, role);
 }
 
-/* A role that no link leads to is an office: whoever holds it is meant. */
-static bool is_office(const struct programme *p, const char *role)
-{
-    for (size_t i = 0; i < p->links_count; i++)
-        if (!strcmp(p->links[i].from, role) || !strcmp(p->links[i].to, role))
-            return false;
-    return true;
-}
-
 static void add_holders(const struct state *s, struct people *out, const char *role)
 {
     for (size_t i = 0; i < s->roles_count; i++)
@@ -128,7 +119,7 @@ static void add_role(const struct state *s, struct people *out, const int64_t *b
 {
     size_t before = out->count;
 
-    if (is_office(s->programme, role) || !bases_count) {
+    if (role_is_office(s->programme, role) || !bases_count) {
         add_holders(s, out, role);
         return;
     }
@@ -178,14 +169,14 @@ static bool is_broadcast(const struct step *step, const struct audience *to)
 static bool means_all_of(const struct programme *p, const struct audience *to, const char *role)
 {
     return to->role && !strcmp(to->role, role) &&
-           (to->kind == TO_ALL || (to->kind == TO_ROLE && !to->via && is_office(p, role)));
+           (to->kind == TO_ALL || (to->kind == TO_ROLE && !to->via && role_is_office(p, role)));
 }
 
 bool step_wants_whole(const struct programme *p, const struct step *step, const char *role)
 {
     if ((step->verb == VERB_ASSIGN || step->verb == VERB_REASSIGN) && !strcmp(step->role, role))
         return true;
-    if (step->deputy && !strcmp(step->deputy, role) && is_office(p, role))
+    if (step->deputy && !strcmp(step->deputy, role) && role_is_office(p, role))
         return true;
     for (size_t i = 0; i < step->to_count; i++)
         if (!is_broadcast(step, &step->to[i]) && means_all_of(p, &step->to[i], role))

@@ -14,7 +14,8 @@ struct question {
 
 static bool responsible_is(const struct question *q)
 {
-    int64_t who = state_responsible(q->s, q->k->person);
+    int64_t who = person_responsible(q->s, q->k->person);
+
     return who && state_has_role(q->s, who, q->c->name);
 }
 
@@ -48,8 +49,7 @@ static bool role_field_is(const struct question *q)
 static bool answer_is(const struct question *q)
 {
     const struct case_var *v = case_var(q->k, q->c->name);
-    if (v && !strcmp(q->c->value, "given"))
-        return true;
+
     if (!strcmp(q->c->value, "given"))
         return v != NULL;
     return v && v->value && !strcmp(v->value, q->c->value);

@@ -54,18 +54,10 @@ static void add_base(struct names *n)
 
 /* ---- roles ------------------------------------------------------------------- */
 
-static bool is_office(const struct programme *p, const char *role)
-{
-    for (size_t i = 0; i < p->links_count; i++)
-        if (strcmp(p->links[i].from, role) == 0 || strcmp(p->links[i].to, role) == 0)
-            return false;
-    return true;
-}
-
 static void add_offices(struct names *n, const struct programme *p)
 {
     for (const char **role = p->roles; *role; role++)
-        if (is_office(p, *role))
+        if (role_is_office(p, *role))
             add_person(n, *role);
 }
 
@@ -104,12 +96,12 @@ static const char *recipients_role(const struct step *s)
 
 static void add_match_roles(struct names *n, const struct programme *p)
 {
-    for (size_t i = 0; i < p->links_count; i++) {
-        if (strcmp(p->links[i].kind, "match") != 0)
-            continue;
-        add_roles_from(n, p, p->links[i].from);
-        add_person(n, p->links[i].to);
-    }
+    const struct link_rule *match = programme_match(p);
+
+    if (!match)
+        return;
+    add_roles_from(n, p, match->from);
+    add_person(n, match->to);
 }
 
 static void add_people(struct names *n, const struct programme *p, const struct rule *r,
@@ -201,17 +193,15 @@ static const char *const digest_fields[] = {"people",      "people.number", "peo
 
 static void add_unmatched(struct names *n, const struct programme *p)
 {
-    for (size_t i = 0; i < p->links_count; i++) {
-        const struct link_rule *l = &p->links[i];
-        if (strcmp(l->kind, "match") != 0)
-            continue;
-        add(n, "match_order");
-        add(n, arena_printf(n->arena, "unmatched_%ss", l->from));
-        add(n, arena_printf(n->arena, "unmatched_%ss.name", l->from));
-        add(n, arena_printf(n->arena, "unmatched_%ss", l->to));
-        add(n, arena_printf(n->arena, "unmatched_%ss.name", l->to));
+    const struct link_rule *match = programme_match(p);
+
+    if (!match)
         return;
-    }
+    add(n, "match_order");
+    add(n, arena_printf(n->arena, "unmatched_%ss", match->from));
+    add(n, arena_printf(n->arena, "unmatched_%ss.name", match->from));
+    add(n, arena_printf(n->arena, "unmatched_%ss", match->to));
+    add(n, arena_printf(n->arena, "unmatched_%ss.name", match->to));
 }
 
 const char **fields_available(struct arena *a, const struct programme *p, const struct rule *r,

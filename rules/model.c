@@ -19,6 +19,22 @@ bool programme_has_role(const struct programme *p, const char *role)
     return false;
 }
 
+const struct link_rule *programme_match(const struct programme *p)
+{
+    for (size_t i = 0; i < p->links_count; i++)
+        if (strcmp(p->links[i].kind, "match") == 0)
+            return &p->links[i];
+    return NULL;
+}
+
+bool role_is_office(const struct programme *p, const char *role)
+{
+    for (size_t i = 0; i < p->links_count; i++)
+        if (strcmp(p->links[i].from, role) == 0 || strcmp(p->links[i].to, role) == 0)
+            return false;
+    return true;
+}
+
 const struct meeting *programme_meeting(const struct programme *p, const char *name)
 {
     for (size_t i = 0; i < p->meetings_count; i++)

@@ -293,6 +293,10 @@ struct programme {
 
 const struct rule *programme_rule(const struct programme *p, const char *name);
 bool programme_has_role(const struct programme *p, const char *role);
+/* Which two roles are matched with each other; NULL: none are. */
+const struct link_rule *programme_match(const struct programme *p);
+/* A role that no link leads to or from: whoever holds it is meant, of whomever a case is. */
+bool role_is_office(const struct programme *p, const char *role);
 const struct meeting *programme_meeting(const struct programme *p, const char *name);
 /* The step with that id, or with was: id; NULL where neither is. */
 const struct step *rule_step(const struct rule *r, const char *id);

@@ -24,10 +24,7 @@ static const char *join(struct arena *a, const char *all, const char *one, size_
  * called by its name. */
 static const char *article(const struct programme *p, const char *role)
 {
-    for (size_t i = 0; i < p->links_count; i++)
-        if (!strcmp(p->links[i].from, role) || !strcmp(p->links[i].to, role))
-            return "the ";
-    return "";
+    return role_is_office(p, role) ? "" : "the ";
 }
 
 static const char *phrase_one(struct arena *a, const struct programme *p, const struct rule *r,
@@ -59,11 +56,12 @@ const char *phrase_people(struct arena *a, const struct programme *p, const stru
 
 const char *phrase_subject(struct arena *a, const struct programme *p, const struct rule *r)
 {
+    const struct link_rule *match = r->subject == FOR_MATCH ? programme_match(p) : NULL;
+
     if (r->subject == FOR_PROGRAMME)
         return "the programme";
-    for (size_t i = 0; r->subject == FOR_MATCH && i < p->links_count; i++)
-        if (!strcmp(p->links[i].kind, "match"))
-            return arena_printf(a, "the %s and the %s", p->links[i].from, p->links[i].to);
+    if (match)
+        return arena_printf(a, "the %s and the %s", match->from, match->to);
     return r->role ? arena_printf(a, "the %s", r->role) : "the pair";
 }
 

@@ -164,19 +164,30 @@ void put_trigger(struct decision *d, const struct rule *r, const char *occurrenc
     e->other = other;
 }
 
-static bool fits(const struct decision *d, const struct rule *r, const struct event *e)
+static bool is_of_pair(const struct event *e)
 {
-    bool pair = e->kind == EVENT_LINKED || e->kind == EVENT_UNLINKED;
-
-    if (pair)
-        return r->subject == FOR_MATCH ||
-               (r->subject == FOR_ROLE && state_has_role(d->s, e->person, r->role));
-    if (e->kind == EVENT_ROLE_GIVEN || e->kind == EVENT_ROLE_TAKEN)
-        return r->subject == FOR_ROLE && !strcmp(r->role, e->name);
-    return r->subject == FOR_ROLE && state_has_role(d->s, e->person, r->role);
+    return e->kind == EVENT_LINKED || e->kind == EVENT_UNLINKED;
 }
 
-/* Which kind of trigger an event of a person pulls; -1: none. */
+/* Whom the rule's case would be about; 0: it is for somebody else. The second of a pair may be
+ * nobody whom the slice knows: whether they hold the role is looked at when the case is to begin.
+ */
+static int64_t subject_of(const struct decision *d, const struct rule *r, const struct event *e)
+{
+    const struct link_rule *match = programme_match(d->p);
+
+    if (r->subject == FOR_MATCH)
+        return is_of_pair(e) ? e->person : 0;
+    if (r->subject != FOR_ROLE)
+        return 0;
+    if (e->kind == EVENT_ROLE_GIVEN || e->kind == EVENT_ROLE_TAKEN)
+        return strcmp(r->role, e->name) ? 0 : e->person;
+    if (is_of_pair(e) && match && !strcmp(match->to, r->role))
+        return e->other;
+    return state_has_role(d->s, e->person, r->role) ? e->person : 0;
+}
+
+/* Which kind of trigger an event of a person pulls, but for those of one status; -1: none. */
 static int trigger_of(const struct event *e)
 {
     switch (e->kind) {
@@ -191,10 +202,17 @@ static int trigger_of(const struct event *e)
     case EVENT_MARKED:
         if (!strcmp(e->value, "back"))
             return TRIGGER_BACK;
-        return strcmp(e->value, STATUS_UNDELIVERABLE) ? TRIGGER_MARKED : TRIGGER_UNDELIVERABLE;
+        return strcmp(e->value, STATUS_UNDELIVERABLE) ? -1 : TRIGGER_UNDELIVERABLE;
     default:
         return -1;
     }
+}
+
+static bool is_pulled(const struct trigger *t, const struct event *e)
+{
+    if (t->kind == TRIGGER_MARKED)
+        return e->kind == EVENT_MARKED && !strcmp(t->name, e->value);
+    return (int)t->kind == trigger_of(e);
 }
 
 static const char *trigger_words(const struct trigger *t)
@@ -220,21 +238,17 @@ static const char *trigger_words(const struct trigger *t)
 static void pull_triggers(struct decision *d)
 {
     const struct event *e = d->e;
-    int kind = trigger_of(e);
-    bool pair = e->kind == EVENT_LINKED || e->kind == EVENT_UNLINKED;
     const char *day = date_format(d->out->arena, civil_at(d->now, d->p->zone).date);
 
     for (size_t i = 0; i < d->p->rules_count; i++) {
         const struct rule *r = &d->p->rules[i];
-        for (size_t j = 0; j < r->triggers_count; j++) {
+        int64_t person = subject_of(d, r, e);
+        for (size_t j = 0; person && j < r->triggers_count; j++) {
             const struct trigger *t = &r->triggers[j];
-            if ((int)t->kind != kind || !fits(d, r, e))
-                continue;
-            if (t->kind == TRIGGER_MARKED && strcmp(t->name, e->value))
-                continue;
-            put_trigger(
-                d, r, day, e->person, pair && r->subject == FOR_MATCH ? e->other : 0,
-                arena_printf(d->out->arena, "@%lld %s", (long long)e->person, trigger_words(t)));
+            if (is_pulled(t, e))
+                put_trigger(
+                    d, r, day, person, r->subject == FOR_MATCH ? e->other : 0,
+                    arena_printf(d->out->arena, "@%lld %s", (long long)person, trigger_words(t)));
         }
     }
 }
