@@ -9,6 +9,7 @@
 #define SPAN_BYTES  600
 #define LEAD_WORDS  6  /* at most so many words stand before the date or the address */
 #define STORY_WORDS 18 /* and of somebody, are a story */
+#define OPENING_GAP 24 /* bytes from "On " to the day: "Wednesday, September 4" */
 #define LAST_WORD   5  /* letters of a word that ends a sentence and is no short form */
 #define NAME_WORDS  14 /* and so many in all, where no verb of writing is known */
 
@@ -316,6 +317,14 @@ static bool ends_in_address(const char *folded)
     return at && at[n] && strspn(at + n, " :") == strlen(at + n);
 }
 
+/* "... Anna <anna@example.org> wrote", in a language whose word for it we don't know. */
+static bool word_after_address(const char *folded)
+{
+    const char *at = strrchr(folded, '@');
+    const char *after = at ? strpbrk(at, ">)]") : NULL;
+    return after && after[1] == ' ' && (unsigned char)after[2] >= 0x80 && !strchr(after + 2, ' ');
+}
+
 /* The rules. What follows unmarked needs better grounds, since all of it will be left out. */
 static bool convinced(const struct marks *m, const char *folded, bool quoted)
 {
@@ -339,6 +348,8 @@ static bool convinced(const struct marks *m, const char *folded, bool quoted)
     if (m->date && m->wrapped && m->colon && (quoted || (m->time && ends_with_sender(folded))))
         return true;
     if (m->date && m->bracket && (quoted || (digit(folded[0]) && m->time)))
+        return true;
+    if (quoted && m->date && m->time && m->wrapped && !m->person && word_after_address(folded))
         return true;
     if (quoted && m->colon && m->wrapped && m->words <= NAME_WORDS)
         return true; /* "Quoting Anna <anna@example.org>:" */
@@ -462,7 +473,7 @@ static size_t opening_inside(const struct line *l)
         if (at <= best || p[-1] != ' ' || !has_letters(l->text, at))
             continue;
         const char *after = p + strlen(*o), *end = l->text + l->len;
-        for (size_t n = 0; after < end && n < 14; after++, n++)
+        for (size_t n = 0; after < end && n < OPENING_GAP; after++, n++)
             if (digit(*after)) {
                 best = at;
                 break;
@@ -471,12 +482,17 @@ static size_t opening_inside(const struct line *l)
     return best;
 }
 
-/* "On" or "Am" alone, the rest wrapped. */
+/* "On" or "Am" alone, or "On Tue,", the rest wrapped. */
 static bool bare_opening(const struct line *l)
 {
-    for (const char *const *o = openings; *o; o++)
-        if (strlen(*o) == l->len + 1 && strncmp(*o, l->text, l->len) == 0)
+    for (const char *const *o = openings; *o; o++) {
+        size_t n = strlen(*o);
+        if (n == l->len + 1 && strncmp(*o, l->text, l->len) == 0)
             return true;
+        bool weekday = l->len > n && l->len < OPENING_GAP && l->text[l->len - 1] == ',';
+        if (weekday && strncmp(*o, l->text, n) == 0 && !memchr(l->text + n, ' ', l->len - n))
+            return true;
+    }
     return false;
 }
 

@@ -70,7 +70,7 @@ static const char *const weekdays[7] = {
 static const char *const tomorrow[] = {
     "tomorrow", "morgen", "demain", "mañana", "amanhã", "domani", "imorgon", "i morgon", "i morgen",
     "huomenna", "jutro", "jutra", "zítra", "zajtra", "holnap", "mâine", "завтра", "утре", "αύριο",
-    "yarın", "غدا", "غداً", "מחר", "فردا", "明日", "明天", "내일", "ngày mai", "besok",
+    "yarın", "غدا", "מחר", "فردا", "明日", "明天", "내일", "ngày mai", "besok",
     "พรุ่งนี้", "sutra", "jutri", "сутра", "homme", "rīt", "rytoj", "demà", NULL};
 
 static const char *const next_week[] = {

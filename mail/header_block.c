@@ -6,7 +6,8 @@
 
 #define BLOCK_LINES  24
 #define LABEL_BYTES  40
-#define NOTES_LINES  8 /* from the name to the date */
+#define NOTES_LINES  8   /* from the name to the date */
+#define VALUE_BYTES  200 /* of a header among others in a line, as much as is looked at */
 #define FRAMED_BYTES 120
 #define ABOVE_BYTES  60 /* of "please reply above this line", with nothing to mark it */
 
@@ -162,6 +163,8 @@ static bool block_of_lines(const struct lines *l, size_t first, struct header_bl
             last = i;
         } else if (!continued(l, i)) {
             break;
+        } else if (e.classes) {
+            e.dated |= text_has_date(l->at[i].folded) && text_has_time(l->at[i].folded);
         }
     }
     *out = (struct header_block){first, last, 0};
@@ -201,11 +204,26 @@ static int label_before(const char *folded, size_t colon, size_t *start)
     return 0;
 }
 
+/* What stands between a label and the next one, or the beginning of it. */
+static void weigh_part(struct evidence *e, int class, const char *value, const char *end)
+{
+    char part[VALUE_BYTES];
+    if (!class)
+        return;
+    size_t n = end > value ? (size_t)(end - value) : 0;
+    if (n >= sizeof part)
+        n = sizeof part - 1;
+    memcpy(part, value, n);
+    part[n] = '\0';
+    weigh(e, class, part);
+}
+
 /* "Thanks! From: Anna Sent: Monday To: Bob Subject: Hello", flattened by some converter. */
 static bool block_in_line(const struct line *l, size_t *folded_start)
 {
     struct evidence e = {0};
-    int count = 0;
+    const char *value = NULL; /* of the last label */
+    int count = 0, last = 0;
     for (const char *p = l->folded; (p = strchr(p, ':')) && count < 40; p++, count++) {
         size_t start = 0;
         int class = label_before(l->folded, (size_t)(p - l->folded), &start);
@@ -216,8 +234,11 @@ static bool block_in_line(const struct line *l, size_t *folded_start)
                 continue;
             *folded_start = start;
         }
-        weigh(&e, class, p + 1 + strspn(p + 1, " *"));
+        weigh_part(&e, last, value, l->folded + start);
+        e.classes |= last = class;
+        value = p + 1 + strspn(p + 1, " *");
     }
+    weigh_part(&e, last, value, l->folded + strlen(l->folded));
     int kinds =
         !!(e.classes & FROM) + !!(e.classes & DATE) + !!(e.classes & TO) + !!(e.classes & SUBJECT);
     return kinds >= 3 && (e.classes & FROM) && (e.classes & SUBJECT) && enough(&e);

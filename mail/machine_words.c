@@ -256,7 +256,7 @@ const char *const words_now[] = {
     "obecnie", "aktualnie", "nuværende", "för närvarande", "tällä hetkellä", "şu anda", "現在", "只今",
     "ただいま", "ただ今", "目前", "现在", "正在", "現正", "지금", "현재", "сейчас", "в настоящее время", "в момента",
     "зараз", "наразі", "αυτή τη στιγμή", "momentálně", "momentálne", "jelenleg", "în prezent",
-    "şu an", "halen", "حاليا", "حالياً", "כרגע", "در حال حاضر", "hiện", "hiện tại", "saat ini",
+    "şu an", "halen", "حاليا", "כרגע", "در حال حاضر", "hiện", "hiện tại", "saat ini",
     "sedang", "ขณะนี้", "trenutno", "тренутно", "praegu", "pašlaik", "šobrid", "šiuo metu",
     "actualment", "nú", "right now", "just now", "this week", "for tiden", "i øjeblikket",
     "just nu", "op dit moment", "op het moment", "al momento", "en este momento", "neste momento",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/reply_marks.h"
+#include "mail/attribution.h"
 #include <string.h>
 
 #define NAME_MARK    14 /* letters of a name that marks lines as quoted */
@@ -18,7 +19,8 @@ static size_t odd_mark(const struct line *l)
     return n && n < l->len && l->text[n] == '>' ? n + 1 : 0;
 }
 
-/* "Anna> text" on two lines at least, where the line above them tells that Anna wrote. */
+/* "Anna> text" on two lines at least, where the line above them tells that Anna wrote; on one where
+ * it has her address. */
 static size_t name_mark(const struct line *l)
 {
     size_t n = strcspn(l->folded, "> ");
@@ -42,7 +44,7 @@ static size_t mark_named(struct lines *l, size_t i)
         more = more || !line_blank(&l->at[end]);
     const struct line *by = above ? &l->at[above - 1] : NULL;
     const char *named = by ? memmem(by->folded, strlen(by->folded), l->at[i].folded, n - 1) : NULL;
-    if (named && more && by->len && by->text[by->len - 1] == ':')
+    if (named && (more || text_has_email(by->folded)) && by->len && by->text[by->len - 1] == ':')
         while (i < end)
             l->at[i++].role = LINE_QUOTE;
     return end;

@@ -6,15 +6,17 @@
 #include "mail/embedded.h"
 #include "mail/header_block.h"
 #include "mail/reply_marks.h"
+#include "mail/reply_questions.h"
 #include "mail/reply_tail.h"
 #include <string.h>
 
 #define ATTRIBUTIONS_TRIED 3000 /* of one message; see attribution_at */
-#define QUESTION_LINES     3
-#define SEEN_SHARE         10 /* per cent of our letter that must be there to speak of it */
-#define FOUND_SHARE        30 /* and to take its words out where nothing marks them */
-#define FRAME_LINES        10 /* that a program writes between a separator and its quotation */
-#define BROKEN_LINE        50 /* bytes of a line that a program breaks, at least */
+#define SEEN_SHARE         10   /* per cent of our letter that must be there to speak of it */
+#define FOUND_SHARE        30   /* and to take its words out where nothing marks them */
+#define FRAME_LINES        10   /* that a program writes between a separator and its quotation */
+#define BROKEN_LINE        50   /* bytes of a line that a program breaks, at least */
+#define SUMMARY_LINES      3    /* in which Lotus Notes tells what the old message was */
+#define SUMMARY_DATE       40
 #define OWN_LINES          12 /* that a person marks like a quotation, at most */
 #define ABOVE_LINES        40 /* looked through for whether answers stand further down */
 #define LONG_LINE          12 /* so many words in a row are nobody's by chance */
@@ -70,6 +72,8 @@ static bool asks(const struct line *l, size_t at)
  * pieces the longer. */
 static void keep_part(struct line *l, size_t from, size_t to)
 {
+    while (to > from && l->text[to - 1] == ' ')
+        to--;
     if (from || to < l->len) {
         bool head = from >= l->len - to;
         l->cut = head ? l->text : l->text + to;
@@ -225,13 +229,31 @@ static size_t take_attribution(struct roles *r, const struct attribution *at)
     return take_history(r, at->last + 1);
 }
 
+/* "Anna Example ---05/03/2024 15:14:15---Dear Tom, we should like to": Lotus Notes tells who, when
+ * and the first words. */
+static bool notes_summary(const struct line *l)
+{
+    char date[SUMMARY_DATE];
+    const char *open = strstr(l->folded, "---"), *close = open ? strstr(open + 3, "---") : NULL;
+    size_t n = close ? (size_t)(close - open - 3) : 0;
+    if (open == l->folded || !n || n >= sizeof date)
+        return false;
+    memcpy(date, open + 3, n);
+    date[n] = '\0';
+    return text_has_date(date) && text_has_time(date);
+}
+
 /* "----- Nachricht von Anna -----" above old headers is the program's, in whatever language. */
 static void take_frame_above(struct lines *l, size_t first)
 {
     while (first && line_blank(&l->at[first - 1]))
         first--;
+    size_t end = first;
     if (first && l->at[first - 1].role == LINE_WORDS && framed_line(&l->at[first - 1]))
         l->at[first - 1].role = LINE_HISTORY;
+    for (size_t n = 0; n < SUMMARY_LINES && first && !line_blank(&l->at[first - 1]); n++)
+        if (notes_summary(&l->at[--first]))
+            set_roles(l, first, end, LINE_HISTORY);
 }
 
 static size_t take_headers(struct roles *r, const struct header_block *b)
@@ -302,13 +324,20 @@ static bool groupwise_line(const struct lines *l, size_t i)
     return closed && next < l->count && l->at[next].depth < line->depth;
 }
 
-/* "> ---- Original message ----" and headers with marks, and the old message below has none. */
+/* A line that was drawn above the first marked one. */
+static bool below_drawn_line(const struct lines *l, size_t i)
+{
+    return i && l->at[i - 1].role == LINE_WORDS && rule_line(&l->at[i - 1]);
+}
+
+/* "> ---- Original message ----", or a drawn line above, and headers with marks, and the old
+ * message below has none. */
 static bool marked_headers(const struct lines *l, size_t i)
 {
-    size_t next = lines_skip_blank(l, i + 1);
+    size_t next = below_drawn_line(l, i) ? i : lines_skip_blank(l, i + 1);
     struct header_block b;
-    if (next >= l->count || l->at[next].depth != l->at[i].depth || !separator_line(&l->at[i]) ||
-        !header_block_at(l, next, &b))
+    if (next >= l->count || l->at[next].depth != l->at[i].depth ||
+        !(next == i || separator_line(&l->at[i])) || !header_block_at(l, next, &b))
         return false;
     next = lines_skip_blank(l, b.last + 1);
     return next < l->count && l->at[next].depth < l->at[i].depth;
@@ -395,59 +424,12 @@ static void mark_history(struct roles *r)
             l->at[i].role = LINE_QUOTE;
 }
 
-/* --- answers between the lines ------------------------------------------------------------------
+/* --- marks that are the writer's own ---------------------------------------------------------
  */
 
 static bool is_answer(const struct line *l)
 {
     return l->role == LINE_WORDS && !line_blank(l);
-}
-
-static size_t next_quote(const struct lines *l, size_t i)
-{
-    while (i < l->count && !is_quote(&l->at[i]))
-        i++;
-    return i;
-}
-
-static bool ends_sentence(const struct line *l)
-{
-    return l->len && strchr(".?!:", l->text[l->len - 1]);
-}
-
-/* The quoted sentence right above i, at the most a few lines of it. An answer in a line that begins
- * with words of ours says itself what it answers. */
-static void keep_question(struct lines *l, size_t i)
-{
-    size_t end = i;
-    if (l->at[i].known && l->at[i].fresh_at > 0)
-        return;
-    while (end && line_blank(&l->at[end - 1]))
-        end--;
-    for (size_t n = 0; n < QUESTION_LINES && end && is_quote(&l->at[end - 1]); n++) {
-        if (n && ends_sentence(&l->at[end - 1]))
-            return;
-        l->at[--end].role = LINE_QUESTION;
-    }
-}
-
-static void keep_questions(struct lines *l)
-{
-    size_t above = l->count; /* the last quoted line seen */
-    size_t blocks = 0;
-    for (size_t i = 0; i < l->count; i++) {
-        if (is_quote(&l->at[i])) {
-            above = i;
-        } else if (is_answer(&l->at[i]) && above < i) {
-            bool between = next_quote(l, i) < l->count;
-            if (between || blocks)
-                keep_question(l, i);
-            blocks += between;
-            while (i + 1 < l->count && !is_quote(&l->at[i + 1]))
-                i++;
-            above = l->count;
-        }
-    }
 }
 
 /* Nothing left? Then the answer may stand inside the quotation, and the program marked it like the
@@ -521,6 +503,6 @@ const char *roles_assign(struct arena *a, struct lines *l, const char *original)
     if (!r.original)
         keep_own_blocks(l);
     tail_mark(a, l, r.original);
-    keep_questions(l);
+    questions_keep(l);
     return r.why ? r.why : "nothing else stands in it";
 }

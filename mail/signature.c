@@ -27,7 +27,7 @@ static const char *const sent_first[] = {
     "отправлено из", "надіслано з", "відправлено з", "надіслано із", "изпратено от", "послато са",
     "trimis de pe", "trimis din", "trimis de la", "elküldve", "küldve", "στάλθηκε από",
     "εστάλη από", "απεστάλη από", "saadetud", "nosūtīts no", "išsiųsta iš", "نشر من", "أرسلت من",
-    "أُرسلت من", "تم الإرسال من", "مرسل من", "ارسال شده از", "נשלח מ", "gửi từ", "được gửi từ",
+    "تم الإرسال من", "مرسل من", "ارسال شده از", "נשלח מ", "gửi từ", "được gửi từ",
     "đã gửi từ", "dikirim dari", "dihantar dari", "ipinadala mula sa", "从我的", "發自我的",
     "发自我的", "從我的", "发自", "發自", "来自我的", "傳送自", "发送自", "寄自", "나의", "내",
     "ส่งจาก", "मेरे", NULL};
@@ -40,7 +40,7 @@ static const char *const sent_last[] = {
 
 /* What mail is written on and with. */
 static const char *const devices[] = {
-    "iphone", "ipad", "ipod", "mac", "macbook", "apple watch", "android", "blackberry", "samsung",
+    "iphone", "آیفون", "آيفون", "ايفون", "الآيفون", "الايفون", "ipad", "ipod", "mac", "macbook", "apple watch", "android", "blackberry", "samsung",
     "galaxy", "huawei", "xiaomi", "redmi", "nokia", "htc", "oneplus", "pixel", "motorola", "sony",
     "xperia", "lg", "lumia", "alcatel", "windows", "outlook", "outlook.com", "yahoo",
     "yahoo mail", "gmail", "proton", "protonmail", "proton mail", "mailbox", "airmail", "spark",
@@ -59,7 +59,7 @@ static const char *const devices[] = {
     "realme", "honor", "poco", "fairphone", "zte", "lenovo", "asus", NULL};
 
 static const char *const get_apps[] = {
-    "get outlook for", "download outlook for", "outlook für ios", "outlook für android",
+    "get outlook for", "download outlook for", "obter o outlook", "outlook für ios", "outlook für android",
     "holen sie sich outlook", "laden sie outlook", "obtenez outlook pour",
     "télécharger outlook pour", "obtener outlook para", "obtenir outlook pour",
     "descargar outlook", "obtenha o outlook", "ottieni outlook per", "outlook voor",
@@ -420,12 +420,15 @@ static const char *const list_words[] = {
     "you received this message because", "you are receiving this", "manage your subscription",
     "list archives", "google groups", "abbestellen", "désabonner", "se désinscrire",
     "darse de baja", "cancelar inscrição", "disiscriverti", "afmelden",
-    "reply to this email directly", "view it on github", NULL};
+    "reply to this email directly", "view it on github", "reply to this email to respond",
+    "view/reply online", "you receive all messages", NULL};
 /* clang-format on */
 
-/* People write of mailing lists, too; a program adds where to go. */
+/* People write of mailing lists, too; a program adds where to go, or says more of the kind. */
 bool list_footer(const char *folded)
 {
+    if (count_phrases(folded, list_words) >= 2 && !fold_any(folded, told_words))
+        return true;
     return fold_any(folded, list_words) && (strchr(folded, '@') || strstr(folded, "://") ||
                                             strstr(folded, "www.") || strchr(folded, '/'));
 }

@@ -31,6 +31,12 @@ static bool invisible(unsigned c)
            (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F);
 }
 
+/* The signs for short vowels, which Arabic has or leaves out, and the stroke that widens a word. */
+static bool optional_mark(unsigned c)
+{
+    return c == 0x0640 || (c >= 0x064B && c <= 0x0652) || c == 0x0670;
+}
+
 static bool blank(unsigned c)
 {
     return c <= ' ' || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
@@ -105,7 +111,7 @@ unsigned fold_code(unsigned c)
 {
     if (c < 0x80)
         return fold_ascii(c);
-    if (invisible(c))
+    if (invisible(c) || optional_mark(c))
         return 0;
     return blank(c) ? ' ' : fold_one(c);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fold.h - text made comparable, for looking up words that people and programs write.
  *
- * Folding lower-cases, drops zero-width and direction marks, turns every blank
- * into one space, typographic quotes, dashes and full-width punctuation into
- * ASCII, digits of other scripts into 0-9, and trims. Tables of phrases are
- * written folded.
+ * Folding lower-cases, drops zero-width and direction marks and Arabic vowel
+ * signs, turns every blank into one space, typographic quotes, dashes and
+ * full-width punctuation into ASCII, digits of other scripts into 0-9, and
+ * trims. Tables of phrases are written folded.
  */
 #ifndef WORDS_FOLD_H
 #define WORDS_FOLD_H
