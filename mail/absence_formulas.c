@@ -139,7 +139,9 @@ const char *const words_absent[] = {
     "офисът е затворен", "офіс зачинений", "το γραφείο θα είναι κλειστό", "παραμένει κλειστό",
     "kapalıyız", "kapalı olacaktır", "مغلق", "המשרד סגור", "休業", "年末年始", "放假", "节假日", "춘절", "휴무",
     "휴업", "nghỉ tết", "nghỉ lễ", "libur", "ปิดทำการ", "ured je zatvoren", "pisarna je zaprta",
-    "kontor on suletud", "birojs ir slēgts", "biuras nedirba", "tancat per vacances", NULL};
+    "kontor on suletud", "birojs ir slēgts", "biuras nedirba", "tancat per vacances",
+    "only check this", "only check my", "only read this", "only read my", "check this inbox",
+    "is looked at on", "are read on", "is read on", "is checked on", NULL};
 
 const char *const words_back[] = {
     "je reviens", "reviens le", "revient le", "reviendrai", "nazaj", "nazaj bom", "ofisteyim",
@@ -402,5 +404,6 @@ const char *const words_urgent[] = {
     "hal mendesak", "กรุณาติดต่อ", "โปรดติดต่อ", "za hitne", "hitnom slučaju", "nujnih primerih",
     "v nujnih", "за хитне", "хитним", "обратите се", "küsimustes", "steidzamos gadījumos",
     "neatliekamos", "skubiais atvejais", "skubiems", "per urgències", "per qualsevol",
-    "vir dringende", "तत्काल", NULL};
+    "vir dringende", "तत्काल", "if you need help", "if you need someone", "straight away",
+    "at once, please", NULL};
 /* clang-format on */

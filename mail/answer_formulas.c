@@ -61,7 +61,7 @@ const char *const words_thanks[] = {
     "zahvaljujemo na", "hvala za vaše", "hvala za sporočilo", "täname", "tänan kirja",
     "aitäh kirja", "paldies par", "dėkojame už", "ačiū už", "dėkoju už", "gràcies pel",
     "gràcies per", "eskerrik asko zure", "diolch am", "dankie vir u", "asante kwa",
-    "संदेश के लिए धन्यवाद", NULL};
+    "संदेश के लिए धन्यवाद", "danke für ihr", NULL};
 
 const char *const words_received[] = {
     "mail ist eingegangen", "nachricht ist eingegangen", "anfrage ist eingegangen",
@@ -224,7 +224,7 @@ const char *const words_office[] = {
     "en medarbejder", "asiakaspalvelu", "nasz zespół", "nasz konsultant", "náš tým", "kollégánk",
     "munkatársunk", "echipa noastră", "наш специалист", "наши специалисты", "наш екип",
     "наш фахівець", "η ομάδα μας", "ekibimiz", "فريقنا", "הצוות שלנו", "نماینده", "担当者から", "弊社",
-    "当社", "客服人员", "工作人员", "담당자", NULL};
+    "当社", "客服人员", "工作人员", "담당자", "may take a few", "may take some", "may take several", NULL};
 
 const char *const words_no_reply[] = {
     "would like to recall the message", "would like to recall the",
@@ -299,7 +299,9 @@ const char *const words_gone[] = {
     "không còn làm việc", "tidak lagi bekerja", "sudah tidak bekerja", "ไม่ได้ทำงาน", "ลาออก",
     "više ne radi", "više ne radim", "ne dela več", "ne delam več", "више не ради",
     "ei tööta enam", "enam ei tööta", "vairs nestrādā", "vairs nestrādāju", "nebedirba",
-    "nebedirbu", "ja no treballa", "ja no treballo", NULL};
+    "nebedirbu", "ja no treballa", "ja no treballo", "nicht mehr * tätig",
+    "nicht mehr * beschäftigt", "not * employed at", "no longer * employed", "have * left the",
+    "i left the", NULL};
 
 const char *const words_closed[] = {
     "not being monitored", "not be monitored", "not currently monitored", "not being checked",
@@ -332,7 +334,12 @@ const char *const words_closed[] = {
     "artık kullanılmamaktadır", "kullanılmıyor", "kontrol edilmemektedir", "لم يعد مستخدما",
     "אינה בשימוש", "אינה פעילה", "現在使用しておりません", "使用されておりません", "配信専用", "送信専用", "已停用", "不再使用",
     "사용하지 않습니다", "사용되지 않", "không còn được sử dụng", "tidak lagi digunakan", "više se ne koristi",
-    "ni več v uporabi", "ei ole enam kasutusel", "vairs netiek", "nebenaudojamas", NULL};
+    "ni več v uporabi", "ei ole enam kasutusel", "vairs netiek", "nebenaudojamas",
+    "has not been read", "not been read", "mailbox * be closed", "account * be closed",
+    "address * be closed", "inbox * be closed", "ne sera pas lu", "ne sera pas lue",
+    "no será leído", "não será lida", "non verrà letto", "wurde nicht gelesen",
+    "kommer inte att läsas", "vil ikke bli lest", "nie zostanie przeczytana", "nebude přečten",
+    "no longer looked at", "no longer checked", NULL};
 
 const char *const words_spam[] = {
     "antispam", "anti-spam", "sistema antispam", "spam blocker", "spam filter", "spamschutz",
@@ -343,7 +350,8 @@ const char *const words_spam[] = {
     "spammer", "spammers", "werbemails", "unerwünschte", "courrier indésirable", "pourriel",
     "pourriels", "correo no deseado", "lixo eletrônico", "posta indesiderata", "ongewenste e-mail",
     "skräppost", "søppelpost", "roskaposti", "niechciane", "nevyžádan", "levélszemét", "спам",
-    "спама", "спаму", "ανεπιθύμητη", "istenmeyen", "迷惑メール", "垃圾邮件", "垃圾郵件", "스팸", "thư rác", NULL};
+    "спама", "спаму", "ανεπιθύμητη", "istenmeyen", "迷惑メール", "垃圾邮件", "垃圾郵件", "스팸", "thư rác",
+    "robot", "robots", "bots", NULL};
 
 const char *const words_click[] = {
     "link", "link below", "this link", "following link", "fill out", "fill in the", "request form",
@@ -353,7 +361,8 @@ const char *const words_click[] = {
     "linkre", "linkek", "hivatkozásra", "ссылке", "ссылку", "ссылка", "посиланням", "посилання",
     "връзка", "връзката", "σύνδεσμο", "bağlantıya", "bağlantıyı", "linke", "الرابط", "קישור",
     "קישור הבא", "リンク", "url", "链接", "連結", "鏈接", "링크", "liên kết", "tautan", "ลิงก์", "poveznicu",
-    "povezavo", "везу", "enllaç", NULL};
+    "povezavo", "везу", "enllaç", "prove that you", "prove you are", "show that you are",
+    "confirm that you are", "verify that you are", NULL};
 
 const char *const words_passed[] = {
     "receive your emails", "receive your email", "register", "delivered", "deliver", "released",
@@ -567,7 +576,8 @@ const char *const words_greeting[] = {
     "god aften", "godmorgen", "gott", "góðan dag", "halló", "bon dia", "bona tarda", "egun on",
     "kaixo", "bonjour à tous", "bonjour madame", "selamat pagi", "selamat siang",
     "assalamu'alaikum", "greetings", "saludos", "mahlzeit", "buenas noches", "tisztelt feladó",
-    "tere", "hallå", "tja", "beste afzender", "hi", "hello", "hey", "dear", "good morning",
+    "tere", "hallå", "tja", "beste afzender", "hi", "hello", "hey", "dear", "liebes",
+    "good morning",
     "good afternoon", "good evening", "hallo", "liebe", "lieber", "guten tag", "guten morgen",
     "guten abend", "moin", "servus", "grüezi", "sehr geehrte", "sehr geehrter", "bonjour", "salut",
     "chère", "cher", "bonsoir", "coucou", "hola", "buenos días", "buenas tardes", "buenas",

@@ -2,6 +2,7 @@
 #include "mail/away.h"
 #include "mail/answer_formulas.h"
 #include "mail/away_dates.h"
+#include "mail/machine_words.h"
 #include "words/fold.h"
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +86,8 @@ static struct date date_after(const struct away *w, const char *s)
     struct date vague = {0};
     for (int words = 0; words < REACH_WORDS && *s; words++) {
         s += strspn(s, " ,:(");
-        if (strchr(".!?;", *s))
+        if (strchr(".!?;", *s) ||
+            (words && fold_starts(s, "until"))) /* "through Spain until 3 May" */
             break;
         struct date d = date_may_begin(w->text, s) ? date_here(&w->dates, s) : (struct date){0};
         if (d.year)
@@ -294,7 +296,10 @@ static bool back_near(const struct away *w, const char *at)
     while (((unsigned char)*from & 0xC0) == 0x80)
         from++;
     const char *near = excerpt(w->arena, from, 3 * LOOK_BACK);
-    return fold_any(near, words_back) || fold_any(near, again_words);
+    const char *behind = excerpt(w->arena, at, 2 * LOOK_BACK);
+    bool answers = fold_any(behind, words_later) && !fold_any(behind, words_away) &&
+                   !fold_any(behind, words_absent);
+    return answers || fold_any(near, words_back) || fold_any(near, again_words);
 }
 
 bool away_begins_later(struct arena *a, const char *folded, struct date sent)

@@ -24,18 +24,36 @@ struct evidence {
     const char *body;    /* folded, the beginning */
     const char *why;
     struct clauses said;
-    bool human; /* Auto-Submitted: no */
-    bool topic; /* it names somebody whom our letter names */
+    const char *list; /* what makes a list's mail of it, unless a person wrote it to us */
+    bool human;       /* Auto-Submitted: no */
+    bool topic;       /* it names somebody whom our letter names */
 };
 
+/* "From Monday I'm on leave": machines speak when it has begun. */
+static bool absence_is_planned(struct evidence *e)
+{
+    instant sent = e->out->head.date;
+    return sent > 0 && away_begins_later(e->arena, e->body, date_from_days(sent / 86400));
+}
+
 /* --- the subject ------------------------------------------------------------------------------ */
+
+/* "Abwesenheitsnotiz einrichten": programs put what they answer behind a colon, and ask nothing. */
+static bool asks_about_it(const struct evidence *e, const char *word)
+{
+    const struct clauses *c = &e->said;
+    bool goes_on = strlen(e->subject) > strlen(word) + 1 && !subject_has_original(e->subject);
+    return goes_on && !headers_answer(e->m) &&
+           (c->asks || c->by_name || (c->personal && !c->formulas));
+}
 
 static bool subject_is_automatic(struct evidence *e)
 {
     const char *word = subject_automatic(e->arena, e->subject);
-    if (word)
-        e->why = arena_printf(e->arena, "the subject says \"%s\"", word);
-    return word != NULL;
+    if (!word || asks_about_it(e, word))
+        return false;
+    e->why = arena_printf(e->arena, "the subject says \"%s\"", word);
+    return true;
 }
 
 /* "Urlaub" alone may be what a person asks about: the text must tell of an absence as well. */
@@ -52,10 +70,24 @@ static bool only_its_subject(const struct evidence *e, const char *word)
     return c->own > 0 || c->asks;
 }
 
+/* Persons announce it: to somebody by name, to a group, or before it begins; and they say nothing
+ * that answers a message. */
+static bool is_announced(struct evidence *e)
+{
+    static const enum says answers[] = {SAYS_THANKS, SAYS_RECEIVED,  SAYS_LATER,
+                                        SAYS_CLOSED, SAYS_AUTOMATIC, SAYS_NO_REPLY};
+    const struct clauses *c = &e->said;
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        if (c->phrase[answers[i]])
+            return false;
+    return c->by_name || (!headers_answer(e->m) && (c->to_group || absence_is_planned(e)));
+}
+
 /* Persons write of absence too, but then they tell something. */
 static bool subject_is_away(struct evidence *e)
 {
     const struct clauses *c = &e->said;
+    bool made = headers_answer(e->m) && subject_has_original(e->subject);
     const char *name = e->out->head.from.name ? e->out->head.from.name : "";
     const char *word = subject_absent(e->arena, e->subject, name);
     if (!word && c->phrase[SAYS_AWAY])
@@ -64,7 +96,7 @@ static bool subject_is_away(struct evidence *e)
         c->own > 2 * c->formulas + 2 || (c->by_name && c->asks) || (c->personal && !c->formulas);
     if (word)
         e->why = arena_printf(e->arena, "the subject speaks of absence, \"%s\"", word);
-    return word && !told && !only_its_subject(e, word);
+    return word && !told && (made || !(only_its_subject(e, word) || is_announced(e)));
 }
 
 /* What Outlook sends where no report was asked for. */
@@ -96,13 +128,6 @@ static bool formal(const struct evidence *e)
            !c->phrase[SAYS_TONIGHT] && !quotes_us(e->out);
 }
 
-/* "From Monday I'm on leave": machines speak when it has begun. */
-static bool absence_is_planned(struct evidence *e)
-{
-    instant sent = e->out->head.date;
-    return sent > 0 && away_begins_later(e->arena, e->body, date_from_days(sent / 86400));
-}
-
 static const char *date_said(struct evidence *e)
 {
     const char *why = NULL;
@@ -130,15 +155,16 @@ static bool says_away(struct evidence *e)
                                       SAYS_URGENT, SAYS_THANKS, SAYS_RECEIVED};
     const struct clauses *c = &e->said;
     const char *date = date_said(e);
-    unsigned more = date != NULL;
+    unsigned more = date != NULL, answers = 0;
     enum says other = SAYS_AWAY;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (c->phrase[kinds[i]]) {
             more++;
+            answers += kinds[i] != SAYS_BACK;
             other = kinds[i];
         }
     bool back = c->phrase[SAYS_BACK] && date;
-    if (!formal(e) || c->personal || c->own > more || absence_is_planned(e))
+    if (!formal(e) || c->personal || c->own > more || (c->own && !answers) || absence_is_planned(e))
         return false;
     return says(e, SAYS_AWAY_NAME, SAYS_AWAY_NAME) ||
            (more >= 1 && other != SAYS_AWAY && says(e, SAYS_AWAY, other)) ||
@@ -151,7 +177,10 @@ static bool says_received(struct evidence *e)
     const char *subject = subject_received(e->arena, e->subject);
     if (!formal(e) || e->said.personal || e->said.own > 1)
         return false;
-    if (subject && (e->said.phrase[SAYS_RECEIVED] || e->said.phrase[SAYS_SOON])) {
+    const char *from = e->out->head.from.email;
+    bool names_itself = from && fold_has(e->subject, from);
+    if (subject && (e->said.phrase[SAYS_RECEIVED] || e->said.phrase[SAYS_SOON] ||
+                    (names_itself && e->said.phrase[SAYS_THANKS]))) {
         e->why = arena_printf(e->arena, "the subject says \"%s\", and so does the text", subject);
         return true;
     }
@@ -165,7 +194,7 @@ static bool says_gone(struct evidence *e)
     if (!formal(e) || e->said.own > 1)
         return false;
     return says(e, SAYS_GONE_NAME, SAYS_GONE_NAME) || says(e, SAYS_CLOSED, SAYS_CLOSED) ||
-           (!e->said.own && says(e, SAYS_GONE, SAYS_URGENT));
+           (e->said.own < e->said.formulas && !e->said.personal && says(e, SAYS_GONE, SAYS_URGENT));
 }
 
 /* Does it say at once that it is automatic? */
@@ -211,7 +240,8 @@ static bool hinted(struct evidence *e)
     const struct clauses *c = &e->said;
     if (fold_starts(e->subject, "auto:") && ++hints == 1)
         e->why = "the subject says \"auto:\"";
-    if (!hints || quotes_us(e->out))
+    bool relayed = hints == 2 && headers_answer(e->m) && c->personal > c->formulas;
+    if (!hints || quotes_us(e->out) || (relayed && fold_starts(e->why, "Precedence")))
         return false;
     bool told = headers_sent_on(e->m) && (c->own > c->formulas + 1 || c->personal || c->asks);
     bool notice = !headers_answer(e->m) && !told && !c->by_name;
@@ -273,6 +303,12 @@ static bool by_headers(struct evidence *e)
     else
         e->why = receipt && !submitted ? receipt : machine ? machine : list;
     e->out->class = e->why && e->why == list ? MAIL_LIST : MAIL_AUTO;
+    bool ours = e->out->in_answer_to && *e->out->in_answer_to;
+    bool to_us = ours || (list == headers_precedence_list && headers_answer(e->m));
+    if (e->out->class == MAIL_LIST && to_us) {
+        e->list = list;
+        return false;
+    }
     return e->why != NULL;
 }
 
@@ -286,17 +322,25 @@ static bool by_words(struct evidence *e)
            says_gone(e) || hinted(e);
 }
 
+/* What a list sent on is no less a list's mail where a machine wrote it. */
+static void by_all_it_says(struct evidence *e)
+{
+    bool machine = !e->human && by_words(e);
+    e->out->class = !machine ? MAIL_HUMAN : e->list ? MAIL_LIST : MAIL_AUTO;
+    if (!machine)
+        e->why = e->human ? "Auto-Submitted: no" : "nothing says otherwise";
+    else if (e->list)
+        e->why = e->list;
+}
+
 void classify(struct arena *a, const struct mime *m, const char *text, const char *letter,
               struct mail_facts *out)
 {
     struct evidence e = {.m = m, .arena = a, .out = out};
     out->kind = "";
     read_text(&e, text, letter);
-    if (!by_headers(&e)) {
-        out->class = !e.human && by_words(&e) ? MAIL_AUTO : MAIL_HUMAN;
-        if (out->class == MAIL_HUMAN)
-            e.why = e.human ? "Auto-Submitted: no" : "nothing says otherwise";
-    }
+    if (!by_headers(&e))
+        by_all_it_says(&e);
     out->class_why = e.why;
     if (out->class == MAIL_AUTO)
         find_kind(&e);

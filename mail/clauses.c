@@ -12,6 +12,7 @@
 #define NEAR     16  /* bytes between "this" and "automatic answer" */
 #define SENTENCE 600 /* bytes; a longer one is cut */
 #define A_FEW    4   /* words that a part needs to say something of its own */
+#define A_CLAUSE 3   /* the same, of one that ends with a full stop: no line of a signature does */
 #define NAME     60  /* bytes of a line in which somebody is greeted */
 
 /* What a sentence says by having a phrase of a table. The last ones are read in another way. */
@@ -209,8 +210,53 @@ static bool of_this_message(const char *sentence, const char *phrase)
            fold_any(near, words_this_here) || fold_any(phrase, words_this);
 }
 
+/* The blank before the next word, or the end. */
+static const char *word_end(const char *s)
+{
+    return s + strcspn(s, " .,;:!?");
+}
+
+static bool is_one_of(const char *word, const char *const *words)
+{
+    size_t n = (size_t)(word_end(word) - word);
+    for (; *words; words++)
+        if (strlen(*words) == n && !strncmp(word, *words, n))
+            return true;
+    return false;
+}
+
+static bool begins_as(const char *word, const char *const *stems)
+{
+    for (; *stems; stems++)
+        if (!strncmp(word, *stems, strlen(*stems)))
+            return true;
+    return false;
+}
+
+/* "This is an automated x", whatever a message is called there: "dette er et automatisk svar". */
+static const char *calls_itself_automatic(const struct reader *r, const char *sentence)
+{
+    const char *p = fold_any_start(sentence, words_this), *before = "";
+    if (!p)
+        return NULL;
+    for (p = sentence + strlen(p); *p == ' '; p = word_end(p)) {
+        p++;
+        if (begins_as(p, words_automatic_stems))
+            break;
+        if (!is_one_of(p, words_is) && (*before || !begins_as(p, words_message_stems)))
+            return NULL;
+        before = begins_as(p, words_message_stems) ? p : before;
+    }
+    const char *end = word_end(p);
+    bool message = *before || (*end == ' ' && begins_as(end + 1, words_message_stems));
+    return *p && message ? arena_strndup(r->arena, sentence, (size_t)(end - sentence)) : NULL;
+}
+
 static const char *automatic_in(const struct reader *r, const char *sentence)
 {
+    const char *called = calls_itself_automatic(r, sentence);
+    if (called)
+        return called;
     for (const char *const *w = here(r, words_auto_body); *w; w++)
         if (fold_has(sentence, *w) && of_this_message(sentence, *w))
             return *w;
@@ -260,6 +306,7 @@ static bool says_any(const struct reader *r, const char *part)
         if (t->what != SAYS_NOW && t->what != SAYS_TONIGHT && any_in(r, part, t->words))
             return true;
     return any_in(r, part, words_away) || any_in(r, part, words_absent) ||
+           calls_itself_automatic(r, part + strspn(part, " -")) ||
            any_in(r, part, words_auto_body) || any_in(r, part, words_gone);
 }
 
@@ -277,13 +324,13 @@ static unsigned words_of(const char *s)
     return words > signs / 2 ? words : signs / 2;
 }
 
-static void read_part(struct reader *r, const char *part)
+static void read_part(struct reader *r, const char *part, bool stopped)
 {
     part += strspn(part, " -");
     if (!*part || fold_any_start(part, words_greeting) || fold_any_start(part, words_closing))
         return;
     r->out->personal += any_in(r, part, words_personal) && !fold_any(part, words_helpful);
-    r->out->own += words_of(part) >= A_FEW && !says_any(r, part);
+    r->out->own += words_of(part) >= (stopped ? A_CLAUSE : A_FEW) && !says_any(r, part);
 }
 
 /* Where the part that begins here ends: at a mark, or before a "but". */
@@ -321,7 +368,7 @@ static void read_sentence(struct reader *r, const char *s, size_t len)
         size_t n = part_size(p);
         char next = p[n];
         p[n] = '\0';
-        read_part(r, p);
+        read_part(r, p, !next && strchr(".!", p[n - (n > 0)]));
         p[n] = next;
         p += n + (next != '\0');
     }
@@ -409,10 +456,19 @@ static bool greets_by_name(struct arena *a, const char *text)
     return fold_ends(folded, "様") && !fold_ends(folded, "お客様");
 }
 
+/* "Hello all", "Liebes Team". */
+static bool greets_group(struct arena *a, const char *text)
+{
+    text += strspn(text, " \n\t");
+    size_t len = strcspn(text, "\n,:!.");
+    const char *line = fold_text(a, text, len > NAME ? NAME : len);
+    return fold_any_start(line, words_greeting) && fold_any(line, words_group);
+}
+
 void clauses_read(struct arena *a, const char *text, const char *sender, struct clauses *out)
 {
     struct reader r = {.arena = a, .sender = fold_text(a, sender, strlen(sender)), .out = out};
-    *out = (struct clauses){.by_name = greets_by_name(a, text)};
+    *out = (struct clauses){.by_name = greets_by_name(a, text), .to_group = greets_group(a, text)};
     const char *p = paragraphs(a, text), *start = p;
     cut_tables_down(&r, p);
     while (*p) {

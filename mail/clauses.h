@@ -42,6 +42,7 @@ struct clauses {
     unsigned personal;              /* parts that tell of others, of meetings, of how it is */
     bool asks;                      /* a sentence is a question */
     bool by_name;                   /* it greets somebody by name, as no notice of absence can */
+    bool to_group;                  /* or those whom the writer belongs to: "Hi all" */
 };
 
 /* sender: the name of whoever sent it, "" where unknown. */

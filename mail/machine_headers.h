@@ -22,6 +22,9 @@ const char *headers_receipt(const struct mime *m);
  * persons to write put a List-Unsubscribe on their mail, too: of an answer that says nothing. */
 const char *headers_list(struct arena *a, const struct mime *m);
 
+/* What headers_list returns where nothing else tells: a server of persons may write that, too. */
+extern const char headers_precedence_list[];
+
 /* What machines' mail has, and now and then a person's: how many such fields, and the first. */
 unsigned headers_hints(struct arena *a, const struct mime *m, const char **why);
 

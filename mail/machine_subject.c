@@ -100,6 +100,12 @@ const char *subject_automatic(struct arena *a, const char *subject)
     return word ? word : begins(a, bracketed_end(a, subject), words_auto_subject, &rest);
 }
 
+bool subject_has_original(const char *subject)
+{
+    const char *colon = strchr(subject, ':');
+    return colon && colon[1 + strspn(colon + 1, " ")];
+}
+
 const char *subject_begins_absent(struct arena *a, const char *subject)
 {
     const char *rest;

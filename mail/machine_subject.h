@@ -8,6 +8,7 @@
 #define MAIL_MACHINE_SUBJECT_H
 
 #include "base/arena.h"
+#include <stdbool.h>
 
 /* "[Automatic reply] x", "x (Auto Response)"; but not "Re: Automatic reply". */
 const char *subject_automatic(struct arena *a, const char *subject);
@@ -15,6 +16,9 @@ const char *subject_automatic(struct arena *a, const char *subject);
 /* "Out of office: x", "Out of office until Monday", "x (OOO)", "Jo Doe is out of the office", where
  * the sender is Jo Doe; but not "Out of office rules". */
 const char *subject_absent(struct arena *a, const char *subject, const char *sender);
+
+/* "WORD: x": a program put before x what it has to say. */
+bool subject_has_original(const char *subject);
 
 /* It begins with the name of an absence, however it goes on. */
 const char *subject_begins_absent(struct arena *a, const char *subject);

@@ -268,6 +268,15 @@ const char *const words_others[] = {"さん", "さま", "様", "くん", "ちゃ
 const char *const words_these_days[] = {"这周", "这个星期", "本周", "今天", "明天", "下周", "這週",
                                         "本週", "下週", "这个月", "이번 주", "다음 주", NULL};
 
+/* Those whom the writer belongs to. */
+const char *const words_group[] = {
+    "all", "both", "everyone", "everybody", "folks", "team", "zusammen", "alle", "ihr lieben",
+    "ihr beiden", "tous", "toutes", "todos", "todas", "equipo", "equipa", "pessoal", "tutti",
+    "tutte", "allemaal", "allen", "iedereen", "alla", "allihopa", "kaikki", "kaikille",
+    "wszystkim", "wszyscy", "všichni", "všem", "všetci", "všetkým", "mindenki", "mindenkinek",
+    "toți", "tuturor", "всем", "всім", "всички", "όλους", "herkese", "arkadaşlar", "svima", "みなさん",
+    "皆さん", "大家", "各位", "여러분", NULL};
+
 /* What was is over: the writer is back. */
 const char *const words_was[] = {
     "was", "were", "had been", "have been", "war", "waren", "gewesen", "étais", "étions", "estuve",
@@ -289,6 +298,28 @@ const char *const words_this_here[] = {
     "this", "diese", "dieses", "dies", "ceci", "cet", "este", "esta", "esto", "questo", "questa",
     "dit", "deze", "dette", "denne", "detta", "tämä", "toto", "tento", "bu", "это", "данное",
     "αυτό", "acest", "aceasta", "ovo", NULL};
+
+/* "This is an automated message": what it is, in parts. */
+const char *const words_is[] = {
+    "is", "an", "a", "ist", "eine", "ein", "est", "une", "un", "es", "una", "é", "uma", "um", "è",
+    "een", "är", "er", "ett", "et", "en", "här", "her", "on", "jest", "je", "o", "egy", "bir",
+    "to", "e", NULL};
+const char *const words_automatic_stems[] = {
+    "automat", "automát", "autogen", "auto-gen", "автомат", "αυτόματ", "αυτοματ", "otomatik",
+    "samodejn", NULL};
+const char *const words_message_stems[] = {
+    "mail", "e-mail", "email", "message", "reply", "response", "answer", "acknowledg", "confirm",
+    "notif", "receipt", "nachricht", "antwort", "rückantwort", "mitteilung", "bestätigung",
+    "empfangsbest", "eingangsbest", "benachricht", "meldung", "réponse", "courriel", "accusé",
+    "avis", "mensaje", "respuesta", "correo", "aviso", "acuse", "mensagem", "resposta",
+    "messaggio", "risposta", "conferma", "avviso", "notifica", "bericht", "antwoord", "bevestig",
+    "melding", "mededeling", "meddelande", "svar", "bekräft", "mejl", "besked", "bekreft",
+    "bekræft", "kvitter", "viesti", "vastaus", "vahvistus", "kuittaus", "ilmoitus", "wiadomo",
+    "odpowied", "potwierdz", "powiadom", "zpráv", "odpov", "potvrz", "správ", "potvrd", "üzenet",
+    "válasz", "visszaigaz", "értesít", "mesaj", "răspuns", "сообщен", "ответ", "письмо",
+    "подтвержд", "уведомл", "повідомл", "відповід", "підтвердж", "съобщ", "отговор", "потвърж",
+    "μήνυμα", "απάντηση", "επιβεβ", "yanıt", "cevap", "bildirim", "e-posta", "poruk", "odgovor",
+    NULL};
 
 /* Receipts of programs that send no report: subject and text. */
 const char *const words_read_subject[] = {

@@ -134,6 +134,22 @@ static enum mail_class answer_to(const char *letter, const char *text)
     return facts.class;
 }
 
+/* A server of persons may put a list's fields on what they write to us. */
+static void an_answer_to_our_letter_is_no_lists(void **state)
+{
+    static const char head[] = "Subject: Re: x\nList-Id: <relay.example.org>\n\n";
+    const struct mime *m = mime_parse(arena, head, strlen(head));
+    facts = (struct mail_facts){.head = {.date = SENT, .subject = "Re: x"}, .rest = ""};
+    classify(arena, m, "We met on Monday.", NULL, &facts);
+    assert_int_equal(facts.class, MAIL_LIST);
+    facts.in_answer_to = "letter.1@example.org";
+    classify(arena, m, "We met on Monday.", NULL, &facts);
+    assert_int_equal(facts.class, MAIL_HUMAN);
+    classify(arena, m, "I am out of the office until Monday. If urgent, please contact Jo.", NULL,
+             &facts);
+    assert_int_equal(facts.class, MAIL_LIST);
+}
+
 /* No notice of absence knows whom we asked about; but it does know who sends it. */
 static void a_name_of_our_letter_is_a_persons(void **state)
 {
@@ -250,6 +266,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(words_of_machines, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(an_answer_with_our_letter_below_is_a_persons, setup,
                                         arena_teardown),
+        cmocka_unit_test_setup_teardown(an_answer_to_our_letter_is_no_lists, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(a_name_of_our_letter_is_a_persons, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(plans_are_no_absence, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(persons_say_more, setup, arena_teardown),
