@@ -6,22 +6,56 @@
 #include <string.h>
 #include <strings.h>
 
+#define FOLDED_AT 60 /* bytes: programs fold at some 75 */
+
+/* Behind the name of a property at s, NULL where none is. */
+static const char *after_property(const char *s)
+{
+    const char *p = s;
+    while (g_ascii_isalnum(*p) || *p == '-')
+        p++;
+    return p > s && (*p == ';' || *p == ':') ? p : NULL;
+}
+
+/* One word such as the end of an address or of a UID. */
+static bool is_tail(const char *line)
+{
+    size_t n = 0;
+    while (g_ascii_isalnum(line[n]) || (line[n] && strchr("._-@+", line[n])))
+        n++;
+    return n > 0 && (line[n] == '\n' || !line[n]);
+}
+
+/* Where a program on the way took the blank from a fold: a long line that lacks its value, or above
+ * one that is the end of a value and no property. */
+static bool fold_lost(const char *line, size_t last, const char *next)
+{
+    if (last < FOLDED_AT || *next == '\n' || !*next)
+        return false;
+    const char *after = after_property(line);
+    bool lacks_value = after && *after == ';' && !strchr(after, ':');
+    return lacks_value || is_tail(next);
+}
+
 /* A line that begins with a blank goes on with the one before. */
 static const char *unfold(const char *s, char *to)
 {
     size_t n = 0;
-    for (; *s; s++) {
-        if (*s == '\n') {
+    for (;;) {
+        size_t all = strcspn(s, "\n"), room = CALENDAR_LINE_BYTES - 1 - n;
+        size_t taken = all < room ? all : room;
+        memcpy(to + n, s, taken);
+        n += taken;
+        to[n] = '\0';
+        s += all;
+        if (!*s)
+            return s;
+        s++;
+        if (*s == ' ' || *s == '\t')
             s++;
-            if (*s != ' ' && *s != '\t')
-                break;
-            continue;
-        }
-        if (n + 1 < CALENDAR_LINE_BYTES)
-            to[n++] = *s;
+        else if (taken < all || !fold_lost(to, all, s))
+            return s;
     }
-    to[n] = '\0';
-    return s;
 }
 
 static char *trim(char *s)
@@ -33,17 +67,28 @@ static char *trim(char *s)
     return s;
 }
 
-/* The first colon outside of quotation marks; the first of all where those never close. */
+/* Are we between quotation marks behind s? One that never closes is none. */
+static bool quoted_behind(const char *s, bool quoted)
+{
+    return *s == '"' ? !quoted && strchr(s + 1, '"') : quoted;
+}
+
+/* The first colon outside of quotation marks. But names of people that should be quoted, and are
+ * not, may hold one too: an address that stands further behind says where the value begins. */
 static char *value_colon(char *line)
 {
-    bool quoted = false;
-    for (char *p = line; *p; p++) {
-        if (*p == '"')
-            quoted = !quoted;
-        else if (*p == ':' && !quoted)
-            return p;
-    }
-    return strchr(line, ':');
+    static const char address[] = "mailto:";
+    char *colon = line;
+    for (bool quoted = false; *colon && (*colon != ':' || quoted); colon++)
+        quoted = quoted_behind(colon, quoted);
+    if (!*colon || !memchr(line, ';', (size_t)(colon - line)))
+        return *colon ? colon : strchr(line, ':');
+    if (strncasecmp(colon + 1, address, sizeof address - 1) == 0)
+        return colon;
+    for (char *at = colon; (at = strcasestr(at + 1, address));)
+        if (at[-1] == ':')
+            colon = at - 1;
+    return colon;
 }
 
 const char *calendar_line_read(const char *s, struct calendar_line *line)
@@ -83,7 +128,7 @@ const char *calendar_parameter(struct arena *a, const struct calendar_line *line
             return arena_strndup(a, value + 1, strcspn(value + 1, "\""));
         if (value)
             return trim(arena_strndup(a, value, strcspn(value, ";\"")));
-        quoted ^= *s == '"';
+        quoted = quoted_behind(s, quoted);
         start = *s == ';' && !quoted;
     }
     return "";

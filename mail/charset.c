@@ -140,10 +140,18 @@ static const char *order_of_utf16(const char *bytes, size_t len)
     return zeros[1] > zeros[0] ? "UTF-16LE" : "UTF-16BE";
 }
 
+/* ISO-2022-JP is told by its escapes, where nothing is said or what nobody knows. */
+static bool is_jis(const char *bytes, size_t len)
+{
+    return memmem(bytes, len, "\x1B$", 2) || memmem(bytes, len, "\x1B(I", 3);
+}
+
 /* The converter for bytes that are said to be in that set, NULL where they are to be guessed. */
 static const char *converter_for(const char *charset, const char *bytes, size_t len, iconv_t *cd)
 {
     const char *name = charset ? charset_name(charset, cd) : NULL;
+    if (!name && is_jis(bytes, len))
+        name = charset_name("ISO-2022-JP", cd);
     if (!name || belied(name, bytes, len) || is_utf8_after_all(name, bytes, len))
         return NULL;
     return strcmp(name, "UTF-16") == 0 ? charset_name(order_of_utf16(bytes, len), cd) : name;

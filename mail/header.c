@@ -125,12 +125,10 @@ static const char *charset_near(struct arena *a, const char *entity, size_t len)
     return NULL;
 }
 
-/* UTF-8 is told by its shape, ISO-2022-JP by its escapes. */
+/* UTF-8 is told by its shape, and ISO-2022-JP by its escapes (charset.c). */
 static const char *charset_of_raw(struct arena *a, const char *bytes, size_t len,
                                   const struct header_source *from)
 {
-    if (memmem(bytes, len, "\x1B$", 2) || memmem(bytes, len, "\x1B(I", 3))
-        return "ISO-2022-JP";
     bool utf8 = !u8_check((const uint8_t *)bytes, len);
     return utf8 ? NULL : charset_near(a, from->bytes, from->len);
 }
@@ -147,6 +145,14 @@ static void read_value(struct arena *a, struct mime_header *h, const char *value
         h->raw =
             one_line(charset_to_utf8(a, charset_of_raw(a, bytes, len, from), bytes, len, NULL));
     h->value = strstr(bytes, "=?") ? mime_decode_words(a, bytes) : h->raw;
+}
+
+bool line_opens_part(const char *at, const char *next, const char *end)
+{
+    static const char header[] = "Content-";
+    return next - at >= 4 && at[0] == '-' && at[1] == '-' &&
+           end - next >= (ptrdiff_t)sizeof header &&
+           strncasecmp(next, header, sizeof header - 1) == 0;
 }
 
 /* The end of the header that begins at `at`: the first line that is no continuation. */
@@ -177,7 +183,7 @@ void header_block_read(struct arena *a, const char *bytes, size_t len, struct he
     while (at < end && !is_blank_line(at, end)) {
         const char *next = header_end(at, end), *value;
         size_t name = name_length(at, end, &value);
-        if (name == 0 && (next == end || !is_header(next, end)))
+        if (name == 0 && (!is_header(next, end) || line_opens_part(at, next, end)))
             break;
         if (name > 0 && (out->count == MIME_MAX_HEADERS || !spend(budget, (size_t)(next - at))))
             out->overflow = true;

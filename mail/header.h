@@ -29,4 +29,7 @@ size_t header_skip_preamble(const char *bytes, size_t len);
 /* What follows `at` after the end of its line; end where it is the last. */
 const char *line_next(const char *at, const char *end);
 
+/* "--" and more in the line from at to next, and headers of content right below it. */
+bool line_opens_part(const char *at, const char *next, const char *end);
+
 #endif

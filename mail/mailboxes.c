@@ -165,10 +165,20 @@ static void add_bare(struct arena *a, struct mailboxes *list, const char *raw)
             arena_strndup(a, from, (size_t)(to - from)));
 }
 
+/* "J@n <jan@example.org>": one mailbox, and GMime would take its name for an address. */
+static bool has_at_in_name(const char *raw)
+{
+    const char *open = strchr(raw, '<'), *at = strchr(raw, '@');
+    return at && open && at < open && !strpbrk(raw, ",;:\"(") && !strstr(raw, "=?");
+}
+
 void mailboxes_add(struct arena *a, struct mailboxes *list, const char *raw)
 {
     size_t before = list->total;
-    add_parsed(a, list, raw);
+    if (has_at_in_name(raw))
+        add_bracketed(a, list, raw);
+    if (list->total == before)
+        add_parsed(a, list, raw);
     if (list->total == before && strstr(raw, "=?")) /* the address too is in an encoded word */
         add_parsed(a, list, raw = mime_decode_words(a, raw));
     if (list->total == before)

@@ -175,12 +175,9 @@ static void read_parts(struct reader *r, struct mime *m, const char *boundary, c
  * where the header says none, or another, or says it so that nobody can read it. */
 static const char *guess_boundary(struct arena *a, const char *bytes, size_t len)
 {
-    static const char header[] = "Content-";
     for (const char *at = bytes, *end = bytes + len, *next; at < end; at = next) {
         next = line_next(at, end);
-        if (next - at < 4 || at[0] != '-' || at[1] != '-' ||
-            end - next < (ptrdiff_t)sizeof header ||
-            strncasecmp(next, header, sizeof header - 1) != 0)
+        if (!line_opens_part(at, next, end))
             continue;
         const char *stop = next;
         while (stop > at + 2 && (unsigned char)stop[-1] <= ' ')
@@ -267,11 +264,31 @@ static void read_leaf(struct reader *r, struct mime *m, const char *bytes, size_
         m->subtype = "html";
 }
 
+/* Nothing says what it is, and the body begins with a part, or with the sentence that programs
+ * write for those that know no MIME: a server lost the headers of a multipart. */
+static void restore_type(struct mime *m, const char *bytes, size_t len)
+{
+    static const char sentence[] = "This is a multi";
+    const char *end = bytes + len, *next;
+    if (m->parent || mime_header(m, "Content-Type"))
+        return;
+    while (bytes < end && (unsigned char)*bytes <= ' ')
+        bytes++;
+    next = line_next(bytes, end);
+    if (!line_opens_part(bytes, next, end) &&
+        ((size_t)(end - bytes) < sizeof sentence ||
+         strncasecmp(bytes, sentence, sizeof sentence - 1) != 0))
+        return;
+    m->type = "multipart";
+    m->subtype = "mixed";
+}
+
 static void read_entity(struct reader *r, struct mime *m, const char *bytes, size_t len, int depth)
 {
     size_t used = read_headers(r, m, bytes, len);
     bytes += used;
     len -= used;
+    restore_type(m, bytes, len);
     if (strcmp(m->type, "multipart") == 0)
         read_multipart(r, m, bytes, len, depth);
     else if (carries_message(m))

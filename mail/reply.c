@@ -6,11 +6,13 @@
 #include "mail/enriched.h"
 #include "mail/flowed.h"
 #include "mail/html.h"
+#include "mail/reply_tail.h"
 #include "words/fold.h"
 #include <string.h>
 #include <strings.h>
 
 #define BODY_PARTS 20
+#define LEAD_BYTES (64 * 1024) /* of a part that may say nothing itself */
 
 /* The parts of a message that are its letter: for each the plain text and the HTML of it. Apple's
  * program cuts a letter where a picture or a file stands in it, and the text goes on behind. A
@@ -201,6 +203,34 @@ static void read_body(struct arena *a, const struct body *b, const char *origina
     }
 }
 
+static struct body one_part(const struct body *b, size_t i)
+{
+    return (struct body){
+        .plain = {b->plain[i]}, .html = {b->html[i]}, .count = 1, .writer = b->writer};
+}
+
+/* A server that puts its banner, or a program that puts the quotation, into a part of its own: the
+ * letter is the text behind it. */
+static void find_letter(struct arena *a, struct body *b, const char *original)
+{
+    for (size_t i = 0; i + 1 < b->count && b->aside[i + 1]; i++) {
+        const struct mime *part = b->plain[i] ? b->plain[i] : b->html[i];
+        const struct body one = one_part(b, i);
+        struct lines l;
+        struct reply r;
+        if (part->body_len > LEAD_BYTES)
+            return;
+        body_lines(a, &one, false, &l);
+        bool banner = tail_is_banner(a, &l);
+        if (!banner)
+            reply_lines(a, &l, original, &r);
+        if (!banner && *r.text)
+            return;
+        b->aside[i] = banner;
+        b->aside[i + 1] = false;
+    }
+}
+
 void reply_extract(struct arena *a, const struct mime *m, const struct mail_hints *hints,
                    struct mail_facts *f)
 {
@@ -209,6 +239,7 @@ void reply_extract(struct arena *a, const struct mime *m, const struct mail_hint
     const char *name = f->head.from.name;
     struct body b = {.writer = name ? fold_text(a, name, strlen(name)) : NULL};
     collect_letter(m, &b);
+    find_letter(a, &b, hints->original);
     read_body(a, &b, hints->original, &r, &l);
     take(f, &r);
     if (hints->explain)

@@ -483,6 +483,14 @@ static void keep_own_blocks(struct lines *l)
         i = is_quote(&l->at[i]) ? own_block(l, i) : i + 1;
 }
 
+static bool any_aside(const struct lines *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (l->at[i].hints & HINT_ASIDE && !line_blank(&l->at[i]))
+            return true;
+    return false;
+}
+
 const char *roles_assign(struct arena *a, struct lines *l, const char *original)
 {
     struct roles r = {.l = l, .budget = ATTRIBUTIONS_TRIED};
@@ -504,5 +512,7 @@ const char *roles_assign(struct arena *a, struct lines *l, const char *original)
         keep_own_blocks(l);
     tail_mark(a, l, r.original);
     questions_keep(l);
+    if (!r.why && any_aside(l))
+        return "a text of its own stands beside the letter";
     return r.why ? r.why : "nothing else stands in it";
 }

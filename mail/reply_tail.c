@@ -298,6 +298,12 @@ static void mark_banner(struct arena *a, struct lines *l)
     }
 }
 
+bool tail_is_banner(struct arena *a, struct lines *l)
+{
+    mark_banner(a, l);
+    return l->count && !any_visible(l);
+}
+
 void tail_mark(struct arena *a, struct lines *l, bool original)
 {
     bool hints = words_elsewhere(l);

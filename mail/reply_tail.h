@@ -8,4 +8,7 @@
 /* original: our letter was found, so that unmarked old text is gone already. */
 void tail_mark(struct arena *a, struct lines *l, bool original);
 
+/* What mail servers put on top of letters, and nothing else. */
+bool tail_is_banner(struct arena *a, struct lines *l);
+
 #endif

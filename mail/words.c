@@ -29,11 +29,8 @@ static bool word_at(const char *s, struct word *w)
      * "=?=" is an = in the text and the closing. */
     const char *text = mark + 3, *other = strstr(text, "=?");
     size_t reach = other ? (size_t)(other - text) + 3 : strlen(text);
-    const char *close = memmem(text, strnlen(text, reach), "?=", 2),
-               *end = close ? close + 2 : NULL;
-    if (!close && !other && !strpbrk(text, " \t")) /* cut off by a program */
-        close = end = text + strlen(text);
-    if (!close)
+    const char *close = memmem(text, strnlen(text, reach), "?=", 2);
+    if (!close) /* cut off by a program: other programs show it as it is, too */
         return false;
     const char *language = memchr(charset, '*', (size_t)(mark - charset));
     *w = (struct word){charset,
@@ -41,7 +38,7 @@ static bool word_at(const char *s, struct word *w)
                        encoding,
                        text,
                        (size_t)(close - text),
-                       end};
+                       close + 2};
     return true;
 }
 
