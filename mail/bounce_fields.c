@@ -57,12 +57,14 @@ static const char *recipient_of(struct arena *a, const struct mime_header *h, si
     static const char *const names[] = {"Final-Recipient",    "Original-Recipient",
                                         "X-Actual-Recipient", "X-Original-Recipient",
                                         "Final-Log-Id",       NULL};
+    const char *inside = ""; /* of a channel inside the server: "ana@ims-daemon" */
     for (const char *const *name = names; *name; name++) {
         const char *address = bounce_address(a, bounce_field(h, n, *name));
-        if (*address)
+        if (*address && strchr(strchr(address, '@'), '.'))
             return address;
+        inside = *inside ? inside : address;
     }
-    return "";
+    return inside;
 }
 
 /* "rfc822; ana" of a system that leaves out its domain: whom of that name our message was for, or
@@ -172,7 +174,7 @@ static void add_group(struct report *r, const struct mime_header *h, size_t n)
                          .status = status_of(r->a, status),
                          .diagnostic = diagnostic ? diagnostic : "",
                          .category = category_of(h, n),
-                         .around = bounce_text_around(bounce_searched(r))};
+                         .around = bounce_text_around(bounce_searched(r), address)};
     if (!diagnostic || !*diagnostic)
         d.diagnostic = bounce_text_reason(bounce_searched(r), address);
     struct mail_recipient *new = bounce_recipient(r, address);

@@ -5,6 +5,8 @@
 #include "words/fold.h"
 #include <string.h>
 
+#define ACCOUNT_NEAR 60 /* bytes between the two words: a domain, "valid email" */
+
 /* clang-format off */
 static const char *const full_box[] = {
     "mailbox full", "mailbox is full", "mail box full", "mailbox size limit", "over quota",
@@ -60,20 +62,19 @@ static const char *const unknown_user[] = {
     "invalid recipient", "invalid user", "invalid address", "invalid email", "bad address",
     "bad destination mailbox", "bad recipient", "user not found", "user doesn't exist",
     "user does not exist", "user not known", "not a known user", "not a valid user",
-    "not a valid mailbox", "not a valid recipient", "not our customer", "doesn't have a yahoo",
-    "does not exist", "doesn't exist", "didn't exist", "not exist", "isn't a valid",
-    "is not a valid", "not known at", "address unknown", "unknown address", "bad mailbox",
-    "unknown or invalid", "unknown local", "unknown account", "unknown email", "address not found",
-    "recipient not found", "recipientnotfound", "not found in directory", "not listed in",
-    "isn't in a directory", "no longer available", "no longer valid", "no longer in use",
-    "no longer on server", "account not found", "account has been deleted", "has been deleted",
-    "no account", "does not have an account", "unable to find", "could not be found",
-    "couldn't be found", "wasn't found", "was not found", "not found at", "undeliverable address",
-    "undeliverable mail address", "unrouteable address", "見つかりません", "unroutable address",
-    "no recipients", "recipient address rejected: user", "recipient address rejected: unknown",
-    "recipient address rejected: undeliverable", "recipient address rejected: invalid",
-    "addressee unknown", "user is unknown", "this user doesn't", "this user does not",
-    "never logged", "adresse inconnue", "utilisateur inconnu", "existiert nicht", "unbekannt",
+    "not a valid mailbox", "not a valid recipient", "not our customer", "does not exist",
+    "doesn't exist", "didn't exist", "not exist", "isn't a valid", "is not a valid", "not known at",
+    "address unknown", "unknown address", "bad mailbox", "unknown or invalid", "unknown local",
+    "unknown account", "unknown email", "address not found", "recipient not found",
+    "recipientnotfound", "not found in directory", "not listed in", "isn't in a directory",
+    "no longer available", "no longer valid", "no longer in use", "no longer on server",
+    "account not found", "account has been deleted", "has been deleted", "no account",
+    "unable to find", "could not be found", "couldn't be found", "wasn't found", "was not found",
+    "not found at", "undeliverable address", "undeliverable mail address", "unrouteable address",
+    "見つかりません", "unroutable address", "no recipients", "recipient address rejected: user",
+    "recipient address rejected: unknown", "recipient address rejected: undeliverable",
+    "recipient address rejected: invalid", "addressee unknown", "user is unknown", "never logged",
+    "adresse inconnue", "utilisateur inconnu", "existiert nicht", "unbekannt",
     "usuario desconocido", "no existe", "destinatario desconocido", "nie ma takiego",
     "такого пользователя нет", "нет такого", "não existe", "宛先不明", "存在しない", "见つかりません", "地址不存在",
     "用户不存在", "badrecipient", "unknownuser", "is unknown", "is not known", "couldn't find",
@@ -85,6 +86,14 @@ static const char *const unknown_user[] = {
 /* clang-format on */
 /* How one large provider says it. */
 static const char *const unknown_after_all[] = {"recipient address rejected: access denied", NULL};
+/* Filters speak of users; that one has no account only who keeps the accounts knows. */
+static const char *const without[] = {"doesn't have a",
+                                      "doesn't have an",
+                                      "does not have a",
+                                      "does not have an",
+                                      "do not have a",
+                                      "don't have a",
+                                      NULL};
 /* Means that only where nothing follows. */
 static const char *const rejected_recipient[] = {"recipient address rejected", "recipient rejected",
                                                  "no valid recipients", NULL};
@@ -93,10 +102,10 @@ static const char *const unknown_host[] = {
     "host unknown", "domain is not reachable", "domain is unreachable", "unknown host",
     "host not found", "domain not found", "unknown domain", "no such domain",
     "domain does not exist", "domain doesn't exist", "name service error", "domain name not found",
-    "nxdomain", "non-existent domain", "invalid domain", "name or service not known",
-    "unrouteable mail domain", "unroutable mail domain", "no mx", "null mx", "does not accept mail",
-    "doesn't accept mail", "does not receive mail", "dns error", "bad domain",
-    "bad destination system", "no valid hosts", "illegal host",
+    "nxdomain", "no such host", "non-existent domain", "invalid domain",
+    "name or service not known", "unrouteable mail domain", "unroutable mail domain", "no mx",
+    "null mx", "does not accept mail", "doesn't accept mail", "does not receive mail", "dns error",
+    "bad domain", "bad destination system", "no valid hosts", "illegal host",
     "all relevant mx records point to non-existent", "host lookup did not complete",
     "couldn't find any host", "host address lookups failed permanently", "no dns entries",
     "no mail servers appear", NULL};
@@ -122,6 +131,7 @@ static const struct meaning meanings[] = {
     {MEANS_REFUSED, "refused by a rule", "5.7.1", false, refused_anyway},
     {MEANS_MOVED, "moved away", "5.1.6", true, moved},
     {MEANS_CLOSED, "the account is closed for now", "5.2.1", false, suspended},
+    {MEANS_REJECTED, "no such user", "5.1.1", true, without},
     {MEANS_NO_USER, "no such user", "5.1.1", true, unknown_user},
     {MEANS_NO_DOMAIN, "no such domain", "5.1.2", true, unknown_host},
     {MEANS_REFUSED, "taken for spam", "5.7.1", false, spam},
@@ -140,6 +150,17 @@ static bool ends_rejected(const char *folded)
         if (n >= len && strncmp(folded + n - len, *p, len) == 0)
             return true;
     }
+    return false;
+}
+
+/* "doesn't have an example.net account" */
+static bool of_an_account(const char *verb)
+{
+    static const char *const things[] = {" account", " mailbox", NULL};
+    size_t len = strnlen(verb, ACCOUNT_NEAR);
+    for (const char *const *t = things; *t; t++)
+        if (memmem(verb, len, *t, strlen(*t)))
+            return true;
     return false;
 }
 
@@ -183,6 +204,9 @@ static const struct meaning *meaning_here(const char *folded, const struct meani
     if ((m->kind == MEANS_NO_USER || m->kind == MEANS_NO_DOMAIN) &&
         bounce_family_of_sender(folded, fold_find(folded, phrase)))
         return meaning_named(MEANS_REFUSED);
+    if (m->phrases == without && (!of_an_account(fold_find(folded, phrase)) ||
+                                  bounce_family_of_sender(folded, fold_find(folded, phrase))))
+        return NULL;
     if (m->phrases == unknown_after_all && says_closed(folded))
         return NULL;
     if (m->kind == MEANS_TROUBLE && bounce_family(folded) == FAMILY_UNKNOWN)

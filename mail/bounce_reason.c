@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/bounce_reason.h"
 
+#include "mail/bounce_families.h"
 #include "mail/bounce_meaning.h"
 #include "words/fold.h"
 #include <ctype.h>
@@ -75,10 +76,24 @@ static bool generic(const char *status)
     return !*status || strcmp(status + 1, ".0.0") == 0;
 }
 
-static bool is_permanent(const struct delivery *d, const char *status, int code)
+static bool action_is(const struct delivery *d, const char *action)
 {
-    if (d->action && strcasecmp(d->action, "delayed") == 0)
+    return d->action && strncasecmp(d->action, action, strlen(action)) == 0;
+}
+
+/* A name that nobody has: to ask again later won't help, unlike where no answer came. */
+static bool domain_is_none(const char *folded)
+{
+    return fold_has(folded, "nxdomain") ||
+           (bounce_family(folded) == FAMILY_NO_DOMAIN && !fold_has(folded, "try again"));
+}
+
+static bool is_permanent(const struct delivery *d, const char *folded, const char *status, int code)
+{
+    if (action_is(d, "delayed"))
         return false;
+    if (action_is(d, "failed") && generic(status) && !code && domain_is_none(folded))
+        return true; /* 4.0.0 said only that it failed */
     if (*status == '4' || *status == '5')
         return *status == '5';
     if (code)
@@ -103,9 +118,17 @@ static const char *quoted_status(struct arena *a, const char *folded)
     return last;
 }
 
+/* More than that it failed, or that the time was up. */
+static bool says_why(const char *status)
+{
+    return !generic(status) && strcmp(status + 1, ".4.7") != 0;
+}
+
 static const char *best_status(struct arena *a, const char *given, const char *folded)
 {
     const char *quoted = quoted_status(a, folded), *found = bounce_status_in(a, folded);
+    if (says_why(given) && strstr(folded, given))
+        return given;
     if (quoted && !generic(quoted) && (generic(given) || *quoted == *given))
         return quoted;
     if (generic(given) && found && (!*given || *found == *given))
@@ -237,6 +260,23 @@ const struct bounce_around *bounce_around(struct arena *a, const char *text)
     return around;
 }
 
+const struct bounce_around *bounce_around_near(struct arena *a, const struct bounce_around *text,
+                                               const char *own)
+{
+    enum step step = step_of(fold_text(a, own, strlen(own)));
+    struct bounce_around *near = arena_new_of(a, struct bounce_around);
+    *near = *text;
+    near->step = step ? step : text->step;
+    return near;
+}
+
+/* At a server's answer; what the reporter found out by itself, it found at no step. */
+static enum step step_told(const char *folded, const struct bounce_around *around, int code)
+{
+    enum step own = step_of(folded);
+    return own || !code ? own : around->step;
+}
+
 void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipient *r)
 {
     static const struct bounce_around nothing = {.folded = ""};
@@ -246,11 +286,11 @@ void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipie
                         .wider = around->folded};
     int code = smtp_code_in(f.folded);
     f.meaning = bounce_meaning(f.folded);
-    f.step = step_of(f.folded) ? step_of(f.folded) : around->step;
+    f.step = step_told(f.folded, around, code);
     f.status = r->status = best_status(a, d->status ? d->status : "", f.folded);
     f.retold = code != 0;
     f.seconded = around->no_such_user || (d->category && category_of_the_dead(a, d->category));
-    r->permanent = is_permanent(d, r->status, code);
+    r->permanent = is_permanent(d, f.folded, r->status, code);
     r->hard = r->permanent && is_dead(&f);
     if (!*r->status && f.meaning && r->permanent)
         r->status = f.meaning->dead && !r->hard ? "" : f.meaning->status;

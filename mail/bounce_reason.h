@@ -18,6 +18,10 @@
 struct bounce_around;
 const struct bounce_around *bounce_around(struct arena *a, const char *text);
 
+/* The same as told of one recipient of several, whose own words stand in it. */
+const struct bounce_around *bounce_around_near(struct arena *a, const struct bounce_around *text,
+                                               const char *own);
+
 /* What is known of one failed delivery; NULL where nothing is. */
 struct delivery {
     const char *action;     /* "failed", "delayed", ... */

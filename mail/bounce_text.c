@@ -253,11 +253,6 @@ static const char *whole_text(struct bounce_text *s)
     return words;
 }
 
-const struct bounce_around *bounce_text_around(const struct bounce_text *s)
-{
-    return s->around;
-}
-
 static enum bounce_place best_place(const struct bounce_text *s)
 {
     enum bounce_place best = PLACE_NONE;
@@ -306,15 +301,28 @@ void bounce_text_read(struct bounce_text *s, bool delayed, struct text_bounce *o
         r->recipient = s->at[i].address;
         struct delivery d = {.action = delayed ? "delayed" : "",
                              .diagnostic = reason_of(s, &s->at[i]),
-                             .around = bounce_text_around(s)};
+                             .around = bounce_text_around(s, r->recipient)};
         bounce_judge(s->a, &d, r);
     }
 }
 
-const char *bounce_text_reason(struct bounce_text *s, const char *address)
+static const struct found *found_named(const struct bounce_text *s, const char *address)
 {
     for (size_t i = 0; i < s->count; i++)
         if (strcasecmp(s->at[i].address, address) == 0)
-            return reason_of(s, &s->at[i]);
-    return s->end ? whole_text(s) : "";
+            return &s->at[i];
+    return NULL;
+}
+
+const char *bounce_text_reason(struct bounce_text *s, const char *address)
+{
+    const struct found *f = found_named(s, address);
+    return f ? reason_of(s, f) : s->end ? whole_text(s) : "";
+}
+
+const struct bounce_around *bounce_text_around(struct bounce_text *s, const char *address)
+{
+    const struct found *f = found_named(s, address);
+    return f && count_of(s, f->place) > 1 ? bounce_around_near(s->a, s->around, reason_near(s, f))
+                                          : s->around;
 }

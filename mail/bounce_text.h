@@ -41,7 +41,8 @@ const char *bounce_text_reason(struct bounce_text *t, const char *address);
 /* The best place of any address in it. */
 enum bounce_place bounce_text_place(const struct bounce_text *t);
 
-const struct bounce_around *bounce_text_around(const struct bounce_text *t);
+/* The text as told of that recipient. */
+const struct bounce_around *bounce_text_around(struct bounce_text *t, const char *address);
 
 /* The next address in s from *at on; *at moves past it, *start is where it stands. NULL where there
  * is none. */

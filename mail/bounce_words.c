@@ -80,7 +80,7 @@ static void failed_recipients(struct report *r, const char *value)
         struct mail_recipient *new = bounce_recipient(r, list.items[i].email);
         struct delivery d = {.diagnostic =
                                  bounce_text_reason(bounce_searched(r), list.items[i].email),
-                             .around = bounce_text_around(bounce_searched(r))};
+                             .around = bounce_text_around(bounce_searched(r), list.items[i].email)};
         if (new && !new->status)
             bounce_judge(r->a, &d, new);
     }
@@ -100,7 +100,7 @@ static void returned_recipients(struct report *r, bool delayed)
         struct mail_recipient *new = bounce_recipient(r, list.items[i].email);
         struct delivery d = {.action = delayed ? "delayed" : "",
                              .diagnostic = r->human,
-                             .around = bounce_text_around(bounce_searched(r))};
+                             .around = bounce_text_around(bounce_searched(r), list.items[i].email)};
         if (new)
             bounce_judge(r->a, &d, new);
     }

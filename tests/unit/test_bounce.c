@@ -96,6 +96,14 @@ static void words_of_servers(void **state)
         {"551 User has moved to bo@example.net", "5.0.0", true},
         {"550 5.7.124 RESOLVER.RST.SenderNotAuthenticatedForMailbox", "5.7.124", false},
         {"550 You may not post there, see https://groups.google.com/support/", "5.0.0", false},
+        {"554 dd This user doesn't have an example.net account (a@example.net) [0] (in reply to "
+         "end of DATA command)",
+         "5.0.0", true},
+        {"550 Sorry, a@example.net does not have a mailbox here (in reply to end of DATA command)",
+         "5.0.0", true},
+        {"550 This user does not have permission to write to that account", "5.0.0", false},
+        {"550 5.7.23 refused -> 550 5.7.1 SPF check failed", "5.7.1", false},
+        {"Host name: mx.example.net, message: No such host is known", "5.0.0", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         is_bounce(arena_printf(arena,
@@ -108,6 +116,67 @@ static void words_of_servers(void **state)
             fail_msg("%s: %s, %d", cases[i].words, facts.recipients[0].status,
                      facts.recipients[0].hard);
     }
+}
+
+/* A status that says something stands, where the server gives it too; one that says nothing leaves
+ * it to the words. */
+static void words_and_the_status_field(void **state)
+{
+    static const struct {
+        const char *fields, *status;
+        bool permanent, hard;
+    } cases[] = {
+        {"Action: failed\nStatus: 5.7.23\nDiagnostic-Code: smtp; 550 5.7.23 refused by SPF -> 550 "
+         "5.7.1 SPF check failed\n",
+         "5.7.23", true, false},
+        {"Action: failed\nStatus: 4.0.0\nDiagnostic-Code: smtp; DNS Error: lookup of example.net "
+         "responded with code NXDOMAIN Domain name not found: example.net\n",
+         "4.0.0", true, true},
+        {"Action: delayed\nStatus: 4.0.0\nDiagnostic-Code: smtp; Domain name not found\n", "4.0.0",
+         false, false},
+        {"Action: failed\nStatus: 4.0.0\nDiagnostic-Code: smtp; 426 connection timed out\n",
+         "4.0.0", false, false},
+        {"Action: failed\nStatus: 4.0.0\nDiagnostic-Code: smtp; DNS Error: lookup of example.net "
+         "responded with code SERVFAIL\n",
+         "4.0.0", false, false},
+        {"Action: failed\nStatus: 4.4.3\nDiagnostic-Code: smtp; host not found, try again\n",
+         "4.4.3", false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        is_bounce(arena_printf(arena, REPORT "Final-Recipient: rfc822; a@example.net\n%s\n--b--\n",
+                               cases[i].fields));
+        assert_recipient(0, "a@example.net", cases[i].status, cases[i].permanent, cases[i].hard);
+    }
+}
+
+/* What another recipient's server said, and when, is nothing to this one. */
+static void each_recipient_has_its_own_step(void **state)
+{
+    assert_true(is_bounce("From: MAILER-DAEMON@mx.example.net\nSubject: Mail delivery failed\n"
+                          "Content-Type: multipart/report; boundary=b\n\n--b\n\n"
+                          "These failed:\n\n  ana@example.net\n    host mx.example.net\n"
+                          "    SMTP error from remote mail server after end of data:\n"
+                          "    554 5.7.1 Message rejected as spam\n"
+                          "  bo@example.com\n    Unrouteable address\n--b\n"
+                          "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\n"
+                          "Action: failed\nFinal-Recipient: rfc822;ana@example.net\n"
+                          "Status: 5.0.0\nDiagnostic-Code: smtp; 554 5.7.1 Message rejected\n\n"
+                          "Action: failed\nFinal-Recipient: rfc822;bo@example.com\n"
+                          "Status: 5.0.0\n\n--b--\n"));
+    assert_recipient(0, "ana@example.net", "5.7.1", true, false);
+    assert_recipient(1, "bo@example.com", "5.0.0", true, true);
+}
+
+/* The channel inside the server that had the letter last is nobody's address. */
+static void a_channel_is_no_recipient(void **state)
+{
+    assert_true(is_bounce(REPORT "Original-Recipient: rfc822;ana@example.net\n"
+                                 "Final-Recipient: rfc822;ana@ims-daemon\nAction: failed\n"
+                                 "Status: 5.2.2\n\n--b--\n"));
+    assert_recipient(0, "ana@example.net", "5.2.2", true, false);
+    assert_true(is_bounce(REPORT "Final-Recipient: rfc822;ana@localhost\nAction: failed\n"
+                                 "Status: 5.1.1\n\n--b--\n"));
+    assert_recipient(0, "ana@localhost", "5.1.1", true, true);
 }
 
 /* "No such user" with a status of the box, of the system or none: whoever else speaks of the
@@ -296,6 +365,9 @@ int main(void)
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(delayed_or_arrived_is_not_failed, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(words_of_servers, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(words_and_the_status_field, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(each_recipient_has_its_own_step, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_channel_is_no_recipient, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(no_such_user_and_who_says_it, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(groups_in_the_text, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(without_a_report, setup, arena_teardown),
