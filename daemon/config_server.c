@@ -96,7 +96,7 @@ static void read_url(struct config_loader *l, const struct ynode *n,
 
 static void read_tls(struct config_loader *l, const struct ynode *n, struct mail_server *server)
 {
-    if (!n || strcmp(n->text, "required") == 0)
+    if (!n || n->kind != YNODE_SCALAR || strcmp(n->text, "required") == 0)
         return;
     if (strcmp(n->text, "none") != 0)
         diag_error(l->diags, n->pos, "\"tls\" is \"required\" or \"none\", not \"%s\"", n->text);
@@ -178,6 +178,10 @@ const char *config_read_path(struct config_loader *l, const struct ynode *n)
 {
     if (!n || n->kind != YNODE_SCALAR)
         return NULL;
+    if (!*n->text) {
+        diag_error(l->diags, n->pos, "a path is meant, and this is empty: leave the key out");
+        return NULL;
+    }
     return config_absolute(l, n->text);
 }
 

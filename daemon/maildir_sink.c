@@ -221,23 +221,25 @@ static int write_synced(struct maildir_sink *self, const char *name, const struc
     return fsync(fd);
 }
 
-/* 0 also where the letter lies there already. */
+/* 0 also where the letter lies in new/ already. */
+static int link_new(struct maildir_sink *self, const char *tmp, const struct slot *slot)
+{
+    return linkat(self->tmp, tmp, self->new, slot->name, 0) == 0 || errno == EEXIST ? 0 : -1;
+}
+
 static int deliver(struct maildir_sink *self, const struct slot *slot)
 {
     if (idset_has(&self->there, identity_of(slot->name)))
         return 0;
     char tmp[64];
     snprintf(tmp, sizeof tmp, TMP_PREFIX "%lld", (long long)slot->id);
-    int result = write_synced(self, tmp, slot);
-    if (result == 0)
-        result = linkat(self->tmp, tmp, self->new, slot->name, 0);
+    int result = write_synced(self, tmp, slot) < 0 ? -1 : link_new(self, tmp, slot);
     int error = errno;
     unlinkat(self->tmp, tmp, 0);
     errno = error;
-    if (result < 0 && error != EEXIST)
-        return -1;
-    remember(self, slot->name);
-    return 0;
+    if (result == 0)
+        remember(self, slot->name);
+    return result;
 }
 
 static void sink_go(struct mail_sink *s, int64_t id)

@@ -134,8 +134,9 @@ static void note_offer(struct smtp_offers *offers, const struct line *line)
     else if (is_keyword(line, "8BITMIME"))
         offers->eight_bit = true;
     else if (is_keyword(line, "SIZE")) {
+        bool numbered = line->length > 5 && digit(line->text[5]);
         offers->size = true;
-        offers->size_limit = line->length > 5 ? strtoull(line->text + 5, NULL, 10) : 0;
+        offers->size_limit = numbered ? strtoull(line->text + 5, NULL, 10) : 0;
     }
 }
 

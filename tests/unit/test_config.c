@@ -177,6 +177,16 @@ static void all_problems_come_at_once(void **state)
         "America/New_York is meant\n");
 }
 
+/* Else the store would stand beside the configuration. */
+static void a_path_is_not_empty(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_refused(f, HEAD IN OUT "state: \"\"\n", "a path is meant");
+    assert_refused(f, HEAD OUT "incoming: {server: 'imaps://mx.example.org', user: u, ca: ''}\n",
+                   "a path is meant");
+}
+
 static void plain_text_stays_on_this_machine(void **state)
 {
     struct fixture *f = *state;
@@ -189,6 +199,8 @@ static void plain_text_stays_on_this_machine(void **state)
                    "asks for TLS");
     assert_refused(f, HEAD OUT "incoming: {server: 'imaps://localhost', tls: off}\n",
                    "\"required\" or \"none\"");
+    assert_refused(f, HEAD OUT "incoming: {server: 'imaps://localhost', tls: [none]}\n",
+                   "\"tls\" takes a single value, not a list");
     parse_good(f, HEAD IN "outgoing: {server: 'smtp://127.0.0.1:1025', tls: none}\n");
 }
 
@@ -337,6 +349,7 @@ int main(void)
         TEST(a_small_one_has_defaults),
         TEST(servers_are_taken_apart),
         TEST(all_problems_come_at_once),
+        TEST(a_path_is_not_empty),
         TEST(plain_text_stays_on_this_machine),
         TEST(logins_are_whole),
         TEST(password_files_are_private),

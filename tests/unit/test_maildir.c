@@ -464,6 +464,20 @@ static void what_a_crash_left_in_tmp_is_removed(void **state)
     assert_true(exists(p->root, "tmp/1700000000.other"));
 }
 
+/* That a name is taken in tmp/ does not mean that the letter lies in new/. */
+static void a_file_that_stands_in_the_way_defers(void **state)
+{
+    struct place *p = *state;
+    struct mail_sink *s _cleanup_(mail_sink_freep) = sink_of(p);
+    write_file(p->root, "tmp/mentord.7", "half a let");
+    submit(s, 7, "abc.7@example.org");
+    assert_int_equal(poll_one(s).kind, SINK_READY);
+    s->driver->go(s, 7);
+    assert_int_equal(poll_one(s).kind, SINK_DEFERRED);
+    send_one(s, 7, "abc.7@example.org");
+    assert_true(exists(p->root, "new/abc.7@example.org.eml"));
+}
+
 static void a_cancelled_letter_is_not_delivered(void **state)
 {
     struct place *p = *state;
@@ -542,6 +556,7 @@ int main(void)
         with_place(delivers),
         with_place(a_repeat_is_recognised),
         with_place(what_a_crash_left_in_tmp_is_removed),
+        with_place(a_file_that_stands_in_the_way_defers),
         with_place(a_cancelled_letter_is_not_delivered),
         with_place(a_failure_defers),
         cmocka_unit_test(names_are_harmless_and_differ),

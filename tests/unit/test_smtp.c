@@ -462,6 +462,18 @@ static void nobody_listens(void **state)
 
 /* ----------------------------------------------------------------------- main */
 
+/* The next line's code is no number of this line. */
+static void a_size_without_a_number_is_no_limit(void **state)
+{
+    struct buf in _cleanup_(buf_release) = BUF_INIT(4096);
+    struct smtp_offers offers;
+    int code;
+    buf_adds(&in, "250-mx.example.org\r\n250-SIZE  \r\n250 PIPELINING\r\n");
+    assert_int_equal(smtp_offers_take(&in, &offers, &code), 1);
+    assert_true(offers.size);
+    assert_int_equal(offers.size_limit, 0);
+}
+
 int main(void)
 {
     static const struct CMUnitTest by_hand[] = {
@@ -471,6 +483,7 @@ int main(void)
         cmocka_unit_test(an_unanswered_ready_is_returned),
         cmocka_unit_test(closed_in_the_middle_of_a_letter),
         cmocka_unit_test(what_cannot_be_sent_is_refused),
+        cmocka_unit_test(a_size_without_a_number_is_no_limit),
         cmocka_unit_test(configurations_that_cannot_work),
         cmocka_unit_test(fewer_connections_must_do),
         cmocka_unit_test(nobody_listens),
