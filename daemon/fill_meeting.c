@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define MOST_CASES    500
-#define INVITED_SINCE 62 /* days: an invitation older than that is not looked at */
+#define CASES_AT_FIRST 256
+#define INVITED_SINCE  62 /* days: an invitation older than that is not looked at */
 
 struct about {
     struct engine *e;
@@ -73,6 +73,21 @@ static void fill_about(const struct about *a)
     fill_when(a);
 }
 
+/* All cases of a rule since then, with their answers; count or -1. */
+static int cases_of_rule(const struct about *a, const char *rule, int64_t person, instant since,
+                         struct kase **out)
+{
+    const char *programme = a->e->programme->rules->name;
+
+    for (size_t max = CASES_AT_FIRST;; max *= 2) {
+        *out = arena_array(a->e->scratch, max, sizeof **out);
+        int n = store_cases_of_rule(a->e->store, a->e->scratch, programme, rule, person, since,
+                                    *out, max);
+        if (n < 0 || (size_t)n < max)
+            return n;
+    }
+}
+
 /* ---- who is coming ----------------------------------------------------------------- */
 
 static bool invites_to(const struct rule *r, const struct meeting *m)
@@ -93,16 +108,17 @@ static int add_person(const struct about *a, const char *list, int64_t id)
 
     if (store_get_person(a->e->store, a->e->scratch, id, &p) < 0)
         return -1;
-    fields_set(fields_append(a->f, list), "name", p.name);
+    if (*p.name) /* who was forgotten comes to nothing */
+        fields_set(fields_append(a->f, list), "name", p.name);
     return 0;
 }
 
-/* The last word of each. */
+/* The last word of each; what was erased with somebody is none. */
 static int add_answers(const struct about *a, const struct kase *k, const char *name)
 {
     for (size_t i = 0; i < k->vars_count; i++) {
         const struct case_var *v = &k->vars[i];
-        bool last = !strcmp(v->name, name) && v->person;
+        bool last = !strcmp(v->name, name) && v->person && v->value;
         for (size_t j = i + 1; last && j < k->vars_count; j++)
             last = k->vars[j].person != v->person || strcmp(k->vars[j].name, name);
         if (last &&
@@ -116,7 +132,7 @@ static int fill_coming(const struct about *a)
 {
     const struct programme *p = a->e->programme->rules;
     instant since = instant_add_days(a->e->now, -INVITED_SINCE, p->zone);
-    struct kase *cases = arena_array(a->e->scratch, MOST_CASES, sizeof *cases);
+    struct kase *cases;
     int64_t whose = a->meeting->subject == FOR_PROGRAMME ? 0 : a->w->k->person;
     const char *name = arena_printf(a->e->scratch, "coming/%s",
                                     date_format(a->e->scratch, civil_at(a->at, p->zone).date));
@@ -124,8 +140,7 @@ static int fill_coming(const struct about *a)
     for (size_t i = 0; i < p->rules_count; i++) {
         if (!invites_to(&p->rules[i], a->meeting))
             continue;
-        int n = store_cases_of_rule(a->e->store, a->e->scratch, p->name, p->rules[i].name, whose,
-                                    since, cases, MOST_CASES);
+        int n = cases_of_rule(a, p->rules[i].name, whose, since, &cases);
         for (int j = 0; j < n; j++)
             if (add_answers(a, &cases[j], name) < 0)
                 return -1;
@@ -198,14 +213,13 @@ static int fill_gathered(const struct about *a)
 {
     const struct programme *p = a->e->programme->rules;
     const struct rule *r = programme_rule(p, a->step->gather);
-    struct kase *cases = arena_array(a->e->scratch, MOST_CASES, sizeof *cases);
+    struct kase *cases;
     instant since;
     int n;
 
     if (gathered_since(a, &since) < 0)
         return -1;
-    n = store_cases_of_rule(a->e->store, a->e->scratch, p->name, a->step->gather, a->w->k->person,
-                            since, cases, MOST_CASES);
+    n = cases_of_rule(a, a->step->gather, a->w->k->person, since, &cases);
     for (int i = 0; i < n; i++)
         if (add_gathered(a, r, &cases[i]) < 0)
             return -1;

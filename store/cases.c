@@ -165,7 +165,7 @@ int store_last_of_rule(struct store *s, const char *programme, const char *rule,
 {
     *out = 0;
     return fetch(s, out, Q_LAST_OF_RULE,
-                 V(v_text(programme), v_text(rule), v_int(before), v_int(person))) < 0
+                 V(v_text(programme), v_text(rule), v_int(before), v_ref(person))) < 0
                ? -1
                : 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* keeping.c - what is erased: a person's words, and old mail. Rows that the log
- * names stay, emptied: who was written to when is known by id alone. */
+ * names stay, emptied: who was written to when is known by id alone. An answer in a
+ * case that was about them has neither a value nor a text any more. */
 #include "store/internal.h"
 
 static int run_each(struct store *s, const enum query *queries, size_t count, struct value value)

@@ -244,7 +244,7 @@ const char *const query_text[QUERY_COUNT] = {
         "?3 AND (?4 = 0 OR person = ?4) ORDER BY started, id LIMIT ?5",
     [Q_LAST_OF_RULE] =
         "SELECT max(started) FROM kase WHERE programme = ?1 AND rule = ?2 AND started < ?3 "
-        "AND ifnull(person, 0) = ?4",
+        "AND person IS ?4",
 
     /* ---- meetings.c ------------------------------------------------------------ */
     [Q_STATE_MEETINGS] =
