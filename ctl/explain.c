@@ -59,6 +59,7 @@ static int hear_story(void *ctx, const struct event *e)
         add_to_step(s, e, dated(s, e, "sent"));
         break;
     case EVENT_LETTER_FAILED:
+    case EVENT_LETTER_REFUSED:
     case EVENT_LETTER_UNCERTAIN:
     case EVENT_LETTER_DROPPED:
     case EVENT_REMINDED:

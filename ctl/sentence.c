@@ -51,6 +51,7 @@ static const char *const patterns[EVENT_KIND_COUNT] = {
     [EVENT_LETTER_SETTLED] = "letter {letter}[ ({template})] is in doubt no more",
     [EVENT_LETTER_SENT] = "letter {letter}[ ({template})] is sent",
     [EVENT_LETTER_FAILED] = "letter {letter}[ ({template})] is refused for good",
+    [EVENT_LETTER_REFUSED] = "letter {letter}[ ({template})] is refused, and not for its address",
     [EVENT_LETTER_UNCERTAIN] = "letter {letter}[ ({template})] may or may not have been sent",
     [EVENT_LETTER_DROPPED] = "letter {letter}[ ({template})] is dropped",
     [EVENT_HEARD] = "heard: {value}[, until {until}]",

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/bounced.h"
+#include "mail/bounce_reason.h"
+
 #include <string.h>
 
 #define LATELY (30 * 86400) /* older ones are forgotten */
@@ -68,4 +70,47 @@ int bounced_weigh(struct store *s, struct arena *a, const struct mail_facts *f, 
         return -1;
     ev->name = arena_printf(a, "%d", before + 1);
     return 0;
+}
+
+/* ---- refused as it was handed over ---------------------------------------------------- */
+
+/* As a report would tell of it, at the step at which it was said. */
+static struct mail_recipient judged(struct arena *a, const struct delivery_row *d,
+                                    bool to_recipient)
+{
+    const char *said = d->detail ? d->detail : "";
+    const struct delivery found = {
+        .action = "failed",
+        .status = bounce_status_in(a, said),
+        .diagnostic =
+            arena_printf(a, "%d %s (%s)", d->code, said, to_recipient ? "rcpt to" : "after data")};
+    struct mail_recipient r = {.recipient = ""};
+
+    bounce_judge(a, &found, &r);
+    return r;
+}
+
+static const char *why_refused(struct arena *a, const struct delivery_row *d,
+                               const struct mail_recipient *r)
+{
+    if (!d->code)
+        return d->detail ? d->detail : "nothing says why"; /* a sentence of our own */
+    return d->code < 500 ? "the server put it off for days" : in_our_words(a, r);
+}
+
+/* A recipient whom a server refuses without a word it does not know; a policy, a full box and what
+ * was only put off say nothing of the kind. */
+struct refusal bounced_refusal(struct arena *a, const struct delivery_row *d)
+{
+    bool to_recipient = d->step && !strcmp(d->step, "recipient");
+    bool for_good = !d->code || d->code >= 500;
+    struct mail_recipient r = judged(a, d, to_recipient);
+    bool policy = r.ours || !strncmp(r.status, "5.7.", 4);
+    bool mute = !*r.meaning && !policy;
+
+    return (struct refusal){
+        .of_address = to_recipient && for_good && (r.hard || mute),
+        .ours = d->code >= 500 && (!to_recipient || policy),
+        .reason = why_refused(a, d, &r),
+    };
 }

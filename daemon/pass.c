@@ -4,6 +4,7 @@
  * The order matters: what became of letters, then answers, then waits that
  * ended, then schedules. So an answer that lies in the inbox when a deadline
  * passes is always heard before silence is concluded. */
+#include "daemon/bounced.h"
 #include "daemon/engine_internal.h"
 
 #include "base/log.h"
@@ -22,11 +23,26 @@
 
 /* ---- what became of letters --------------------------------------------------- */
 
-static enum event_kind delivery_event(const char *state)
+/* The admin hears once a day that a server does not like us. */
+static int tell_of_policy(struct engine *e, const char *reason)
 {
-    if (!strcmp(state, DELIVERY_SENT))
-        return EVENT_LETTER_SENT;
-    return strcmp(state, DELIVERY_FAILED) ? EVENT_LETTER_UNCERTAIN : EVENT_LETTER_FAILED;
+    const struct date today = civil_at(e->now, e->programme->rules->zone).date;
+
+    return engine_tell_admin(e, "letter-refused",
+                             arena_printf(e->mail, "refused/%s", date_format(e->mail, today)),
+                             reason);
+}
+
+/* Of all that a server can refuse, only the address is the recipient's. */
+static int note_refusal(struct engine *e, const struct delivery_row *d, struct event *ev)
+{
+    struct refusal r = bounced_refusal(e->mail, d);
+
+    ev->kind = r.of_address ? EVENT_LETTER_FAILED : EVENT_LETTER_REFUSED;
+    ev->reason = r.of_address ? d->detail : r.reason;
+    if (engine_perform(e, ev, e->now) < 0)
+        return -1;
+    return r.ours && ev->person && e->programme ? tell_of_policy(e, r.reason) : 0;
 }
 
 /* A letter of no case changes no state when it is sent. */
@@ -46,7 +62,6 @@ static int note_delivery(struct engine *e, const struct delivery_row *d)
         return rc < 0 ? -1 : 0;
     e->occasion =
         (struct occasion){.origin = arena_printf(e->mail, "delivery/%lld", (long long)d->id)};
-    ev.kind = delivery_event(d->state);
     ev.at = d->at;
     ev.programme = l.programme;
     ev.case_id = l.case_id;
@@ -55,6 +70,9 @@ static int note_delivery(struct engine *e, const struct delivery_row *d)
     ev.by = l.as;
     ev.value = l.kind;
     ev.name = l.letter;
+    if (!strcmp(d->state, DELIVERY_FAILED))
+        return note_refusal(e, d, &ev);
+    ev.kind = strcmp(d->state, DELIVERY_SENT) ? EVENT_LETTER_UNCERTAIN : EVENT_LETTER_SENT;
     if (ev.kind == EVENT_LETTER_SENT && !ev.case_id)
         return log_sent(e, &ev);
     return engine_perform(e, &ev, e->now);

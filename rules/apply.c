@@ -394,6 +394,7 @@ static case_change *const case_changes[EVENT_KIND_COUNT] = {
     [EVENT_LETTER_SETTLED] = letter_queued,
     [EVENT_LETTER_SENT] = letter_sent,
     [EVENT_LETTER_FAILED] = letter_done,
+    [EVENT_LETTER_REFUSED] = letter_done,
     [EVENT_LETTER_UNCERTAIN] = letter_done,
     [EVENT_LETTER_DROPPED] = letter_done,
     [EVENT_WAIT_SET] = wait_set,

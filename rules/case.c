@@ -266,10 +266,7 @@ void decide_letter_dropped(struct decision *d)
         put_case_event(d, &at, EVENT_CASE_ENDED, "%s", d->e->reason);
 }
 
-/* Who answers for the person hears that a letter did not arrive, and the
- * ladder stops: a letter that never came can't be met with silence. */
-static void stop_case(struct decision *d, const struct position *at, const char *letter,
-                      const char *reason)
+static void tell_of_letter(struct decision *d, const char *letter, const char *reason)
 {
     int64_t person = d->e->person;
     struct letter_intent *l =
@@ -278,6 +275,16 @@ static void stop_case(struct decision *d, const struct position *at, const char 
     l->about = person;
     l->case_id = d->e->case_id;
     l->step = d->e->step;
+}
+
+/* Who answers for the person hears that a letter did not arrive, and the
+ * ladder stops: a letter that never came can't be met with silence. One to the admin
+ * calls forth no other, which would not arrive either. */
+static void stop_case(struct decision *d, const struct position *at, const char *letter,
+                      const char *reason)
+{
+    if (d->e->person)
+        tell_of_letter(d, letter, reason);
     if (!is_lost(d, at) && is_current(at, d->e) && at->k->phase != PHASE_STOPPED)
         put_case_event(d, at, EVENT_CASE_STOPPED, "%s", reason);
 }
@@ -290,6 +297,14 @@ void decide_letter_failed(struct decision *d)
     if (e)
         e->case_id = d->e->case_id;
     stop_case(d, &at, "address-needed", "the server refused the letter for good");
+}
+
+/* Nothing of that is held against the person. */
+void decide_letter_refused(struct decision *d)
+{
+    struct position at = here(d);
+
+    stop_case(d, &at, "letter-returned", d->e->reason);
 }
 
 void decide_letter_uncertain(struct decision *d)

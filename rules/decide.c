@@ -213,6 +213,7 @@ static void (*const deciders[EVENT_KIND_COUNT])(struct decision *) = {
     [EVENT_LETTER_SENT] = decide_letter_sent,
     [EVENT_LETTER_DROPPED] = decide_letter_dropped,
     [EVENT_LETTER_FAILED] = decide_letter_failed,
+    [EVENT_LETTER_REFUSED] = decide_letter_refused,
     [EVENT_LETTER_UNCERTAIN] = decide_letter_uncertain,
     [EVENT_HEARD] = decide_heard,
     [EVENT_CONTACT_MADE] = decide_contact_made,

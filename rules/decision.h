@@ -50,6 +50,7 @@ void decide_step_done(struct decision *d);
 void decide_letter_sent(struct decision *d);
 void decide_letter_dropped(struct decision *d);
 void decide_letter_failed(struct decision *d);
+void decide_letter_refused(struct decision *d);
 void decide_letter_uncertain(struct decision *d);
 void decide_due(struct decision *d);
 void decide_rules_changed(struct decision *d);

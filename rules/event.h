@@ -73,7 +73,9 @@
     X(LETTER_QUEUED, "letter-queued") /* letter, case, step, person: recipient, by: whose name;    \
                                          name: template; until: not before; value: letter kind */  \
     X(LETTER_SENT, "letter-sent")     /* letter, case, step, person: the server took it */         \
-    X(LETTER_FAILED, "letter-failed") /* letter, case, step, person: refused for good */           \
+    X(LETTER_FAILED, "letter-failed") /* letter, case, step, person: the address is refused for   \
+                                         good */                                                   \
+    X(LETTER_REFUSED, "letter-refused") /* the same: the letter, or who sends it */                \
     X(LETTER_UNCERTAIN, "letter-uncertain") /* letter, case, step, person */                       \
     X(LETTER_SETTLED, "letter-settled") /* the same: in doubt no more, its case awaits it again */ \
     X(LETTER_DROPPED, "letter-dropped") /* letter, case, step, person: never sent, on purpose */   \

@@ -13,8 +13,8 @@
 
 #define APPLICATION_ID 0x6d656e74 /* "ment" */
 
-const char *const migrations[] = {schema_1, schema_2, schema_3, schema_4, schema_5,
-                                  schema_6, schema_7, schema_8, schema_9, schema_10};
+const char *const migrations[] = {schema_1, schema_2, schema_3, schema_4,  schema_5, schema_6,
+                                  schema_7, schema_8, schema_9, schema_10, schema_11};
 const int migrations_count = sizeof migrations / sizeof *migrations;
 
 /* Settled before any statement of queries.c: these are run once. */

@@ -6,7 +6,7 @@
 struct store;
 
 extern const char schema_1[], schema_2[], schema_3[], schema_4[], schema_5[], schema_6[],
-    schema_7[], schema_8[], schema_9[], schema_10[];
+    schema_7[], schema_8[], schema_9[], schema_10[], schema_11[];
 
 /* SQL that brings a store of version i to i + 1. */
 extern const char *const migrations[];

@@ -345,8 +345,8 @@ static void a_meeting_is_planned(struct world *w)
 
 static enum event_kind a_fate(struct world *w)
 {
-    static const enum event_kind bad[] = {EVENT_LETTER_FAILED, EVENT_LETTER_UNCERTAIN,
-                                          EVENT_LETTER_DROPPED};
+    static const enum event_kind bad[] = {EVENT_LETTER_FAILED, EVENT_LETTER_REFUSED,
+                                          EVENT_LETTER_UNCERTAIN, EVENT_LETTER_DROPPED};
 
     return chance_once_in(&w->chance, 20) ? chance_of(&w->chance, bad) : EVENT_LETTER_SENT;
 }
