@@ -19,6 +19,29 @@ static int perform(struct ctl *c, const char *programme, struct event e)
     return engine_perform(c->engine, &e, c->now);
 }
 
+static bool speaks_of(const struct outbox_row *l, int64_t person)
+{
+    return l->recipient == person || l->about == person || l->about_other == person;
+}
+
+/* One that is on its way already goes. */
+static int drop_letter(struct ctl *c, const char *programme, const struct outbox_row *l)
+{
+    int rc = store_drop_letter(c->store, l->id, reason, c->now);
+
+    if (rc)
+        return rc < 0 ? -1 : 0;
+    return perform(c, programme,
+                   (struct event){.kind = EVENT_LETTER_DROPPED,
+                                  .person = l->recipient,
+                                  .letter = l->id,
+                                  .case_id = l->case_id,
+                                  .step = l->step,
+                                  .name = l->letter,
+                                  .value = l->kind});
+}
+
+/* To them, and about them to others: their words are erased. */
 static int drop_letters(struct ctl *c, const char *programme, int64_t person)
 {
     struct outbox_row rows[BATCH];
@@ -26,65 +49,68 @@ static int drop_letters(struct ctl *c, const char *programme, int64_t person)
     int n;
 
     while ((n = store_waiting_letters(c->store, c->arena, programme, after, rows, BATCH)) > 0) {
-        for (int i = 0; i < n; i++) {
-            if (rows[i].recipient == person &&
-                (store_drop_letter(c->store, rows[i].id, reason, c->now) < 0 ||
-                 perform(c, programme,
-                         (struct event){.kind = EVENT_LETTER_DROPPED,
-                                        .person = person,
-                                        .letter = rows[i].id,
-                                        .case_id = rows[i].case_id,
-                                        .step = rows[i].step}) < 0))
+        for (int i = 0; i < n; i++)
+            if (speaks_of(&rows[i], person) && drop_letter(c, programme, &rows[i]) < 0)
                 return -1;
-        }
         after = rows[n - 1].id;
     }
     return n;
 }
 
-static int unlink_from_all(struct ctl *c, const char *programme, const struct member *m)
+static int unlink_from_all(struct ctl *c, const struct programme *p, int64_t person)
 {
-    if (m->responsible && perform(c, programme,
-                                  (struct event){.kind = EVENT_UNLINKED,
-                                                 .person = m->person.id,
-                                                 .other = m->responsible,
-                                                 .name = "responsible",
-                                                 .value = "silent"}) < 0)
+    struct state s;
+
+    if (store_load_state(c->store, c->arena, p, person, 0, &s) < 0)
         return -1;
-    for (size_t i = 0; i < m->matches_count; i++)
-        for (int turned = 0; turned < 2; turned++)
-            if (perform(c, programme,
-                        (struct event){.kind = EVENT_UNLINKED,
-                                       .person = turned ? m->matches[i] : m->person.id,
-                                       .other = turned ? m->person.id : m->matches[i],
-                                       .name = "match",
-                                       .value = "silent"}) < 0)
-                return -1;
+    for (size_t i = 0; i < s.links_count; i++) {
+        const struct link *l = &s.links[i];
+        if (l->from != person && l->to != person)
+            continue;
+        if (perform(c, p->name,
+                    (struct event){.kind = EVENT_UNLINKED,
+                                   .person = l->from,
+                                   .other = l->to,
+                                   .name = l->kind,
+                                   .value = "silent"}) < 0)
+            return -1;
+    }
     return 0;
 }
 
-static int leave(struct ctl *c, const struct programme *p, int64_t person)
+static int take_roles(struct ctl *c, const struct programme *p, int64_t person)
 {
-    const struct member *m;
-    struct roster r;
+    struct state s;
 
-    if (roster_load(c->store, c->arena, p, &r) < 0)
+    if (store_load_state(c->store, c->arena, p, person, 0, &s) < 0)
         return -1;
-    m = roster_member(&r, person);
-    if (!m || !m->roles_count)
-        return 0;
-    if (perform(c, p->name,
-                (struct event){.kind = EVENT_MARKED, .person = person, .value = STATUS_LEFT}) < 0 ||
-        unlink_from_all(c, p->name, m) < 0 || drop_letters(c, p->name, person) < 0)
-        return -1;
-    for (size_t i = 0; i < m->roles_count; i++)
-        if (perform(c, p->name,
-                    (struct event){.kind = EVENT_ROLE_TAKEN,
-                                   .person = person,
-                                   .name = m->roles[i],
-                                   .value = "silent"}) < 0)
+    for (size_t i = 0; i < s.roles_count; i++)
+        if (s.roles[i].person == person && perform(c, p->name,
+                                                   (struct event){.kind = EVENT_ROLE_TAKEN,
+                                                                  .person = person,
+                                                                  .name = s.roles[i].role,
+                                                                  .value = "silent"}) < 0)
             return -1;
     return 0;
+}
+
+static bool takes_part(struct ctl *c, const struct programme *p, int64_t person)
+{
+    for (const char **of = store_programmes_of(c->store, c->arena, person); *of; of++)
+        if (!strcmp(*of, p->name))
+            return true;
+    return false;
+}
+
+/* Letters about somebody may wait also where they have no part any more. */
+static int leave(struct ctl *c, const struct programme *p, int64_t person)
+{
+    const struct event left = {.kind = EVENT_MARKED, .person = person, .value = STATUS_LEFT};
+
+    if ((takes_part(c, p, person) && perform(c, p->name, left) < 0) ||
+        unlink_from_all(c, p, person) < 0 || drop_letters(c, p->name, person) < 0)
+        return -1;
+    return take_roles(c, p, person);
 }
 
 /* ---- before -------------------------------------------------------------------------- */

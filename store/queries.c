@@ -487,12 +487,14 @@ const char *const query_text[QUERY_COUNT] = {
         "person = ?1 OR other = ?1) AND value IS NOT NULL",
     [Q_FORGET_BODIES] =
         "DELETE FROM letter_body WHERE letter IN (SELECT id FROM letter WHERE recipient = "
-        "?1 UNION SELECT id FROM letter WHERE about = ?1)",
+        "?1 UNION SELECT id FROM letter WHERE about = ?1 UNION SELECT id FROM letter WHERE "
+        "about_other = ?1)",
     [Q_FORGET_SUBJECTS] =
-        "UPDATE letter SET subject = NULL WHERE recipient = ?1 OR about = ?1",
+        "UPDATE letter SET subject = NULL WHERE recipient = ?1 OR about = ?1 OR about_other = ?1",
     [Q_FORGET_THREADS] =
         "DELETE FROM letter_thread WHERE letter IN (SELECT id FROM letter WHERE recipient = ?1 "
-        "UNION SELECT id FROM letter WHERE about = ?1)",
+        "UNION SELECT id FROM letter WHERE about = ?1 UNION SELECT id FROM letter WHERE about_other "
+        "= ?1)",
     [Q_FORGET_ENVELOPES] =
         "UPDATE letter SET envelope_to = '' WHERE recipient = ?1",
     [Q_FORGET_MAIL] =
