@@ -2,10 +2,13 @@
 #include "mail/bounce_families.h"
 #include "mail/bounce_parts.h"
 #include "mail/bounce_sounds.h"
+#include "mail/header_block.h"
 #include "mail/mailboxes.h"
 #include "words/fold.h"
 #include <string.h>
 #include <strings.h>
+
+#define TEXT_HEARD 4000
 
 /* The report of a bounce that a person attached is none about a letter of ours. */
 bool bounce_inside_message(const struct mime *m)
@@ -16,40 +19,32 @@ bool bounce_inside_message(const struct mime *m)
     return false;
 }
 
+/* Mail servers, as they call themselves. */
+/* clang-format off */
+static const char *const servers[] = {
+    "post_master", "postmaster", "mail delivery", "mail delivery system", "mail delivery subsystem",
+    "mail system", "mail administrator", "microsoft outlook", "microsoft exchange",
+    "delivery subsystem", "mdaemon", "bounce@", "bounces@", "mail-administrator", "mailer@",
+    "system administrator", NULL};
+/* clang-format on */
+/* They write of nothing but mail that came back. */
+static const char *const daemons[] = {"mailer-daemon", "mailerdaemon", "mail-daemon",
+                                      "mailer daemon", NULL};
+
 static bool from_any(struct report *r, const char *const *names)
 {
     const char *from = mime_header(r->top, "From");
     return from && fold_any(fold_text(r->a, from, strnlen(from, 500)), names);
 }
 
-/* Who writes of nothing but mail that came back. */
 static bool mailer_daemon(struct report *r)
 {
-    static const char *const names[] = {"mailer-daemon", "mailerdaemon", "mail-daemon",
-                                        "mailer daemon", NULL};
-    return from_any(r, names);
+    return from_any(r, daemons);
 }
 
 bool bounce_daemon_sender(struct report *r)
 {
-    static const char *const names[] = {"post_master",
-                                        "postmaster",
-                                        "mail delivery",
-                                        "mail delivery system",
-                                        "mail delivery subsystem",
-                                        "mail system",
-                                        "mail administrator",
-                                        "microsoft outlook",
-                                        "microsoft exchange",
-                                        "delivery subsystem",
-                                        "mdaemon",
-                                        "bounce@",
-                                        "bounces@",
-                                        "mail-administrator",
-                                        "mailer@",
-                                        "system administrator",
-                                        NULL};
-    return mailer_daemon(r) || from_any(r, names);
+    return mailer_daemon(r) || from_any(r, servers);
 }
 
 /* Services that send under an address that takes no answers. */
@@ -174,7 +169,7 @@ static void hear(struct report *r, struct hearing *h)
 {
     const char *subject = mime_header(r->top, "Subject");
     h->title = fold_text(r->a, subject ? subject : "", subject ? strnlen(subject, 500) : 0);
-    h->text = fold_text(r->a, r->human, strnlen(r->human, 4000));
+    h->text = fold_text(r->a, r->human, strnlen(r->human, TEXT_HEARD));
     h->daemon = bounce_daemon_sender(r);
     h->certain = mailer_daemon(r);
     h->sender = h->daemon || empty_path(r->top);
@@ -193,6 +188,20 @@ static bool from_a_list(const struct mime *m)
     return mime_header(m, "List-Id") || mime_header(m, "List-Unsubscribe");
 }
 
+/* A person pasted what a mail server wrote: old headers in the text name it. */
+static bool pasted(struct report *r)
+{
+    struct lines l;
+    struct header_block b;
+    lines_split(r->a, r->human, strnlen(r->human, TEXT_HEARD), &l);
+    for (size_t i = 0; i < l.count; i++)
+        if (header_block_at(&l, i, &b))
+            for (size_t at = b.first; at <= b.last; at++)
+                if (fold_any(l.at[at].folded, daemons) || fold_any(l.at[at].folded, servers))
+                    return true;
+    return false;
+}
+
 /* A server's notice of anything else hasn't the words; a person's letter has them but not what only
  * a server writes, and neither has a program that isn't a mail server. */
 static bool sounds_like_one(struct report *r, const struct hearing *h)
@@ -208,7 +217,7 @@ static bool sounds_like_one(struct report *r, const struct hearing *h)
     if (h->sender)
         return h->sounds >= 1 && (h->returned || h->loud);
     int enough = !nobody_sends(r) ? 4 : h->loud == 2 ? 2 : 3;
-    return h->sounds >= enough && (h->returned || h->code);
+    return h->sounds >= enough && (h->returned || h->code) && !pasted(r);
 }
 
 /* Notices name an address to ask for help as well: is there one that wasn't reached? */
