@@ -147,6 +147,40 @@ static void check_audience(struct loader *l, const struct rule *r, const struct 
         check_role_of(l, r, to);
 }
 
+/* Whether somebody is responsible for people of this role: then what they write is an answer, and
+ * no order to the programme. */
+static bool is_looked_after(const struct programme *p, const char *role)
+{
+    const struct link_rule *match = programme_match(p);
+
+    return has_responsible(p, role) ||
+           (match && !strcmp(match->to, role) && has_responsible(p, match->from));
+}
+
+/* Of an attempt only the answer of whom the case is about is heard. */
+static void check_attempt(struct loader *l, const struct rule *r, const struct step *s,
+                          const struct audience *to)
+{
+    const char *subject[2], *role = to->kind == TO_SUBJECT ? r->role : to->role;
+    size_t count = subject_roles(l->programme, r, subject);
+    bool heard = to->kind == TO_SUBJECT;
+
+    if (!role && to->kind != TO_RESPONSIBLE)
+        return; /* not understood, and said so */
+    for (size_t i = 0; i < count && to->kind == TO_ROLE && !to->via; i++)
+        heard |= strcmp(subject[i], role) == 0;
+    if (!heard)
+        diag_error(l->diags, to->pos.line ? to->pos : s->pos,
+                   "an attempt is at whom the rule is for: anybody else's answer to it would not "
+                   "be heard. Say \"ask\", or \"send\"");
+    else if (!is_looked_after(l->programme, role))
+        diag_error(
+            l->diags, to->pos.line ? to->pos : s->pos,
+            "an attempt is at somebody who is looked after, and nobody is responsible for a "
+            "%s (see \"links:\"): what they write is read as orders. Say \"ask\", or \"send\"",
+            role);
+}
+
 static void check_audiences(struct loader *l, const struct rule *r)
 {
     for (size_t i = 0; i < r->steps_count; i++) {
@@ -154,6 +188,8 @@ static void check_audiences(struct loader *l, const struct rule *r)
         for (size_t j = 0; !s->flagged && j < s->to_count; j++)
             if (s->verb != VERB_START || s->to[j].kind != TO_SUBJECT)
                 check_audience(l, r, s, &s->to[j]);
+        for (size_t j = 0; s->verb == VERB_ATTEMPT && j < s->to_count; j++)
+            check_attempt(l, r, s, &s->to[j]);
         for (size_t j = 0; j < s->tell_count; j++)
             check_audience(l, r, s, &s->tell[j]);
         struct audience deputy = {.kind = TO_ROLE, .pos = s->pos, .role = s->deputy};

@@ -298,11 +298,20 @@ static void write_invite(struct author *a)
     key(a, "meeting", "workgroup");
 }
 
+/* At whom the rule is for, where somebody answers for them. */
 static void write_attempt(struct author *a)
 {
+    static const char *const either[] = {"mentor", "mentee"};
+    enum subject s = subject_of(a);
+
+    if (s == OF_MEMBER || s == OF_PROGRAMME) {
+        write_send(a);
+        return;
+    }
     buf_adds(a->out, "attempt: ");
     write_letter(a);
-    write_to(a, "to", false);
+    if (s == OF_MATCH)
+        key(a, "to", chance_of(&a->chance, either));
     key_days(a, "wait", days(a, 2, 12));
     if (chance_once_in(&a->chance, 4))
         key(a, "answered", target_of_answer(a));
