@@ -165,8 +165,8 @@ static void check_attempt(struct loader *l, const struct rule *r, const struct s
     size_t count = subject_roles(l->programme, r, subject);
     bool heard = to->kind == TO_SUBJECT;
 
-    if (!role && to->kind != TO_RESPONSIBLE)
-        return; /* not understood, and said so */
+    if (to->kind == TO_ALL || (!role && to->kind != TO_RESPONSIBLE))
+        return; /* refused, or not understood, and said so */
     for (size_t i = 0; i < count && to->kind == TO_ROLE && !to->via; i++)
         heard |= strcmp(subject[i], role) == 0;
     if (!heard)
