@@ -164,7 +164,8 @@ static int parse_front(struct letter *l, const struct parts *parts, struct diags
         return -1;
     if (parse_scalar(l, ynode_get(map, "subject"), &l->subject, d) < 0)
         result = -1;
-    if ((n = ynode_get(map, "reply")) && parse_scalar(l, n, &l->reply, d) < 0)
+    if ((n = ynode_get(map, "reply")) &&
+        (parse_scalar(l, n, &l->reply, d) < 0 || markdown_check(l, n->text, n->pos.line, d) < 0))
         result = -1;
     if ((n = ynode_get(map, "needs")) && parse_needs(l, n, d) < 0)
         result = -1;

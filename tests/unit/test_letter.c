@@ -251,6 +251,16 @@ static void letters_carry_no_html_no_pictures_no_odd_links(void **state)
                    "addresses only\n"
                    "letters/check-in.md:10:1: error: a link leads to https://, http:// or mailto: "
                    "addresses only\n");
+    assert_refused(f, "---\nsubject: a\nreply: \"<b>Answer</b> [here](ftp://x.example)\"\n---\nx\n",
+                   "letters/check-in.md:3:1: error: HTML is not used in letters: write Markdown, "
+                   "and {{! remarks }} so\n"
+                   "letters/check-in.md:3:1: error: HTML is not used in letters: write Markdown, "
+                   "and {{! remarks }} so\n"
+                   "letters/check-in.md:3:1: error: a link leads to https://, http:// or mailto: "
+                   "addresses only\n");
+    assert_refused(f, "---\nsubject: a\n---\n[a](https://) [b](https://x.example/{{to.name}})\n",
+                   "letters/check-in.md:4:1: error: a link leads to https://, http:// or mailto: "
+                   "addresses only\n");
     fields_set(f->fields, "x", "1");
     assert_error(f, "!{{#x}}[a](https://x.example){{/x}}",
                  "letters/check-in.md: letters carry no pictures");
