@@ -66,6 +66,26 @@ static void compare_letters(struct diff *d, const struct shelf_programme *old,
                       arena_printf(d->c->arena, "%s is gone", old->letters[i].source->path));
 }
 
+static const struct rules_file *rules_of(const struct shelf_programme *p)
+{
+    for (size_t i = 0; i < p->source.files_count; i++)
+        if (strstr(p->source.files[i].path, "/rules.yaml"))
+            return &p->source.files[i];
+    return NULL;
+}
+
+/* What stands outside of the rules, or is a remark, is not told word by word. */
+static void compare_texts(struct diff *d, const struct shelf_programme *old,
+                          const struct shelf_programme *new)
+{
+    const struct rules_file *was = rules_of(old), *is = rules_of(new);
+
+    if (was && is && (was->len != is->len || memcmp(was->bytes, is->bytes, is->len)))
+        note_edit(d, new->rules->name, "",
+                  arena_printf(d->c->arena, "%s has another text, and its rules are as before",
+                               is->path));
+}
+
 static void compare_files(struct diff *d, const struct shelf *old, const struct shelf *new)
 {
     for (size_t i = 0; i < new->count; i++) {
@@ -81,6 +101,8 @@ static void compare_files(struct diff *d, const struct shelf *old, const struct 
         n = rules_compare(d->c->arena, was->rules, p->rules, &edits);
         for (size_t j = 0; j < n; j++)
             note_edit(d, p->rules->name, edits[j].rule, edits[j].text);
+        if (n == 0)
+            compare_texts(d, was, p);
         compare_letters(d, was, p);
     }
     for (size_t i = 0; i < old->count; i++)

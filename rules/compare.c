@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "rules/compare.h"
+#include "rules/phrases.h"
 
 #include <string.h>
 
@@ -7,6 +8,7 @@ struct comparison {
     struct arena *arena;
     struct rule_edit *edits;
     size_t count, cap;
+    const struct programme *old, *edited;
     const char *rule; /* that is being compared */
 };
 
@@ -52,15 +54,6 @@ static void days(struct comparison *c, const char *where, const char *what, int 
 
 /* ---- lists as they are written -------------------------------------------------------- */
 
-static const char *conditions(struct comparison *c, const struct cond *list, size_t count)
-{
-    const char *out = NULL;
-
-    for (size_t i = 0; i < count; i++)
-        out = out ? arena_printf(c->arena, "%s and %s", out, list[i].text) : list[i].text;
-    return out;
-}
-
 static const char *audience(struct comparison *c, const struct audience *list, size_t count)
 {
     const char *out = NULL;
@@ -97,6 +90,53 @@ static const char *branches(struct comparison *c, const struct rule *r, const st
 
 /* ---- a step, a rule ---------------------------------------------------------------------- */
 
+static const char *yes(bool said)
+{
+    return said ? "yes" : NULL;
+}
+
+static const char *strings(struct comparison *c, const char **list)
+{
+    const char *out = NULL;
+
+    for (; list && *list; list++)
+        out = out ? arena_printf(c->arena, "%s, %s", out, *list) : *list;
+    return out;
+}
+
+static const char *fields(struct comparison *c, const struct step *s)
+{
+    const char *out = NULL;
+
+    for (size_t i = 0; i < s->fields_count; i++) {
+        const struct ask_field *f = &s->fields[i];
+        out = arena_printf(c->arena, "%s%s%s (%s%s)", out ? out : "", out ? ", " : "", f->name,
+                           f->type, f->optional ? ", optional" : "");
+    }
+    return out;
+}
+
+/* What only some steps say. */
+static void compare_rest(struct comparison *c, const char *where, const struct step *old,
+                         const struct step *now)
+{
+    words(c, where, "meeting", old->meeting, now->meeting);
+    words(c, where, "on", old->on, now->on);
+    words(c, where, "at", old->at, now->at);
+    words(c, where, "options", strings(c, old->options), strings(c, now->options));
+    words(c, where, "fields", fields(c, old), fields(c, now));
+    words(c, where, "gather", old->gather, now->gather);
+    words(c, where, "since", old->gather_since, now->gather_since);
+    days(c, where, "since", old->gather_days, now->gather_days);
+    words(c, where, "tell", audience(c, old->tell, old->tell_count),
+          audience(c, now->tell, now->tell_count));
+    words(c, where, "with", old->with, now->with);
+    words(c, where, "until reply", yes(old->until_reply), yes(now->until_reply));
+    words(c, where, "for flagged", yes(old->flagged), yes(now->flagged));
+    words(c, where, "at once", yes(old->at_once), yes(now->at_once));
+    words(c, where, "note", old->note, now->note);
+}
+
 static void compare_steps(struct comparison *c, const struct rule *from, const struct step *old,
                           const struct rule *to, const struct step *now)
 {
@@ -110,12 +150,24 @@ static void compare_steps(struct comparison *c, const struct rule *from, const s
     words(c, where, "to", audience(c, old->to, old->to_count), audience(c, now->to, now->to_count));
     words(c, where, "as", old->as, now->as);
     words(c, where, "deputy", old->deputy, now->deputy);
-    words(c, where, "if", conditions(c, old->conds, old->conds_count),
-          conditions(c, now->conds, now->conds_count));
+    words(c, where, "if", phrase_conds(c->arena, old->conds, old->conds_count),
+          phrase_conds(c->arena, now->conds, now->conds_count));
     days(c, where, "wait", old->wait_days, now->wait_days);
     days(c, where, "remind", old->remind_days, now->remind_days);
     days(c, where, "hold", old->hold_days, now->hold_days);
     words(c, where, "what comes then", branches(c, from, old), branches(c, to, now));
+    compare_rest(c, where, old, now);
+}
+
+static const char *trigger(struct comparison *c, const struct rule *r, const struct trigger *t)
+{
+    const char *words = phrase_trigger(c->arena, r, t);
+    bool has_hour =
+        t->kind == TRIGGER_BEFORE || t->kind == TRIGGER_AFTER || t->kind == TRIGGER_SINCE;
+
+    return has_hour && t->minute >= 0
+               ? arena_printf(c->arena, "%s, at %02d:%02d", words, t->minute / 60, t->minute % 60)
+               : words;
 }
 
 static const char *triggers(struct comparison *c, const struct rule *r)
@@ -123,11 +175,7 @@ static const char *triggers(struct comparison *c, const struct rule *r)
     const char *out = NULL;
 
     for (size_t i = 0; i < r->triggers_count; i++) {
-        const struct trigger *t = &r->triggers[i];
-        const char *one = t->kind == TRIGGER_SCHEDULE
-                              ? t->schedule.words
-                              : arena_printf(c->arena, "%s%s%s", word(t->name), t->days ? ", " : "",
-                                             t->days ? in_days(c, t->days) : "");
+        const char *one = trigger(c, r, &r->triggers[i]);
         out = out ? arena_printf(c->arena, "%s; %s", out, one) : one;
     }
     return out;
@@ -140,10 +188,12 @@ static void compare_policies(struct comparison *c, const struct rule *old, const
 
     words(c, "", "its name", old->name, now->name);
     words(c, "", "trigger", triggers(c, old), triggers(c, now));
-    words(c, "", "for", old->role, now->role);
-    words(c, "", "if", conditions(c, old->conds, old->conds_count),
-          conditions(c, now->conds, now->conds_count));
-    words(c, "", "until", old->until_reply ? "reply" : NULL, now->until_reply ? "reply" : NULL);
+    words(c, "", "for", phrase_subject(c->arena, c->old, old),
+          phrase_subject(c->arena, c->edited, now));
+    words(c, "", "if", phrase_conds(c->arena, old->conds, old->conds_count),
+          phrase_conds(c->arena, now->conds, now->conds_count));
+    words(c, "", "until", phrase_until(c->arena, c->old, old),
+          phrase_until(c->arena, c->edited, now));
     words(c, "", "overlap", overlaps[old->overlap], overlaps[now->overlap]);
     words(c, "", "late", lates[old->late], lates[now->late]);
     days(c, "", "late within", old->late_days, now->late_days);
@@ -189,7 +239,7 @@ static const struct rule *came_from_rule(const struct programme *old, const stru
 size_t rules_compare(struct arena *a, const struct programme *old, const struct programme *edited,
                      struct rule_edit **out)
 {
-    struct comparison c = {.arena = a};
+    struct comparison c = {.arena = a, .old = old, .edited = edited};
 
     for (size_t i = 0; i < edited->rules_count; i++) {
         const struct rule *now = &edited->rules[i], *was = came_from_rule(old, now);

@@ -151,6 +151,32 @@ static void an_edit_is_told_in_words(void **state)
     assert_true(says(e, n, "c", "the rule is new"));
 }
 
+/* Each is one edit, and none is overlooked: the second of a line is what it is told as. */
+static void every_word_of_a_rule_is_compared(void **state)
+{
+    static const char plain[] = HEAD RULE("a", "", "      - attempt: x\n        wait: 3 days\n");
+    static const struct {
+        const char *text, *told;
+    } edits[] = {
+        {HEAD "  a: {trigger: left, for: mentor, steps: [{attempt: x, wait: 3 days}]}\n",
+         "trigger was a mentor joins, is a mentor leaves"},
+        {HEAD RULE("a", "    until: marked left\n", "      - attempt: x\n        wait: 3 days\n"),
+         "until was nothing, is when marked left"},
+        {HEAD RULE("a", "", "      - attempt: x\n        wait: 3 days\n        note: written to\n"),
+         "x: note was nothing, is written to"},
+        {HEAD RULE("a", "", "      - attempt: x\n        wait: 3 days\n        at_once: true\n"),
+         "x: at once was nothing, is yes"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        struct rule_edit *e;
+        size_t n = rules_compare(arena, rules(plain), rules(edits[i].text), &e);
+        assert_int_equal(n, 1);
+        assert_string_equal(e[0].text, edits[i].told);
+    }
+}
+
 static void the_same_rules_have_no_edits(void **state)
 {
     const char *text = HEAD RULE("a", "", "      - attempt: x\n        wait: 3 days\n");
@@ -172,6 +198,7 @@ int main(void)
         TEST(a_text_differs_only_where_the_file_was_edited),
         TEST(a_case_that_begins_is_told_where_no_letter_tells_it),
         TEST(an_edit_is_told_in_words),
+        TEST(every_word_of_a_rule_is_compared),
         TEST(the_same_rules_have_no_edits),
     };
 
