@@ -88,7 +88,8 @@ static struct rule_tests *read_tests(struct ctl *c, const struct programme_folde
 
     diags_init(&d, c->arena);
     if (buf_read_file(&bytes, file) < 0)
-        diag_error(&d, (struct pos){.file = file}, "can't be read");
+        diag_error(&d, (struct pos){.file = file}, "can't be read: %s%s", strerror(errno),
+                   errno == ENOENT ? " (docs/rules.md, Tests, tells what to write there)" : "");
     else
         tests = rule_tests_parse(c->arena, file, buf_str(&bytes), bytes.len, p, &d);
     diags_print(&d, &said);

@@ -34,7 +34,7 @@
  *     cc: Bea                a person or an address that stands in Cc, or a list of them
  *     attachment: {name: results.csv, text: "..."}
  *
- * What can be expected:
+ * What can be expected, of people of the test, "admin" or those who write in it:
  *   {mail: LETTER, to: NAME or [NAMES], as: NAME}  a letter; `as` is compared where it is said,
  *                                                  "admin" is the admin
  *      says: TEXT or [TEXTS]                         what its text says, blanks and line ends alike
@@ -43,6 +43,8 @@
  *   {responsible: NAME, for: NAME}
  *   {status: STATUS, of: NAME}
  *   {case: RULE, for: NAME, is: running | waiting | stopped | ended | none}
+ *   {role: ROLE, of: NAME, is: yes | no}
+ *   {meeting: NAME, for: NAME, at: "2027-01-18 14:30" | never}
  *   {logged: attempted | made, with: NAME, times: N}     so many contacts since the test began
  */
 #ifndef CTL_RULE_TESTS_H

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* rule_tests_parse.c - tests.yaml to struct rule_tests. */
 #include "ctl/rule_tests.h"
+#include "rules/vocabulary.h"
 
+#include <ctype.h>
 #include <string.h>
 
 const struct ykey rule_tests_keys[] = {
@@ -121,20 +123,32 @@ static instant instant_of(struct parse *s, const struct ynode *n)
     return 0;
 }
 
+/* A word of the list stands there, where anything does. */
+static void check_word(struct parse *s, const struct ynode *n, const char *what,
+                       const char *const *words)
+{
+    const char *all = "";
+
+    if (!n || n->kind != YNODE_SCALAR || vocabulary_index(words, n->text) >= 0)
+        return;
+    for (; *words; words++)
+        all = arena_printf(s->a, "%s%s%s", all, *all ? ", " : "", *words);
+    diag_error(s->d, n->pos, "\"%s\" is no %s: there is %s", n->text, what, all);
+}
+
 /* ---- people ------------------------------------------------------------------- */
 
-/* ana@example.org; letters and digits of the name alone. */
+/* ana@example.org; letters and digits of the name alone, others as numbers. */
 static const char *made_address(struct arena *a, const char *name)
 {
-    char *out = arena_printf(a, "%s@example.org", name), *to = out;
+    const char *out = "";
 
     for (const char *from = name; *from; from++)
-        if ((*from >= 'a' && *from <= 'z') || (*from >= '0' && *from <= '9'))
-            *to++ = *from;
-        else if (*from >= 'A' && *from <= 'Z')
-            *to++ = (char)(*from + 32);
-    strcpy(to, "@example.org");
-    return out;
+        if (isalnum((unsigned char)*from))
+            out = arena_printf(a, "%s%c", out, tolower((unsigned char)*from));
+        else if ((unsigned char)*from >= 0x80)
+            out = arena_printf(a, "%s%02x", out, (unsigned char)*from);
+    return arena_printf(a, "%s@example.org", out);
 }
 
 static void parse_person(struct parse *s, const struct ynode *n, struct test_person *p)
@@ -148,6 +162,8 @@ static void parse_person(struct parse *s, const struct ynode *n, struct test_per
     p->matches = strings_of(s, n, "match");
     p->superiors = strings_of(s, n, "answers_to");
     p->zone = text_of(n, "zone");
+    if (p->zone && !zone_find(p->zone))
+        diag_error(s->d, ynode_get(n, "zone")->pos, "there is no time zone \"%s\"", p->zone);
     p->language = text_of(n, "language");
     p->address = text_of(n, "email");
     if (!p->address)
@@ -296,6 +312,21 @@ static void check_words(struct parse *s, const struct ynode *n, const struct exp
         diag_error(s->d, n->pos, "the programme has no rule \"%s\"", x->what);
     if (x->kind == EXPECT_ROLE && !programme_has_role(s->p, x->what))
         diag_error(s->d, n->pos, "the programme has no role \"%s\"", x->what);
+    if (x->kind == EXPECT_MEETING && !programme_meeting(s->p, x->what))
+        diag_error(s->d, n->pos, "the programme has no meeting \"%s\"", x->what);
+    if (x->kind == EXPECT_STATUS)
+        check_word(s, n, "status", status_words);
+}
+
+static void check_is(struct parse *s, const struct ynode *n, enum expect_kind kind)
+{
+    static const char *const stands[] = {"running", "waiting", "stopped", "ended", "none", NULL};
+    static const char *const either[] = {"yes", "no", NULL};
+
+    if (kind == EXPECT_CASE)
+        check_word(s, n, "word for where a case stands", stands);
+    else if (kind == EXPECT_ROLE)
+        check_word(s, n, "answer", either);
 }
 
 static void parse_expectation(struct parse *s, const struct ynode *n, struct expectation *x)
@@ -313,6 +344,7 @@ static void parse_expectation(struct parse *s, const struct ynode *n, struct exp
     check_words(s, ynode_get(n, e->key), x);
     x->as = text_of(n, "as");
     x->is = text_of(n, "is");
+    check_is(s, ynode_get(n, "is"), x->kind);
     x->at = text_of(n, "at");
     x->says = strings_of(s, n, "says");
     x->says_not = strings_of(s, n, "says_not");
@@ -351,6 +383,7 @@ static instant entry_instant(struct parse *s, const struct ynode *n, instant bef
 static void parse_entry(struct parse *s, const struct ynode *n, struct test_entry *t,
                         instant before)
 {
+    static const char *const modes[] = {"live", "shadow", "paused", NULL};
     const struct ynode *mark = ynode_get(n, "mark");
 
     t->pos = n->pos;
@@ -362,12 +395,71 @@ static void parse_entry(struct parse *s, const struct ynode *n, struct test_entr
     t->reload = flag_of(s, n, "reload");
     t->people = parse_people(s, ynode_get(n, "people"), &t->people_count);
     t->mode = text_of(n, "mode");
+    check_word(s, ynode_get(n, "mode"), "mode", modes);
     if (mark && ynode_check(mark, rule_mark_keys, "a mark", s->d) == 0) {
         t->mark_person = text_of(mark, "person");
         t->mark_status = text_of(mark, "status");
+        check_word(s, ynode_get(mark, "status"), "status", status_words);
     }
     parse_messages(s, ynode_get(n, "receive"), t);
     parse_expect(s, ynode_get(n, "expect"), t);
+}
+
+/* ---- names --------------------------------------------------------------------- */
+
+static bool is_among(const struct test_person *people, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (people[i].name && !strcmp(people[i].name, name))
+            return true;
+    return false;
+}
+
+/* Who writes, and whoever stands in what is sent, may become a person by that. */
+static bool is_in_message(const struct test_message *m, const char *name)
+{
+    return (m->from && !strcmp(m->from, name)) || (m->text && strstr(m->text, name)) ||
+           (m->attachment_text && strstr(m->attachment_text, name));
+}
+
+static bool is_in_test(const struct rule_test *t, const char *name)
+{
+    if (is_among(t->people, t->people_count, name))
+        return true;
+    for (size_t i = 0; i < t->entries_count; i++) {
+        const struct test_entry *e = &t->entries[i];
+        if (is_among(e->people, e->people_count, name))
+            return true;
+        for (size_t k = 0; k < e->messages_count; k++)
+            if (is_in_message(&e->messages[k], name))
+                return true;
+    }
+    return false;
+}
+
+/* besides: what may stand there and is no person. */
+static void check_name(struct parse *s, const struct rule_test *t, struct pos pos, const char *name,
+                       const char *besides)
+{
+    if (name && strcmp(name, besides) != 0 && !is_in_test(t, name))
+        diag_error(s->d, pos, "there is nobody called \"%s\" in this test", name);
+}
+
+/* What is expected of nobody would always hold, or never. */
+static void check_names(struct parse *s, const struct rule_test *t)
+{
+    for (size_t i = 0; i < t->entries_count; i++) {
+        const struct test_entry *e = &t->entries[i];
+        check_name(s, t, e->pos, e->mark_person, "");
+        for (size_t k = 0; k < e->expect_count; k++) {
+            const struct expectation *x = &e->expect[k];
+            for (const char **who = x->people; who && *who; who++)
+                check_name(s, t, x->pos, *who, x->kind == EXPECT_MAIL ? "admin" : "");
+            check_name(s, t, x->pos, x->as, "programme");
+            if (x->kind == EXPECT_RESPONSIBLE)
+                check_name(s, t, x->pos, x->what, "nobody");
+        }
+    }
 }
 
 /* ---- the file ---------------------------------------------------------------------------------
@@ -411,6 +503,7 @@ struct rule_tests *rule_tests_parse(struct arena *a, const char *file, const cha
         struct rule_test *t = &out->tests[out->count++];
         parse_test(&s, n, t);
         merge_people(&s, t, common, common_count);
+        check_names(&s, t);
     }
     return d->errors == errors ? out : NULL;
 }
