@@ -233,13 +233,15 @@ static int split_duration(const char *text, int *number, const char **unit)
 static int refuse_duration(const struct ynode *n, int number, const char *unit, struct diags *d)
 {
     struct label l = label_of(n);
+    int in_day = is_one_of(unit, "minute", "minutes") ? 24 * 60 : 24;
+    int days = number > in_day ? (number + in_day - 1) / in_day : 1;
 
     if (!*unit)
         diag_error(d, n->pos, LABELLED "%d what? Write \"%d day%s\"", LABEL(l), number, number,
                    number == 1 ? "" : "s");
     else if (is_one_of(unit, "hour", "hours") || is_one_of(unit, "minute", "minutes"))
         diag_error(d, n->pos, LABELLED "whole days are meant, such as \"%d day%s\", not \"%s\"",
-                   LABEL(l), number / 24 + 1, number < 24 ? "" : "s", n->text);
+                   LABEL(l), days, days == 1 ? "" : "s", n->text);
     else if (is_one_of(unit, "month", "months"))
         diag_error(d, n->pos,
                    LABELLED "months differ in length: write days or weeks, such as \"4 weeks\"",

@@ -339,6 +339,12 @@ static void durations_are_civil_days(void **state)
     assert_int_equal(days(f, "wait: 36 hours"), -5);
     assert_string_equal(printed(f), "rules.yaml:1:7: error: \"wait\": whole days are meant, such "
                                     "as \"2 days\", not \"36 hours\"\n");
+    days(f, "wait: 24 hours");
+    assert_string_equal(printed(f), "rules.yaml:1:7: error: \"wait\": whole days are meant, such "
+                                    "as \"1 day\", not \"24 hours\"\n");
+    days(f, "wait: 90 minutes");
+    assert_string_equal(printed(f), "rules.yaml:1:7: error: \"wait\": whole days are meant, such "
+                                    "as \"1 day\", not \"90 minutes\"\n");
     days(f, "wait: 7");
     assert_string_equal(printed(f), "rules.yaml:1:7: error: \"wait\": 7 what? Write \"7 days\"\n");
     days(f, "wait: 1 month");
