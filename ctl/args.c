@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ctl/args.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static size_t options_count(const struct ctl_option *options)
 {
@@ -122,6 +124,24 @@ int ctl_at_most_one(const struct ctl_args *args, const char *const *options)
         first = *options;
     }
     return CTL_OK;
+}
+
+bool ctl_agreed(const struct ctl_args *args)
+{
+    char answer[16];
+
+    if (ctl_given(args, "yes"))
+        return true;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        out_text("\nNothing was changed. Run it again with --yes to do this.\n");
+        return false;
+    }
+    out_text("\nDo this? Type yes: ");
+    fflush(stdout);
+    if (fgets(answer, sizeof answer, stdin) && !strcmp(answer, "yes\n"))
+        return true;
+    out_text("Nothing was changed.\n");
+    return false;
 }
 
 void args_help(const struct ctl_command *command, struct arena *a)

@@ -5,7 +5,7 @@
 
 #include "ctl/ctl.h"
 
-/* "waits for an answer to check-in", "is held at reassign-welcome, until ...". */
+/* "waits at check-in until 2026-12-22 10:00", "reassign-welcome is announced for ...". */
 const char *case_now(struct ctl *c, const char *programme, const struct kase *k);
 /* "Ana Ruiz", "Ana Ruiz and Bea Lind"; the programme's name for a case of its own. */
 const char *case_subject(struct ctl *c, const char *programme, const struct kase *k);

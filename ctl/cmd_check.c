@@ -111,19 +111,20 @@ static int verdict(const struct diags *d)
 }
 
 /* What only a year of it shows; warnings. */
-static void check_years(struct ctl *c, const char *folder, const struct shelf *s, struct diags *d)
+static int check_years(struct ctl *c, const char *folder, const struct shelf *s, struct diags *d)
 {
     for (size_t i = 0; i < s->count; i++) {
         const struct programme *p = s->programmes[i].rules;
         struct programme_folder f = {.path = s->programmes[i].folder,
                                      .parent = folder,
                                      .name = strrchr(s->programmes[i].folder, '/') + 1};
-        if (c->now_text)
-            ctl_instant(c->now_text, p->zone, &c->now);
+        if (c->now_text && ctl_instant(c->now_text, p->zone, &c->now) < 0)
+            return CTL_USAGE;
         struct date today = civil_at(c->now, p->zone).date;
 
         year_check(c->arena, &f, p, civil_instant((struct civil){.date = today}, p->zone), d);
     }
+    return CTL_OK;
 }
 
 /* What the configuration names and is not there. A Maildir may come with the first mail. */
@@ -162,8 +163,8 @@ static int run(struct ctl *c, const struct ctl_args *args)
     }
     if (folder)
         shelf = shelf_load(folder, only, &d);
-    if (shelf && !d.errors)
-        check_years(c, folder, shelf, &d);
+    if (shelf && !d.errors && (status = check_years(c, folder, shelf, &d)) != CTL_OK)
+        return status;
     if (shelf && !d.errors && c->config)
         status = ctl_standing(c, shelf, &d);
     if (ctl_given(args, "json"))

@@ -4,9 +4,7 @@
 #include "ctl/ctl.h"
 #include "daemon/roster.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define BATCH 64
 
@@ -132,19 +130,10 @@ static int answers_for(struct ctl *c, int64_t person)
 
 static bool agreed(const struct ctl_args *args, const char *name)
 {
-    char answer[16];
-
-    if (ctl_given(args, "yes"))
-        return true;
-    out_text("The name, the addresses and everything that %s wrote will be erased for good.\n",
-             name);
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        out_text("Nothing was changed. Run it again with --yes to do this.\n");
-        return false;
-    }
-    out_text("Do this? Type yes: ");
-    fflush(stdout);
-    return fgets(answer, sizeof answer, stdin) && !strcmp(answer, "yes\n");
+    if (!ctl_given(args, "yes"))
+        out_text("The name, the addresses and everything that %s wrote will be erased for good.\n",
+                 name);
+    return ctl_agreed(args);
 }
 
 static int forget(struct ctl *c, int64_t person)

@@ -5,9 +5,7 @@
 #include "daemon/roster.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 struct import {
     struct ctl *c;
@@ -157,24 +155,6 @@ static void show_json(struct import *i, bool done)
 
 /* ---- agreeing and doing --------------------------------------------------------------------- */
 
-static bool agreed(const struct ctl_args *args)
-{
-    char answer[16];
-
-    if (ctl_given(args, "yes"))
-        return true;
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        out_text("\nNothing was changed. Run it again with --yes to do this.\n");
-        return false;
-    }
-    out_text("\nDo this? Type yes: ");
-    fflush(stdout);
-    if (fgets(answer, sizeof answer, stdin) && !strcmp(answer, "yes\n"))
-        return true;
-    out_text("Nothing was changed.\n");
-    return false;
-}
-
 static int do_import(struct import *i)
 {
     struct ctl *c = i->c;
@@ -204,7 +184,7 @@ static int import_for_people(struct import *i, const struct ctl_args *args)
     int status = CTL_OK;
 
     show(i);
-    if (!anything(i) || !agreed(args))
+    if (!anything(i) || !ctl_agreed(args))
         return status;
     if ((status = do_import(i)) == CTL_OK)
         out_styled(STYLE_GOOD, "\nDone.\n");

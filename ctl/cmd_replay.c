@@ -42,7 +42,7 @@ static const struct ctl_option options[] = {
 
 const struct ctl_command cmd_replay = {
     .name = "replay",
-    .help = "apply the log from its first event and compare",
+    .help = "Apply the log from its first event and compare",
     .more = "Everything that happened is an event in the log, and the tables of people, roles,\n"
             "links and cases follow from it. This works them out once more. A difference means\n"
             "that the store was changed by hand, or is damaged: the status is 1 then. Nothing is\n"

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CEILING ((size_t)64 * 1024 * 1024)
 
@@ -55,7 +56,8 @@ static int month_of(struct ctl *c, const struct programme *p, const char *text, 
 
 /* ---- files --------------------------------------------------------------------------- */
 
-/* Where it goes, opened while mentorctl is still who called it. */
+/* Where it goes, opened while mentorctl is still who called it. What is in it stays until there is
+ * something to put in its place. */
 struct target {
     const char *path; /* NULL: standard output */
     FILE *file;
@@ -68,18 +70,19 @@ static int open_target(const struct ctl_args *args, struct target *t)
     for (int i = 0; file_options[i]; i++)
         if (ctl_given(args, file_options[i]))
             t->path = ctl_given(args, file_options[i]);
-    if (t->path && !(t->file = fopen(t->path, "we")))
+    if (t->path && !(t->file = fopen(t->path, "ae")))
         return ctl_complain(CTL_NO, "%s can't be written: %s", t->path, strerror(errno));
     return CTL_OK;
 }
 
 static int close_target(struct target *t, const struct buf *bytes)
 {
+    bool emptied = ftruncate(fileno(t->file), 0) == 0 || errno == EINVAL; /* no file: a pipe */
     size_t written = bytes->len ? fwrite(bytes->data, 1, bytes->len, t->file) : 0;
     int closed = fclose(t->file);
 
     t->file = NULL;
-    if (written < bytes->len || closed != 0)
+    if (!emptied || written < bytes->len || closed != 0)
         return ctl_complain(CTL_NO, "%s can't be written: %s", t->path, strerror(errno));
     return CTL_OK;
 }
