@@ -186,6 +186,8 @@ static const char *const no[] = {"no",
                                  "no thanks",
                                  "no thank you",
                                  "not at all",
+                                 "i'm afraid not",
+                                 "i am afraid not",
                                  "never",
                                  "rather not",
                                  "i'd rather not",
@@ -276,10 +278,10 @@ static char *comparable(struct arena *a, const char *text)
 
 static bool is_negation(const char *word, size_t n)
 {
-    static const char *const words[] = {"not",    "never",  "no",      "nobody", "neither",
-                                        "hardly", "barely", "without", "cannot", "if",
-                                        "until",  "unless", "when",    "try",    "trying",
-                                        "will",   "hope",   "hoping",  "once",   NULL};
+    static const char *const words[] = {
+        "not",    "never",  "no",    "nobody", "neither", "hardly", "barely", "without",
+        "cannot", "if",     "until", "unless", "when",    "try",    "trying", "will",
+        "hope",   "hoping", "once",  "almost", "nearly",  NULL};
     if (n > 3 && memcmp(word + n - 3, "n't", 3) == 0)
         return true;
     for (size_t i = 0; words[i]; i++)
@@ -482,6 +484,16 @@ static void pass_over_no_of(char *text)
     }
 }
 
+/* "I don't know" begins like a no. */
+static bool is_undecided(struct hearing *h)
+{
+    static const char *const words[] = {"i don't know",  "i do not know",       "i don't mind",
+                                        "i do not mind", "i don't see why not", NULL};
+    enum said theirs = SAID_NOT;
+    take_out_theirs(h, words[0], false, &theirs);
+    return theirs != SAID_NOT || fold_any(h->text, words);
+}
+
 static bool is_yes_no(const char *const *choices)
 {
     return strcmp(choices[0], "yes") == 0 || strcmp(choices[0], "no") == 0;
@@ -498,6 +510,7 @@ struct answer_found answer_choice(struct arena *a, const char *const *choices, c
     const char *whole = arena_strdup(a, h.text);
     if (is_yes_no(choices)) {
         keep_beginnings(h.text);
+        t.unclear = is_undecided(&h);
         if (!h.tongue)
             pass_over_no_of(h.text);
     }

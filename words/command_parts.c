@@ -95,6 +95,9 @@ bool part_note_objects(const struct command_parse *p)
                                         "wait",     "no",     "stop",   "after",   "instead",
                                         "actually", "until",  "before", "when",    NULL};
     const char *note = fold_text(p->arena, p->c.note, strlen(p->c.note));
+    size_t number = strspn(note, "0123456789");
+    if (p->numbered && number && number <= 3 && strchr(" .)", note[number]))
+        return true; /* another line of the digest, with an order that can't be read */
     const char *theirs = tongue_says(p->tongue, "but");
     char phrase[80];
     while (tongue_next(&theirs, phrase, sizeof phrase))

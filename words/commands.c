@@ -154,13 +154,47 @@ static void add_full(struct list *l, struct command_parse *p)
     }
 }
 
+/* "3 eine Woche verschieben", "Ana an Cem übergeben": with the verb put first it is an order, or
+ * else prose. */
+static enum command_match read_verb_last(struct list *l, const struct line_words *words,
+                                         struct command_parse *p)
+{
+    static const char *const verbs[] = {"snooze", "reassign", "hand over", NULL};
+    static const char *const please[] = {"please", "thanks", NULL};
+    struct command_parse at = parse_new(l, words, "");
+    if (!at.tongue || !at.tongue->verb_last)
+        return MATCH_MISS;
+    command_numbers_read(&at);
+    size_t first = at.i, n = 0;
+    for (at.i++; at.i < words->count && !(n = part_match(&at, verbs)); at.i++)
+        ;
+    size_t verb = at.i;
+    for (at.i += n; n && at.i < words->count && part_match(&at, please);)
+        at.i += part_match(&at, please);
+    if (!n || at.i < words->count)
+        return MATCH_MISS;
+    const char *s = words->tidy;
+    size_t numbers = words->at[first].from, from = words->at[verb].from;
+    size_t to = words->at[verb + n - 1].to;
+    const char *turned = arena_printf(l->arena, "%.*s%.*s %.*s", (int)numbers, s, (int)(to - from),
+                                      s + from, (int)(from - numbers), s + numbers);
+    struct line_words *again = arena_new_of(l->arena, struct line_words);
+    line_words_split(l->arena, turned, strlen(turned), again);
+    *p = parse_new(l, again, p->c.line);
+    return read_order(p);
+}
+
 /* Adds what the line says, if it says an order. */
 static bool add_order(struct list *l, const char *line)
 {
     struct line_words words;
     line_words_split(l->arena, line, strlen(line), &words);
-    struct command_parse p = parse_new(l, &words, line);
+    struct command_parse p = parse_new(l, &words, line), turned = p;
     enum command_match m = read_order(&p);
+    if (m == MATCH_MISS && read_verb_last(l, &words, &turned) == MATCH_FULL) {
+        m = MATCH_FULL;
+        p = turned;
+    }
     if (m == MATCH_FULL)
         add_full(l, &p);
     else if (m == MATCH_NEAR && (p.numbered ? words.count <= 2 * FEW_WORDS : true))
@@ -184,8 +218,8 @@ static bool is_number(const struct line_word *w)
     return digits > 0 && digits <= 3 && w->folded[digits] == '\0';
 }
 
-/* A number that is no part of what stands before: "1 ok 2 ok", "1) ok 2) why", "1. ok 2. snooze".
- */
+/* A number that is no part of what stands before: "1 ok 2 ok", "1) ok 2) why", "1. ok 2. snooze",
+ * "1 ok 2 snooze". */
 static bool numbers_an_order(struct list *l, const struct line_words *w, size_t i)
 {
     static const char *const alone[] = {"ok", "okay", "fine", "why", "stop", "undo", "yes", NULL};
@@ -196,7 +230,10 @@ static bool numbers_an_order(struct list *l, const struct line_words *w, size_t 
         return false;
     p.i = i + 1;
     char mark = w->at[i].mark;
-    return mark == ')' || part_match(&p, alone) || (mark && part_match(&p, begun));
+    struct command_parse before = parse_new(l, w, "");
+    before.i = i - 1;
+    return mark == ')' || part_match(&p, alone) ||
+           ((mark || part_match(&before, alone)) && part_match(&p, begun));
 }
 
 /* Can a second order begin at word i: "1 ok, 2 snooze 7 days"? */

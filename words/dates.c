@@ -360,10 +360,19 @@ static struct date_found day_named(const struct reading *r, const char *s)
     static const struct {
         const char *phrase;
         int days;
-    } table[] = {{"today", 0},        {"this morning", 0}, {"this afternoon", 0},
-                 {"this evening", 0}, {"tonight", 0},      {"just now", 0},
-                 {"yesterday", -1},   {"last night", -1},  {"the day before yesterday", -2},
-                 {"tomorrow", 1}};
+    } table[] = {{"today", 0},
+                 {"this morning", 0},
+                 {"this afternoon", 0},
+                 {"this evening", 0},
+                 {"tonight", 0},
+                 {"just now", 0},
+                 {"yesterday", -1},
+                 {"last night", -1},
+                 {"the day before yesterday", -2},
+                 {"day before yesterday", -2},
+                 {"tomorrow", 1},
+                 {"day after tomorrow", 2},
+                 {"the day after tomorrow", 2}};
     struct date_found f = {0};
     int days = 0;
     for (size_t i = 0; i < sizeof table / sizeof *table && !f.len; i++)
@@ -371,8 +380,9 @@ static struct date_found day_named(const struct reading *r, const char *s)
             days = table[i].days;
     if (!f.len && r->tongue) {
         const struct tongue *t = r->tongue;
-        const char *const lists[] = {t->day_before, t->yesterday, t->today, t->tomorrow};
-        days = tongue_among(s, lists, 4, &f.len) - 2;
+        const char *const lists[] = {t->day_before, t->yesterday, t->today, t->tomorrow,
+                                     t->day_after};
+        days = tongue_among(s, lists, 5, &f.len) - 2;
     }
     /* "por la mañana" and "morgen" are the morning too, and no day that has been */
     if (days == 1 && r->tongue && r->sense == DATE_PAST)

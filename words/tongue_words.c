@@ -20,7 +20,10 @@ static const struct tongue_phrase spanish_phrases[] = {
     {"follow-up", "seguimiento"}, {"unmatched", "sin pareja"},
     {"not reached", "no contactado|no contactada|no localizado|no localizada"},
     {"no answer", "sin respuesta|no contesta|no responde"}, {"not ok", "no está bien|no vale"},
-    {"yes", "sí|si|claro|por supuesto|sí claro|claro que sí"}, {"no", "no gracias"},
+    {"yes", "sí|si|claro|por supuesto|sí claro|claro que sí"}, {"no", "no gracias|claro que no|por supuesto que no"},
+    {"all", "todos|todas|todo"}, {"except", "menos|menos el|menos la|excepto|excepto el|salvo"},
+    {"for all", "para todos|para todas"}, {"i don't know", "no sé|no lo sé|no se|no estoy seguro|"
+        "no estoy segura|no sabemos|todavía no sé|aún no sé"},
     {"to", "a"}, {"until", "hasta|hasta el"}, {"for", "por|durante"}, {"in", "en"},
     {"with", "con"}, {"and", "y|e"}, {"because", "porque"},
     {"days", "días|dias|día|dia"}, {"weeks", "semanas|semana"}, {"months", "meses|mes"},
@@ -54,9 +57,12 @@ static const struct tongue spanish = {
     .today = "hoy|esta mañana|esta tarde|esta noche|hoy por la mañana|hoy por la tarde",
     .yesterday = "ayer|anoche|ayer por la mañana|ayer por la tarde|ayer por la noche",
     .day_before = "anteayer|antes de ayer|antier", .tomorrow = "mañana",
+    .day_after = "pasado mañana",
     .at = "a las|sobre las|hacia las|desde las", .hour = "h|hs|hrs|horas",
     .denials = "no|nunca|nadie|tampoco|sin|ni|si|cuando|hasta|apenas|intentar|intentaré|intenté|"
         "espero|ojalá|voy",
+    .not = "no|nunca|tampoco|ni|excepto|salvo|imposible",
+    .not_then = "antes|antes de|antes del|después|después de|después del|despues del|hasta",
     .phrases = spanish_phrases};
 
 static const struct tongue_phrase french_phrases[] = {
@@ -77,6 +83,8 @@ static const struct tongue_phrase french_phrases[] = {
     {"no answer", "pas de réponse|sans réponse|ne répond pas"}, {"not ok", "pas d'accord|pas ok"},
     {"yes", "oui|bien sûr|oui bien sûr|volontiers|avec plaisir"}, {"no", "non|non merci|"
         "non désolé|non désolée"},
+    {"all", "tous|toutes|tout"}, {"except", "sauf|sauf le|sauf la|excepté"},
+    {"for all", "pour tous|pour toutes|pour tout le monde"},
     {"to", "à|vers"}, {"until", "jusqu'au|jusqu'à"}, {"for", "pendant|pour|de"}, {"in", "dans"},
     {"with", "avec"}, {"and", "et"}, {"because", "parce que|car"},
     {"days", "jours|jour|j"}, {"weeks", "semaines|semaine"}, {"months", "mois"},
@@ -92,7 +100,8 @@ static const struct tongue_phrase french_phrases[] = {
         "tombe sur la messagerie|laissé un message"},
     {"we spoke", "nous avons parlé|on a parlé|nous nous sommes vus|on s'est vus|m'a répondu|"
         "l'ai eue au téléphone|l'ai eu au téléphone|je l'ai joint|je l'ai jointe|j'ai joint|"
-        "ai pu joindre|l'ai contacté|l'ai contactée|j'ai contacté"},
+        "ai pu joindre|l'ai contacté|l'ai contactée|j'ai contacté|joint par téléphone|"
+        "jointe par téléphone|jointe au téléphone"},
     {"someone", "quelqu'un|autre|un|une|elle|lui|mon|ma|le|la"},
     {NULL, NULL}};
 
@@ -110,15 +119,20 @@ static const struct tongue french = {
     .ago = "il y a", .in = "dans|d'ici",
     .today = "aujourd'hui|ce matin|cet après-midi|ce soir",
     .yesterday = "hier|hier soir|hier matin|hier après-midi", .day_before = "avant-hier", .tomorrow = "demain",
+    .day_after = "après-demain",
     .at = "à|vers|dès", .hour = "h|heures|heure",
     .denials = "pas|jamais|personne|ne|sans|ni|si|quand|jusqu'à|essayer|essayé|essaierai|espère|"
         "vais",
+    .not = "pas|jamais|ni|sauf|impossible",
+    .not_then = "avant|après|jusqu'au",
     .phrases = french_phrases};
 
 static const struct tongue_phrase german_phrases[] = {
     {"ok", "in ordnung|einverstanden|passt|alles klar|geht klar"}, {"go ahead", "nur zu|mach das"},
     {"approved", "genehmigt"}, {"confirmed", "bestätigt"}, {"fine", "gut|ist gut"},
-    {"undo", "rückgängig|rückgängig machen|zurücknehmen|widerrufen"}, {"stop", "stopp|aufhören"},
+    {"undo", "rückgängig|rückgängig machen|rueckgaengig|rueckgaengig machen|zurücknehmen|"
+        "widerrufen"},
+    {"stop", "stopp|stoppen|aufhören"},
     {"unsubscribe", "abmelden|mich abmelden|abbestellen"},
     {"stop emails", "keine mails mehr|keine e-mails mehr|keine emails mehr|bitte keine mails mehr"},
     {"help", "hilfe"}, {"commands", "befehle"}, {"why", "warum|wieso|weshalb"},
@@ -132,6 +146,7 @@ static const struct tongue_phrase german_phrases[] = {
     {"not ok", "nicht ok|nicht okay|nicht einverstanden|nicht in ordnung"},
     {"yes", "ja|ja gerne|ja gern|gerne|gern|jawohl|na klar|ja klar|natürlich|selbstverständlich"},
     {"no", "nein|nein danke|nö|leider nein|leider nicht"},
+    {"all", "alle|alles"}, {"except", "außer|ausser|bis auf|nur nicht"}, {"for all", "für alle"},
     {"to", "an|auf"}, {"until", "bis|bis zum"}, {"for", "um|für"}, {"in", "in"},
     {"with", "mit"}, {"and", "und"}, {"because", "weil"},
     {"days", "tage|tagen|tag"}, {"weeks", "wochen|woche"}, {"months", "monate|monaten|monat"},
@@ -171,9 +186,13 @@ static const struct tongue german = {
     .yesterday = "gestern|gestern abend|gestern morgen|gestern früh|gestern nachmittag|"
         "gestern mittag",
     .day_before = "vorgestern", .tomorrow = "morgen",
+    .day_after = "übermorgen|uebermorgen",
     .at = "um|gegen|ab", .hour = "uhr|h",
     .denials = "nicht|nie|niemand|kein|keine|keinen|weder|ohne|wenn|falls|sobald|bis|versuche|"
         "versucht|versuchen|hoffe|werde|kaum",
+    .not = "nicht|nie|kein|keinen|weder|außer|ausser|unmöglich",
+    .not_then = "vor|nach|bis",
+    .verb_last = true,
     .phrases = german_phrases};
 
 static const struct tongue_phrase portuguese_phrases[] = {
@@ -195,6 +214,9 @@ static const struct tongue_phrase portuguese_phrases[] = {
         "não concordo"},
     {"yes", "sim|claro|com certeza|sim claro|claro que sim"}, {"no", "não|nao|não obrigado|"
         "não obrigada"},
+    {"all", "todos|todas|tudo"}, {"except", "menos|menos o|menos a|exceto|exceto o"},
+    {"for all", "para todos|para todas"}, {"i don't know", "não sei|nao sei|ainda não sei|"
+        "não tenho certeza|não sabemos"},
     {"to", "para|a"}, {"until", "até|até o dia|até ao dia"}, {"for", "por|durante"}, {"in", "em"},
     {"with", "com"}, {"and", "e"}, {"because", "porque"},
     {"days", "dias|dia"}, {"weeks", "semanas|semana"}, {"months", "meses|mês"},
@@ -227,9 +249,11 @@ static const struct tongue portuguese = {
     .ago = "há|ha|atrás", .in = "em|daqui a|dentro de",
     .today = "hoje|hoje de manhã|esta manhã|hoje à tarde",
     .yesterday = "ontem|ontem à noite|ontem de manhã|ontem à tarde", .day_before = "anteontem",
-    .tomorrow = "amanhã|amanha",
+    .tomorrow = "amanhã|amanha", .day_after = "depois de amanhã|depois de amanha",
     .at = "às|as|pelas|a partir das", .hour = "h|horas|hs",
     .denials = "não|nao|nunca|ninguém|nem|sem|se|quando|até|tentar|tentei|tentarei|espero|vou",
+    .not = "não|nao|nunca|nem|exceto|impossível",
+    .not_then = "antes|antes de|antes do|depois|depois de|depois do|até|até o|até ao",
     .phrases = portuguese_phrases};
 
 static const struct tongue_phrase italian_phrases[] = {
@@ -248,6 +272,8 @@ static const struct tongue_phrase italian_phrases[] = {
     {"not reached", "non contattato|non contattata|non raggiunto|non raggiunta"},
     {"no answer", "nessuna risposta|non risponde"}, {"not ok", "non va bene"},
     {"yes", "sì|si|certo|certamente|volentieri|sì certo"}, {"no", "no grazie"},
+    {"all", "tutti|tutte|tutto"}, {"except", "tranne|tranne il|tranne la|meno|eccetto"},
+    {"for all", "per tutti|per tutte"},
     {"to", "a|ad"}, {"until", "fino al|fino a"}, {"for", "per|di"}, {"in", "tra|fra"},
     {"with", "con"}, {"and", "e|ed"}, {"because", "perché|perchè"},
     {"days", "giorni|giorno|gg"}, {"weeks", "settimane|settimana"}, {"months", "mesi|mese"},
@@ -283,10 +309,12 @@ static const struct tongue italian = {
     .today = "oggi|stamattina|stamani|questa mattina|questo pomeriggio|stasera",
     .yesterday = "ieri|ieri sera|ieri mattina|ieri pomeriggio", .day_before = "l'altro ieri|"
         "avantieri|ieri l'altro",
-    .tomorrow = "domani",
+    .tomorrow = "domani", .day_after = "dopodomani|dopo domani",
     .at = "alle|alle ore|ore|verso le|dalle", .hour = "h",
     .denials = "non|mai|nessuno|né|senza|se|quando|finché|fino|provare|provato|proverò|cercare|"
         "spero|appena",
+    .not = "non|mai|tranne|impossibile",
+    .not_then = "prima|prima di|dopo|fino",
     .phrases = italian_phrases};
 
 static const struct tongue_phrase dutch_phrases[] = {
@@ -306,8 +334,10 @@ static const struct tongue_phrase dutch_phrases[] = {
     {"not reached", "niet bereikt|niet bereikbaar"}, {"no answer", "geen antwoord|antwoordt niet|"
         "geen reactie"},
     {"not ok", "niet ok|niet akkoord|niet goed"},
-    {"yes", "ja|ja graag|jazeker|ja hoor|graag|natuurlijk|zeker"}, {"no", "nee|neen|nee bedankt|"
+    {"yes", "ja|ja graag|jazeker|ja hoor|graag|natuurlijk|zeker"}, {"no", "nee|neen|nee helaas|helaas niet|nee bedankt|"
         "nee dank je"},
+    {"all", "alle|alles|allemaal"}, {"except", "behalve|uitgezonderd"},
+    {"for all", "voor allen|voor allemaal|voor iedereen"},
     {"to", "aan|naar"}, {"until", "tot"}, {"for", "voor|met"}, {"in", "over"},
     {"with", "met"}, {"and", "en"}, {"because", "omdat|want"},
     {"days", "dagen|dag"}, {"weeks", "weken|week"}, {"months", "maanden|maand"},
@@ -339,10 +369,13 @@ static const struct tongue dutch = {
     .today = "vandaag|vanochtend|vanmiddag|vanmorgen|vanavond",
     .yesterday = "gisteren|gisteravond|gisterenavond|gistermiddag|"
         "gisterochtend", .day_before = "eergisteren",
-    .tomorrow = "morgen",
+    .tomorrow = "morgen", .day_after = "overmorgen",
     .at = "om|rond|vanaf", .hour = "uur|u",
     .denials = "niet|nooit|niemand|geen|noch|zonder|als|wanneer|zodra|tot|proberen|geprobeerd|"
         "probeer|hoop|zal|nauwelijks",
+    .not = "niet|nooit|geen|noch|behalve|onmogelijk",
+    .not_then = "voor|na|tot",
+    .verb_last = true,
     .phrases = dutch_phrases};
 /* clang-format on */
 

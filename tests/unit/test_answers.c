@@ -62,6 +62,7 @@ static void reached_or_not(void **state)
         {"I have not reached her yet", "not reached"},
         {"haven't heard from her", "not reached"},
         {"Only voicemail", "not reached"},
+        {"I almost reached her", "!"},
         {"She hasn't answered", "not reached"},
         {"I tried twice, no answer", "not reached"},
         {"I was unable to reach them.", "not reached"},
@@ -113,6 +114,9 @@ static void yes_or_no(void **state)
         {"There is, as far as I can tell, no hurry", "-"},
         {"What happened: maybe", "!"},
         {"Really? yes", "yes"},
+        {"I don't know", "!"},
+        {"I don't know yet, ask me in May", "!"},
+        {"I'm afraid not", "no"},
     };
     CHECK(ANSWER_YES_NO, table);
 }
@@ -168,6 +172,10 @@ static void times_of_day(void **state)
         {"Wednesday at half past six", "!"},
         {"quarter to one pm, or later", "12:45"},
         {"5 o'clock", "!"},
+        {"between 2 and 3 pm", "!"},
+        {"2-3pm", "!"},
+        {"on 24/11 - 3pm", "15:00"},
+        {"2 of us and 3 pm", "15:00"},
     };
     CHECK(ANSWER_TIME, table);
 }
@@ -178,6 +186,17 @@ static void dates_to_come(void **state)
         {"24 Dec", "2026-12-24"},
         {"12 Jan", "2027-01-12"},
         {"2027-02-01", "2027-02-01"},
+        {"day after tomorrow", "2026-11-20"},
+        {"the day after tomorrow", "2026-11-20"},
+        {"not before 5 December", "!"},
+        {"after 5 December", "!"},
+        {"I can\u2019t on 5 December", "!"},
+        {"5 December doesn't work", "!"},
+        {"Can't do Tuesday", "!"},
+        {"5 December, I can't come earlier", "2026-12-05"},
+        {"5 December and not earlier", "2026-12-05"},
+        {"No, 5 December", "2026-12-05"},
+        {"12 Jan, not 5 December", "!"},
     };
     CHECK(ANSWER_DATE_AHEAD, table);
 }

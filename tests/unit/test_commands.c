@@ -355,6 +355,8 @@ static void orders_as_people_write_them(void **state)
         {"ok for 1 and 2", "ok #1 | ok #2"},
         {"ok to 1", "ok #1"},
         {"1 ok 2 ok 3 stop", "ok #1 | ok #2 | stop #3"},
+        {"1 ok 2 ok 3 snooze 1 week", "ok #1 | ok #2 | snooze #3 days=7"},
+        {"1 ok, 2 stop, 3 let it be", "ok #1 | unsure #2"},
         {"1. ok 2. ok 3. snooze 1 week", "ok #1 | ok #2 | snooze #3 days=7"},
         {"ok 👍", "ok"},
         {"reached 31 Nov", "unsure meant=reached DAY MONTH, on a day that has been"},

@@ -129,6 +129,12 @@ static void days_to_come(void **state)
         {"it", "lunedì prossimo", "2026-11-23"},
         {"nl", "over een week", "2026-11-25"},
         {"nl", "volgende vrijdag", "2026-11-20"},
+        {"es", "pasado mañana", "2026-11-20"},
+        {"fr", "après-demain", "2026-11-20"},
+        {"de", "übermorgen", "2026-11-20"},
+        {"pt", "depois de amanhã", "2026-11-20"},
+        {"it", "dopodomani", "2026-11-20"},
+        {"nl", "overmorgen", "2026-11-20"},
         {"en", "in 3 days", "2026-11-21"},
         {"en", "next Friday", "2026-11-20"},
         {"en", "in a week", "2026-11-25"},
@@ -232,10 +238,44 @@ static void orders(void **state)
         {NULL, "posponer 7 días", "prose"},
         {"de", "posponer 7 días", "prose"},
         {"de", "stop", "stop"},
+        {"de", "eine Woche verschieben", "snooze days=7"},
+        {"de", "3 um 10 Tage verschieben bitte", "snooze #3 days=10"},
+        {"de", "2 an Cem übergeben", "reassign #2 other=Cem"},
+        {"de", "1 ok, 2 stopp, 3 um eine Woche verschieben", "ok #1 | stop #2 | snooze #3 days=7"},
+        {"de", "Können wir das Treffen verschieben", "prose"},
+        {"de", "Ich kann Ana an Cem übergeben", "prose"},
+        {"de", "nicht verschieben", "prose"},
+        {"nl", "een week uitstellen", "snooze days=7"},
+        {"nl", "2 een week uitstellen a.u.b.", "snooze #2 days=7"},
+        {"fr", "une semaine reporter", "prose"},
+        {"de", "stoppen bitte", "stop"},
+        {"de", "rueckgaengig machen", "undo"},
     };
     wrong = 0;
     CHECK(lines, command);
     assert_int_equal(wrong, 0);
+}
+
+static void orders_for_all(void **state)
+{
+    static const struct example lines[] = {
+        {"es", "todos ok menos el 3", "3"}, {"fr", "tous d'accord sauf 3", "3"},
+        {"de", "alles ok außer 3", "3"},    {"de", "alle ok ausser 3", "3"},
+        {"pt", "todos ok menos 3", "3"},    {"it", "tutti ok tranne 3", "3"},
+        {"nl", "alles ok behalve 3", "3"},  {"fr", "ok pour tous", ""},
+        {"de", "ok für alle", ""},          {"nl", "alles akkoord", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct writer w = {TODAY, lines[i].language};
+        struct command c;
+        if (!command_for_all(arena, lines[i].text, w, &c) || c.verb != COMMAND_OK || !c.all)
+            fail_msg("no order for all: %s", lines[i].text);
+        assert_int_equal(c.except ? c.except[0] : 0, *lines[i].want ? 3 : 0);
+    }
+    struct command c;
+    assert_false(command_for_all(arena, "tout va mal", (struct writer){TODAY, "fr"}, &c));
+    assert_false(command_for_all(arena, "alles stopp", (struct writer){TODAY, "de"}, &c));
 }
 
 /* --- answers ------------------------------------------------------------------------------ */
@@ -324,6 +364,14 @@ static void answers_to_questions(void **state)
         {"de", "Am 3. November haben wir telefoniert", "2026-11-03"},
         {"it", "Il 12 o il 13 novembre", "2026-11-13"},
         {"nl", "12/11/2026", "2026-11-12"},
+        {"de", "am 5. November ging es nicht", "asked back"},
+        {"de", "nach dem 5. November", "asked back"},
+        {"fr", "le 5 novembre je ne pouvais pas", "asked back"},
+        {"es", "el 5 de noviembre no pude", "asked back"},
+        {"es", "antes del 5 de noviembre", "asked back"},
+        {"es", "no, el 5 de noviembre", "2026-11-05"},
+        {"it", "prima del 5 novembre", "asked back"},
+        {"nl", "5 november kon niet", "asked back"},
         {"en", "12/11/2026", "asked back"},
     };
     static const struct example numbers[] = {
@@ -373,6 +421,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(days_that_have_been, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(days_to_come, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(orders, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(orders_for_all, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(answers_to_questions, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
