@@ -10,7 +10,10 @@
 #define LEAD_WORDS  6  /* at most so many words stand before the date or the address */
 #define STORY_WORDS 18 /* and of somebody, are a story */
 #define OPENING_GAP 24 /* bytes from "On " to the day: "Wednesday, September 4" */
+#define AFTER_NAME  40 /* bytes behind a '>' that closes a bracket and quotes nothing */
+#define AFTER_ADDR  100
 #define LAST_WORD   5  /* letters of a word that ends a sentence and is no short form */
+#define NAMES_MORE  2  /* before an address in brackets: "Message from Anna van der Example" */
 #define NAME_WORDS  14 /* and so many in all, where no verb of writing is known */
 
 /* clang-format off */
@@ -19,7 +22,7 @@ static const char *const verbs[] = {
     "schrieb", "schreibt", "geschrieben", "a écrit", "écrit", "escribió", "escribio",
     "ha escrito", "escreveu", "escribiu", "va escriure", "ha escrit", "ha scritto", "scrisse",
     "scrive", "schreef", "geschreven", "skrev", "skrifaði", "kirjoitti", "kirjutas", "rakstīja",
-    "rašė", "parašė", "napisał", "napisała", "napisał(a)", "pisze", "napsal", "napsala",
+    "rašė", "parašė", "napisał", "napisała", "napisał(a)", "wiadomość napisana przez", "pisze", "napsal", "napsala",
     "napsal(a)", "píše", "napísal", "napísala", "napísal(a)", "napisal", "napisala", "napisao",
     "je pisao", "piše", "написао", "написа", "напиша", "пише", "написав", "писав", "напісаў",
     "a scris", "írta", "έγραψε", "έγραψαν", "yazdı", "yazmış", "كتب", "كتبت", "كتابة", "نوشت",
@@ -181,15 +184,39 @@ static size_t scan_number(struct scan *s, const char *p)
     return n;
 }
 
+/* The bytes of the address that begins at p; 0 where none does. */
+static size_t address_at(const char *folded, const char *p)
+{
+    if (p > folded && !strchr(" <([:\"", p[-1]))
+        return 0;
+    size_t n = strcspn(p, " <>()[]:\"");
+    const char *at = memchr(p, '@', n);
+    return at && email_at(folded, at) ? n : 0;
+}
+
+/* However many words an address is made of, it counts as one. */
+static size_t scan_address(struct scan *s, const char *p)
+{
+    size_t n = address_at(s->folded, p);
+    if (!n)
+        return 0;
+    s->word++;
+    s->m->email = true;
+    s->m->wrapped = s->m->wrapped || in_brackets(s->folded, p);
+    found(s);
+    return n;
+}
+
 static void scan_marks(const char *folded, struct marks *m)
 {
     struct scan s = {.m = m, .folded = folded};
     bool in_word = false;
     for (const char *p = folded; *p;) {
-        if (*p == '@' && email_at(folded, p)) {
-            m->email = true;
-            m->wrapped = m->wrapped || in_brackets(folded, p);
-            found(&s);
+        size_t address = scan_address(&s, p);
+        if (address) {
+            p += address;
+            in_word = false;
+            continue;
         }
         bool letter = digit(*p) || isalpha((unsigned char)*p) || (unsigned char)*p >= 0x80;
         if (letter && !in_word)
@@ -290,7 +317,7 @@ static void take_marks(char *folded, struct marks *m)
     m->tail = m->verb && !m->colon && verb_then_colon(folded);
     m->verb_last = m->verb && ends_in_verb(folded);
     m->colon = m->colon || m->verb_last;
-    m->opens = m->lead <= LEAD_WORDS;
+    m->opens = m->lead <= LEAD_WORDS + (m->wrapped ? NAMES_MORE : 0);
 }
 
 /* "Anna <anna@example.org>:" or "... <anna@example.org> on 3 May:", but not "... <anna@example.org>
@@ -371,13 +398,15 @@ static bool continues(const struct lines *l, size_t first, size_t i)
         return i + 1 < l->count && l->at[i + 1].folded[0] == '<';
     if (here->depth == l->at[first].depth)
         return true;
-    if (here->depth != l->at[first].depth + 1 || here->len > 40)
+    if (here->depth != l->at[first].depth + 1)
         return false;
     /* "<name@example.org\n> wrote:": that mark quotes nothing */
     const char *open = memrchr(before->text, '<', before->len);
     const char *close = memrchr(before->text, '>', before->len);
     if (open && (!close || close < open))
-        return true;
+        return here->len <= (strchr(before->folded, '@') ? AFTER_ADDR : AFTER_NAME);
+    if (here->len > AFTER_NAME)
+        return false;
     size_t len = strlen(here->folded);
     return len && here->folded[len - 1] == ':' && fold_any_start(here->folded, verbs);
 }
@@ -409,7 +438,8 @@ static bool span_text(const struct lines *l, size_t first, size_t last, size_t c
         bool bracket = l->at[i].depth > f->depth;
         if (n + len + 4 >= SPAN_BYTES)
             return false;
-        out[n++] = bracket ? '>' : ' ';
+        if (bracket || out[n - 1] != '<')
+            out[n++] = bracket ? '>' : ' ';
         memcpy(out + n, l->at[i].folded, len + 1);
         n += len;
     }
@@ -524,6 +554,19 @@ static bool span_from(const struct lines *l, size_t first, size_t column, unsign
     return false;
 }
 
+/* "Den tirs. 4. nov. 2025 kl.", "4 Nov 2025 at 9:12 p.m.", "Anna <anna@example.org> op Di.": the
+ * full stop of a short form. */
+static bool breaks_off(const struct line *l)
+{
+    size_t len = strlen(l->folded);
+    bool date = text_has_date(l->folded);
+    if (date && text_has_time(l->folded))
+        return true;
+    if (len < 2 || ends_a_sentence(l) || digit(l->folded[len - 2]))
+        return false;
+    return date || text_has_email(l->folded);
+}
+
 /* The same end may be reached from a later line: then the lines before it are the writer's. So
  * where it begins as attributions do, or the line above ends a sentence. */
 static bool starts_anew(const struct lines *l, size_t i)
@@ -531,8 +574,7 @@ static bool starts_anew(const struct lines *l, size_t i)
     const struct line *line = &l->at[i], *above = &l->at[i - 1];
     if (line_blank(line) || line_blank(above) || !starts_plausibly(l, i))
         return false;
-    bool dated = text_has_date(above->folded) && text_has_time(above->folded);
-    if (strchr(".!?", above->folded[strlen(above->folded) - 1]) && !dated)
+    if (strchr(".!?", above->folded[strlen(above->folded) - 1]) && !breaks_off(above))
         return true;
     for (const char *const *o = openings; *o; o++)
         if (line->len > strlen(*o) && strncmp(line->text, *o, strlen(*o)) == 0)
