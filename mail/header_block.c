@@ -30,7 +30,7 @@ static const char *const date_labels[] = {
     "skickat", "skickat den", "wysłano", "data wysłania", "odesláno", "odoslané", "дата",
     "отправлено", "дата отправки", "надіслано", "lähetetty", "päivämäärä", "päiväys", "elküldve",
     "küldve", "dátum", "tarih", "gönderildi", "gönderilme tarihi", "gönderim", "ημερομηνία",
-    "στάλθηκε", "εστάλη", "נשלח", "תאריך", "התאריך", "التاريخ", "تاريخ", "تاريخ الإرسال",
+    "στάλθηκε", "εστάλη", "נשלח", "תאריך", "התאריך", "التاريخ", "تاريخ", "تاريخ الإرسال", "تاریخ", "ارسال شده", "زمان ارسال",
     "تم الإرسال", "送信日時", "日時", "日付", "发送时间", "發送時間", "日期", "发送日期",
     "寄件日期", "傳送時間", "寄送日期", "보낸 날짜", "날짜", "보낸 시간", "đã gửi", "ngày",
     "ngày gửi", "gửi lúc", "tanggal", "dikirim", "terkirim", "วันที่", "ส่งเมื่อ", "ส่ง", "dată",
@@ -149,6 +149,13 @@ static bool continued(const struct lines *l, size_t i)
     return false;
 }
 
+/* "From:" and below it "Anna": the value of a header that has none in its own line. */
+static const char *value_below(const struct lines *l, size_t i)
+{
+    const char *ignored;
+    return i + 1 < l->count && !header_of(l->at[i + 1].folded, &ignored) ? l->at[i + 1].folded : "";
+}
+
 static bool block_of_lines(const struct lines *l, size_t first, struct header_block *out)
 {
     const char *value;
@@ -159,8 +166,8 @@ static bool block_of_lines(const struct lines *l, size_t first, struct header_bl
     for (size_t i = first; i < l->count && i < first + BLOCK_LINES; i++) {
         int class = header_of(l->at[i].folded, &value);
         if (class && l->at[i].depth == l->at[first].depth) {
-            weigh(&e, class, value);
-            last = i;
+            weigh(&e, class, *value ? value : value_below(l, i));
+            last = i + !*value;
         } else if (!continued(l, i)) {
             break;
         } else if (e.classes) {
@@ -290,6 +297,8 @@ static bool only_a_date(const struct line *l)
     char folded[LABEL_BYTES];
     const char *gap = memmem(l->text, l->len, "    ", 4);
     size_t n = gap ? (size_t)(gap - l->text) : l->len, head;
+    if (memchr(l->text, '\t', l->len) && bare_label(l, &head))
+        return false; /* "Date:" and a tab: a header like others */
     return n < sizeof folded && fold_into(folded, sizeof folded, l->text, n) &&
            text_has_date(folded) && text_has_time(folded) && (!gap || bare_label(l, &head));
 }
@@ -310,10 +319,13 @@ static size_t notes_date(const struct lines *l, size_t name)
 
 size_t notes_headers(const struct lines *l, size_t first)
 {
-    size_t end = first, head;
+    size_t end = first, head, below = lines_skip_blank(l, first + 1);
+    struct header_block block;
     if (l->at[first].len > 80)
         return first;
     size_t date = notes_date(l, first);
+    if (date < l->count && header_block_at(l, below, &block))
+        return first;
     int classes = 0;
     for (size_t i = first + 1; date < l->count && i < l->count && i < date + BLOCK_LINES; i++) {
         int class = line_blank(&l->at[i]) ? 0 : bare_label(&l->at[i], &head);
