@@ -186,6 +186,8 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar **attributes)
     apply_break(r, e.around);
     if (e.is_br && !r->skip)
         on_br(r);
+    if (e.history && !r->skip)
+        end_line(r); /* what stands above it in the same block is not of the history */
     r->history_pending |= e.history;
     if ((e.is_rule || e.rule_above) && !r->skip)
         add_rule(r);

@@ -157,13 +157,24 @@ static bool lone_dash(const struct line *l)
     return strcmp(l->folded, "-") == 0 && l->len > 1;
 }
 
+/* "Best regards" stands in one of the two lines above. */
+static bool signed_above(const struct lines *l, struct run r, size_t i)
+{
+    size_t above = i > r.from + 2 ? i - 2 : r.from;
+    for (; above < i; above++)
+        if (visible(&l->at[above]) && signoff_line(l->at[above].folded))
+            return true;
+    return false;
+}
+
 /* A dash or a drawn line where others have "-- ": a card or the writer's name is right below. */
 static bool drawn_delimiter(const struct lines *l, struct run r, size_t i)
 {
     bool dash = lone_dash(&l->at[i]);
     if (!(dash || rule_line(&l->at[i])) || i + 1 >= r.to || !visible(&l->at[i + 1]))
         return false;
-    bool apart = i > r.from && (line_blank(&l->at[i - 1]) || l->at[i].hints & HINT_RULE);
+    bool apart = i > r.from &&
+                 (line_blank(&l->at[i - 1]) || l->at[i].hints & HINT_RULE || signed_above(l, r, i));
     if (!apart)
         return false;
     if (dash || writers_name(l, i + 1))
@@ -206,11 +217,19 @@ static void mark_card(struct lines *l, struct run r)
         set_role(l, card, end, LINE_SIGNATURE);
 }
 
+/* "The list" and dashes below it, as many as it has letters: a heading. */
+static bool underlines(const struct lines *l, struct run r, size_t i)
+{
+    const struct line *line = &l->at[i], *above = i > r.from ? line - 1 : NULL;
+    return above && visible(above) && !rule_line(above) && line->text[0] != '_' &&
+           !(line->hints & HINT_RULE) && line->len <= above->len + 2 && above->len <= line->len + 2;
+}
+
 /* Below a line of underscores or dashes: what a list adds. */
 static void mark_list_footer(struct arena *a, struct lines *l, struct run r)
 {
     for (size_t i = r.to; i-- > r.from;) {
-        if (!visible(&l->at[i]) || !rule_line(&l->at[i]))
+        if (!visible(&l->at[i]) || !rule_line(&l->at[i]) || underlines(l, r, i))
             continue;
         if (!more_visible(l, i, r.to, LIST_FOOTER_LINES) && list_footer(joined(a, l, i + 1, r.to)))
             set_role(l, i, r.to, LINE_FOOTER);
