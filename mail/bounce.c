@@ -22,27 +22,40 @@ static const char *json_value(struct arena *a, const char *s, const char *end, c
     return arena_strndup(a, at, strcspn(at, "\\\""));
 }
 
-/* Amazon SES tells of bounces so: {"notificationType":"Bounce","bounce":{"bouncedRecipients":[ */
+static void add_bounced(struct report *r, const char *s, const char *end)
+{
+    struct mail_recipient *new = bounce_recipient(r, json_value(r->a, s, end, "emailAddress"));
+    struct delivery d = {.status = json_value(r->a, s, end, "status"),
+                         .diagnostic = json_value(r->a, s, end, "diagnosticCode")};
+    if (new)
+        bounce_judge(r->a, &d, new);
+    r->failed++;
+}
+
+static void add_complained(struct report *r, const char *s, const char *end)
+{
+    bounce_complainer(r, json_value(r->a, s, end, "emailAddress"));
+}
+
+/* Amazon SES tells of them so: {"notificationType":"Bounce","bounce":{"bouncedRecipients":[ */
 static bool read_json(struct report *r)
 {
-    const char *s = strstr(r->human, "bouncedRecipients");
+    const char *bounced = strstr(r->human, "bouncedRecipients");
+    const char *s = bounced ? bounced : strstr(r->human, "complainedRecipients");
     if (!s || r->human[strspn(r->human, " \n")] != '{')
         return false;
     const char *list_end = strchrnul(s, ']');
-    while ((s = memmem(s, (size_t)(list_end - s), "{", 1))) {
+    while (s < list_end && (s = memmem(s, (size_t)(list_end - s), "{", 1))) {
         const char *end = strchrnul(s, '}');
-        struct mail_recipient *new = bounce_recipient(r, json_value(r->a, s, end, "emailAddress"));
-        struct delivery d = {.status = json_value(r->a, s, end, "status"),
-                             .diagnostic = json_value(r->a, s, end, "diagnosticCode")};
-        if (new)
-            bounce_judge(r->a, &d, new);
-        r->failed++;
+        (bounced ? add_bounced : add_complained)(r, s, end);
         s = end;
-        if (s >= list_end)
-            break;
     }
-    r->out->class_why = "a notice of bounces in JSON";
-    return r->count > 0;
+    if (!r->count)
+        return false;
+    if (!bounced)
+        r->out->kind = "complaint";
+    r->out->class_why = bounced ? "a notice of bounces in JSON" : "a notice of complaints in JSON";
+    return true;
 }
 
 /* --- refused by a mailing list ---------------------------------------------------------------- */

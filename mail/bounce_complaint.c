@@ -26,7 +26,7 @@ const char *bounce_returned_to(struct report *r)
     return NULL;
 }
 
-static void add_complainer(struct report *r, const char *address)
+void bounce_complainer(struct report *r, const char *address)
 {
     struct mail_recipient *c = *address ? bounce_recipient(r, address) : NULL;
     if (!c)
@@ -43,13 +43,13 @@ bool bounce_complaint(struct report *r, const struct mime *m)
     for (size_t i = 0; i < n; i++)
         if (strcasecmp(h[i].name, "Original-Rcpt-To") == 0 ||
             strcasecmp(h[i].name, "Removal-Recipient") == 0)
-            add_complainer(r, bounce_address(r->a, h[i].raw));
+            bounce_complainer(r, bounce_address(r->a, h[i].raw));
     const char *to = r->count ? NULL : bounce_returned_to(r);
     if (to) {
         struct mailboxes list = {.max = 10};
         mailboxes_add(r->a, &list, to);
         for (size_t i = 0; i < list.count; i++)
-            add_complainer(r, list.items[i].email);
+            bounce_complainer(r, list.items[i].email);
     }
     r->out->kind = "complaint";
     r->out->class_why = arena_printf(r->a, "a complaint (RFC 5965): %.100s", type ? type : "abuse");
@@ -65,7 +65,7 @@ bool bounce_bare_complaint(struct report *r)
     for (const struct mime *m = r->top; m; m = mime_next(r->top, m)) {
         const char *to = m == r->top ? NULL : mime_header(m, "X-HmXmrOriginalRecipient");
         if (to)
-            add_complainer(r, bounce_address(r->a, to));
+            bounce_complainer(r, bounce_address(r->a, to));
     }
     r->out->kind = "complaint";
     r->out->class_why = "the subject says \"complaint about message\"";

@@ -45,6 +45,9 @@ void bounce_fields(struct report *r, const char *s, size_t len);
 /* To of the message that came back: a whole one, or its headers. NULL: none did. */
 const char *bounce_returned_to(struct report *r);
 
+/* Who marked our mail as unwanted; "" adds nobody. */
+void bounce_complainer(struct report *r, const char *address);
+
 bool bounce_complaint(struct report *r, const struct mime *m);
 bool bounce_bare_complaint(struct report *r);
 

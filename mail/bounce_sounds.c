@@ -49,6 +49,8 @@ static const char *const subjects[] = {
     "配信", NULL};
 static const char *const waiting[] = {
     "delivery status notification (delay)", "will be retried", "retried every",
+    "will continue trying", "will continue to try", "will try again", "will keep retrying",
+    "will be tried again", "will be attempted again", "still trying",
     "waiting in our queue", "is waiting in the queue", "versuchen es weiter", "est en attente",
     "está en espera", "è in attesa", "will keep trying", "we'll keep trying", "has been delayed",
     "delivery delayed", "delayed mail", "could not send message for past", "no action is required",

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #define TEXT_HEARD 4000
+#define FILE_READ  (64 * 1024)
 
 /* The report of a bounce that a person attached is none about a letter of ours. */
 bool bounce_inside_message(const struct mime *m)
@@ -111,13 +112,21 @@ static void embedded_fields(struct report *r, const char *text)
         bounce_fields(r, start + 1, strlen(start + 1));
 }
 
-/* Perhaps in a part of its own, with a name like details.txt. */
+/* Of a file, as much as a report would be. */
+static const char *part_words(struct arena *a, const struct mime *m)
+{
+    if (mime_is(m, "text", NULL))
+        return mime_text(a, m);
+    return arena_strndup(a, m->body, m->body_len < FILE_READ ? m->body_len : FILE_READ);
+}
+
+/* Perhaps in a part of its own, with a name like details.txt, of whatever type. */
 static void embedded_reports(struct report *r)
 {
     embedded_fields(r, r->human);
     for (const struct mime *m = r->top; m && !r->count; m = mime_next(r->top, m))
-        if (!m->child && mime_is(m, "text", "plain") && !bounce_inside_message(m))
-            embedded_fields(r, mime_text(r->a, m));
+        if (!m->child && !mime_is(m, "text", "html") && !bounce_inside_message(m))
+            embedded_fields(r, part_words(r->a, m));
 }
 
 static void named_recipients(struct report *r, bool delayed)

@@ -339,6 +339,58 @@ static void a_complaint(void **state)
     assert_false(facts.recipients[0].hard);
 }
 
+static void complaints_and_bounces_in_json(void **state)
+{
+    assert_true(is_bounce("From: no-reply@sns.example.net\nSubject: Notification\n\n"
+                          "{\"notificationType\":\"Complaint\",\"complaint\":{"
+                          "\"complainedRecipients\":[{\"emailAddress\":\"ana@example.net\"}],"
+                          "\"complaintFeedbackType\":\"abuse\"}}\n"));
+    assert_string_equal(facts.kind, "complaint");
+    assert_int_equal(facts.recipients_count, 1);
+    assert_string_equal(facts.recipients[0].recipient, "ana@example.net");
+    assert_true(is_bounce("From: no-reply@sns.example.net\nSubject: Notification\n\n"
+                          "{\"notificationType\":\"Bounce\",\"bounce\":{\"bouncedRecipients\":[{"
+                          "\"emailAddress\":\"ana@example.net\",\"status\":\"5.1.1\","
+                          "\"diagnosticCode\":\"smtp; 550 5.1.1 user unknown\"}]}}\n"));
+    assert_recipient(0, "ana@example.net", "5.1.1", true, true);
+    assert_false(is_bounce("From: ana@example.net\nSubject: Notification\n\n"
+                           "complainedRecipients, what is that?\n"));
+}
+
+/* As a file, of whatever type. */
+static void a_report_in_a_file(void **state)
+{
+    assert_true(is_bounce("From: MAILER-DAEMON@mx.example.net\nSubject: Undeliverable mail\n"
+                          "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+                          "It could not be delivered, see details.txt.\n--b\n"
+                          "Content-Type: application/octet-stream; name=details.txt\n\n"
+                          "Reporting-MTA: dns; mx.example.net\n\n"
+                          "Final-Recipient: rfc822; ana@example.net\nAction: failed\n"
+                          "Status: 5.1.1\n--b--\n"));
+    assert_recipient(0, "ana@example.net", "5.1.1", true, true);
+}
+
+static void what_waits_is_delayed(void **state)
+{
+    static const struct {
+        const char *words;
+        bool permanent;
+    } cases[] = {
+        {"Unable to contact host for 1 day, will continue trying", false},
+        {"It timed out; the server will try again later", false},
+        {"Unable to contact host for 5 days; will not continue trying", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_true(is_bounce(arena_printf(arena,
+                                           "From: MAILER-DAEMON@mx.example.net\n"
+                                           "Subject: Undeliverable mail\n\n"
+                                           "Not delivered to: ana@example.net\n%s\n",
+                                           cases[i].words)));
+        if (facts.recipients[0].permanent != cases[i].permanent)
+            fail_msg("%s", cases[i].words);
+    }
+}
+
 static void people_who_tell_of_bounces(void **state)
 {
     static const char *const letters[] = {
@@ -374,6 +426,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(retold_without_the_step, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(refused_by_a_list, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(a_complaint, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(complaints_and_bounces_in_json, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_report_in_a_file, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(what_waits_is_delayed, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(people_who_tell_of_bounces, setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
