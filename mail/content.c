@@ -60,17 +60,60 @@ static const char *base_name(struct arena *a, const char *path)
     return out;
 }
 
-/* One word where a type and a subtype should be: only "html" says anything. With its parameters it
- * becomes what it should have been. */
+#define TYPE_ENDS "/;, \t(\""
+
+/* "text/plain charset=utf-8", "text/plain, charset=utf-8": with the semicolon that is missing. */
+static const char *parted(struct arena *a, const char *type, const char *subtype)
+{
+    const char *end = subtype + strcspn(subtype, TYPE_ENDS), *params = end + strspn(end, " \t,");
+    if (!*params || *params == ';' || *params == '(' || *end == '/')
+        return type;
+    return arena_printf(a, "%.*s;%s", (int)(end - type), type, params);
+}
+
+/* One word where a type and a subtype should be, or both the wrong way round: only "html" says
+ * anything. With its parameters it becomes what it should have been. */
 static const char *whole_type(struct arena *a, const char *header)
 {
     const char *p = header + strspn(header, " \t");
-    size_t n = strcspn(p, "/;, \t(\"");
+    size_t n = strcspn(p, TYPE_ENDS);
     const char *after = p + n + strspn(p + n, " \t"), *params = strchr(p, ';');
-    if (n > 0 && (*after == '/' || *after == '('))
-        return header;
     bool html = n == 4 && strncasecmp(p, "html", n) == 0;
+    bool plain = n == 5 && strncasecmp(p, "plain", n) == 0;
+    if (n > 0 && *after == '(')
+        return header;
+    if (n > 0 && *after == '/' && !html && !plain)
+        return parted(a, p, after + 1 + strspn(after + 1, " \t"));
     return arena_printf(a, "text/%s%s", html ? "html" : "plain", params ? params : "");
+}
+
+static struct mime_param *param_find(const struct mime *m, const char *name)
+{
+    for (size_t i = 0; i < m->param_count; i++)
+        if (strcmp(m->params[i].name, name) == 0)
+            return &m->params[i];
+    return NULL;
+}
+
+/* "charset: utf-8", "charset=charset=utf-8": what stands behind the last "charset". */
+static void mend_charset(struct arena *a, struct mime *m, const char *header)
+{
+    static const char name[] = "charset";
+    struct mime_param *found = param_find(m, name);
+    const char *last = NULL;
+    for (const char *p = header; (p = strcasestr(p, name)); p += sizeof name - 1)
+        last = p + sizeof name - 1;
+    if (!last || !strchr(" :=", *last) || (found && !strcasestr(found->value, name)))
+        return;
+    last += strspn(last, " \t:=\"'");
+    if (!found) {
+        struct mime_param *params = arena_array(a, m->param_count + 1, sizeof *params);
+        memcpy(params, m->params, m->param_count * sizeof *params);
+        m->params = params;
+        found = &params[m->param_count++];
+        found->name = name;
+    }
+    found->value = arena_strndup(a, last, strcspn(last, " \t;,\"'"));
 }
 
 static void read_type(struct arena *a, struct mime *m)
@@ -94,6 +137,7 @@ static void read_type(struct arena *a, struct mime *m)
         m->subtype = "html";
     }
     read_params(a, m, g_mime_content_type_get_parameters(ct));
+    mend_charset(a, m, header);
     g_object_unref(ct);
     m->filename = base_name(a, mime_param(m, "name"));
 }
