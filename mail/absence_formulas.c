@@ -141,7 +141,7 @@ const char *const words_absent[] = {
     "휴업", "nghỉ tết", "nghỉ lễ", "libur", "ปิดทำการ", "ured je zatvoren", "pisarna je zaprta",
     "kontor on suletud", "birojs ir slēgts", "biuras nedirba", "tancat per vacances",
     "only check this", "only check my", "only read this", "only read my", "check this inbox",
-    "is looked at on", "are read on", "is read on", "is checked on", NULL};
+    "is looked at on", "are read on", "is read on", "is checked on", "nicht im hause", NULL};
 
 const char *const words_back[] = {
     "je reviens", "reviens le", "revient le", "reviendrai", "nazaj", "nazaj bom", "ofisteyim",
@@ -196,7 +196,8 @@ const char *const words_back[] = {
     "ofiste olacağım", "سأعود", "أعود", "אחזור", "אשוב", "برمی‌گردم", "برمیگردم", "بازگشت", "出社",
     "出勤", "戻り", "復帰", "返信は", "返回", "回来", "回來", "上班", "복귀", "돌아", "출근", "quay lại", "trở lại",
     "kembali", "กลับมา", "vraćam", "vratit ću", "povratak", "vrnem", "vračam", "враћам", "вратићу",
-    "tagasi", "grįšiu", "grįžtu", "tornaré", "torno", "itzuliko", "वापस", "terug", NULL};
+    "tagasi", "grįšiu", "grįžtu", "tornaré", "torno", "itzuliko", "वापस", "terug", "営業いたします",
+    NULL};
 
 const char *const words_later[] = {
     "patience", "etwas geduld", "geduld", "por su paciencia", "paciencia", "pela paciência",
@@ -405,5 +406,8 @@ const char *const words_urgent[] = {
     "v nujnih", "за хитне", "хитним", "обратите се", "küsimustes", "steidzamos gadījumos",
     "neatliekamos", "skubiais atvejais", "skubiems", "per urgències", "per qualsevol",
     "vir dringende", "तत्काल", "if you need help", "if you need someone", "straight away",
-    "at once, please", NULL};
+    "at once, please", "melde dich * bei", "melden sie sich * bei", "meldet euch * bei", "пишите",
+    "remplace", "truqueu", "неотложным", "неотложных", "vänd dig till", "vänd er till",
+    "brug for hjælp", "trenger du hjelp", "behöver du hjälp", "benötigen sie hilfe",
+    "brauchen sie hilfe", "er haast bij", "haast bij", NULL};
 /* clang-format on */

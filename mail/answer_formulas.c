@@ -61,7 +61,8 @@ const char *const words_thanks[] = {
     "zahvaljujemo na", "hvala za vaše", "hvala za sporočilo", "täname", "tänan kirja",
     "aitäh kirja", "paldies par", "dėkojame už", "ačiū už", "dėkoju už", "gràcies pel",
     "gràcies per", "eskerrik asko zure", "diolch am", "dankie vir u", "asante kwa",
-    "संदेश के लिए धन्यवाद", "danke für ihr", NULL};
+    "संदेश के लिए धन्यवाद", "danke für ihr", "agradeço o seu", "agradeço a sua", "agradeço a tua",
+    "agradeço o teu", "ありがとうございます", NULL};
 
 const char *const words_received[] = {
     "mail ist eingegangen", "nachricht ist eingegangen", "anfrage ist eingegangen",
@@ -152,7 +153,9 @@ const char *const words_received[] = {
     "telah kami terima", "kami telah menerima", "ได้รับข้อความของ", "ได้รับอีเมลของ",
     "vašu poruku", "vaš upit", "zaprimili smo", "primili smo", "prejeli smo", "вашу поруку",
     "примили смо", "oleme teie * kätte saanud", "teie kiri on", "jūsų laišką gavome",
-    "gavome jūsų", "jūsu vēstule", "esam saņēmuši", "hem rebut el", "hem rebut la", NULL};
+    "gavome jūsų", "jūsu vēstule", "esam saņēmuši", "hem rebut el", "hem rebut la",
+    "case has been opened", "case * has been opened", "request * has been opened",
+    "have logged your", NULL};
 
 const char *const words_received_subject[] = {
     "thank you for contacting", "thanks for contacting", "we have received", "we've received",
@@ -194,7 +197,7 @@ const char *const words_soon[] = {
     "빠른 시일", "신속", "연락드리", "회신드리", "sớm nhất", "trong vòng", "secepatnya", "sesegera mungkin",
     "segera", "โดยเร็ว", "ในเร็ว", "što prije", "u najkraćem", "u roku", "čim prej",
     "v najkrajšem", "што пре", "esimesel võimalusel", "niipea kui", "pēc iespējas", "kuo greičiau",
-    "artimiausiu", "tan aviat com", NULL};
+    "artimiausiu", "tan aviat com", "will be in touch", "be in touch", NULL};
 
 const char *const words_office[] = {
     "vielen anfragen", "einige tage dauern", "a few days to", "take us up to", "can take up to",
@@ -301,7 +304,7 @@ const char *const words_gone[] = {
     "ei tööta enam", "enam ei tööta", "vairs nestrādā", "vairs nestrādāju", "nebedirba",
     "nebedirbu", "ja no treballa", "ja no treballo", "nicht mehr * tätig",
     "nicht mehr * beschäftigt", "not * employed at", "no longer * employed", "have * left the",
-    "i left the", NULL};
+    "i left the", "in rente", "in pension gegangen", NULL};
 
 const char *const words_closed[] = {
     "not being monitored", "not be monitored", "not currently monitored", "not being checked",
@@ -362,7 +365,8 @@ const char *const words_click[] = {
     "връзка", "връзката", "σύνδεσμο", "bağlantıya", "bağlantıyı", "linke", "الرابط", "קישור",
     "קישור הבא", "リンク", "url", "链接", "連結", "鏈接", "링크", "liên kết", "tautan", "ลิงก์", "poveznicu",
     "povezavo", "везу", "enllaç", "prove that you", "prove you are", "show that you are",
-    "confirm that you are", "verify that you are", NULL};
+    "confirm that you are", "verify that you are", "button", "press this", "press the",
+    "schaltfläche", "bouton", "botón", "botão", "pulsante", "knop", NULL};
 
 const char *const words_passed[] = {
     "receive your emails", "receive your email", "register", "delivered", "deliver", "released",
@@ -373,7 +377,7 @@ const char *const words_passed[] = {
     "liberado", "confirmar", "confirme", "recapitato", "consegnato", "consegna", "autorizz",
     "afgeleverd", "bezorgd", "levereras", "leveres", "toimitetaan", "dostarczon", "doručen",
     "kézbesít", "доставлен", "подтвердит", "підтверд", "παραδοθεί", "teslim", "تسليم", "配信", "届",
-    "送达", "送達", "전달", NULL};
+    "送达", "送達", "전달", "gets through", "get through", "let through", "reaches", "through to", NULL};
 
 const char *const words_not[] = {
     "not", "isn't", "no", "never", "kein", "keine", "nicht", "pas", "aucun", "non", "não", "niet",
@@ -385,7 +389,7 @@ const char *const words_but[] = {
     "want", "eftersom", "fordi", "koska", "ponieważ", "bo", "protože", "pretože", "mert",
     "deoarece", "потому", "поскольку", "защото", "бо", "επειδή", "çünkü", "jer", "ker", "but",
     "however", "though", "although", "so", "aber", "allerdings", "jedoch", "mais", "cependant",
-    "pero", "mas", "porém", "ma", "però", "maar", "men", "mutta", "ale", "jednak", "de", "но",
+    "pero", "mas", "porém", "ma", "però", "maar", "men", "mutta", "ale", "jednak", "но",
     "однако", "але", "αλλά", "ama", "fakat", "لكن", "אבל", NULL};
 
 const char *const words_tonight[] = {
@@ -564,7 +568,9 @@ const char *const words_anybody[] = {
     "parent", "member", "members", "applicant", "correspondent", "expéditeur", "remitente",
     "mittente", "sirs", "partner", "partners", "supporter", "subscriber", "sender,", "damen",
     "herren", "herrschaften", "señor", "señora", "señores", "senhor", "senhora", "senhores",
-    "signore", "signora", "signori", "heer", "mevrouw", "heer/mevrouw", "sir/madam", NULL};
+    "signore", "signora", "signori", "heer", "mevrouw", "heer/mevrouw", "sir/madam",
+    "ratsuchende", "interessierte", "studierende", "teilnehmende", "mitarbeitende", "engagierte",
+    "ehrenamtliche", "angehörige", "reisende", "hilfesuchende", NULL};
 
 const char *const words_greeting[] = {
     "goedendag", "goedenavond", "hallo zusammen", "namaste", "namaskar", "shalom", "salam",

@@ -302,11 +302,31 @@ static bool back_near(const struct away *w, const char *at)
     return answers || fold_any(near, words_back) || fold_any(near, again_words);
 }
 
+/* "I'm away next week", but not "until next week" nor "back next week". */
+static bool all_next_week(const struct away *w)
+{
+    const char *const *const leads[] = {until_words, last_words, back_words,
+                                        from_words,  words_back, again_words};
+    for (const char *p = w->text; *p; p += strcspn(p, " "), p += *p == ' ') {
+        if (!date_is_next_week(p))
+            continue;
+        size_t reach = p - w->text > LOOK_BACK / 2 ? LOOK_BACK / 2 : (size_t)(p - w->text);
+        while (((unsigned char)p[-(long)reach] & 0xC0) == 0x80)
+            reach--;
+        const char *before = excerpt(w->arena, p - reach, reach);
+        bool led = false;
+        for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+            led |= fold_any(before, leads[i]) != NULL;
+        return !led;
+    }
+    return false;
+}
+
 bool away_begins_later(struct arena *a, const char *folded, struct date sent)
 {
     const char *why = NULL;
     struct away w = {.arena = a, .text = excerpt(a, folded, LOOK_BYTES), .why = &why};
-    bool later = false;
+    bool later = all_next_week(&w);
     date_reader_init(&w.dates, w.text, sent);
     for (const char *const *word = begin_words; *word; word++)
         for (const char *p = w.text; (p = fold_find(p, *word)); p++) {

@@ -416,6 +416,11 @@ bool date_may_begin(const char *before, const char *s)
     return strchr(" (-\"", last) != NULL;
 }
 
+bool date_is_next_week(const char *s)
+{
+    return fold_any_start(s, next_week) != NULL;
+}
+
 bool date_is_word(const char *folded)
 {
     for (const char *const *month = whole_months; *month; month++)

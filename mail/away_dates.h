@@ -35,6 +35,9 @@ struct date date_far_east_weekday(const struct date_reader *r, const char *s);
 /* A day of the week begins at s. */
 bool date_is_weekday(const char *s);
 
+/* "Next week" begins at s. */
+bool date_is_next_week(const char *s);
+
 /* The name of a month or a day of the week, folded. */
 bool date_is_word(const char *folded);
 

@@ -42,9 +42,9 @@ static bool absence_is_planned(struct evidence *e)
 static bool asks_about_it(const struct evidence *e, const char *word)
 {
     const struct clauses *c = &e->said;
-    bool goes_on = strlen(e->subject) > strlen(word) + 1 && !subject_has_original(e->subject);
-    return goes_on && !headers_answer(e->m) &&
-           (c->asks || c->by_name || (c->personal && !c->formulas));
+    bool goes_on = strlen(e->subject) > strlen(word) + 1;
+    return !subject_has_original(e->subject) && !headers_answer(e->m) &&
+           (c->asks || c->by_name || (c->personal && !c->formulas)) && (goes_on || !c->formulas);
 }
 
 static bool subject_is_automatic(struct evidence *e)
@@ -147,40 +147,56 @@ static bool says(struct evidence *e, enum says one, enum says other)
     return true;
 }
 
-/* "I'm out of the office": so says a machine, with thanks, a date or whom to ask instead. The more
- * of it there is, the more it may have been told to say beside. */
+/* Another address where the sender's is: a colleague, who is to be asked. */
+static bool names_a_colleague(const struct evidence *e)
+{
+    const char *from = e->out->head.from.email, *domain = from ? strchr(from, '@') : NULL;
+    if (!domain)
+        return false;
+    size_t local = (size_t)(domain - from);
+    for (const char *p = e->body; (p = strcasestr(p, domain)); p++)
+        if ((size_t)(p - e->body) < local || strncasecmp(p - local, from, local) != 0)
+            return true;
+    return false;
+}
+
+/* "I'm out of the office": so says a machine, with thanks, a date or whom to ask instead. Whatever
+ * is said beside tells of a person, unless others are to be asked. */
 static bool says_away(struct evidence *e)
 {
     static const enum says kinds[] = {SAYS_BACK,   SAYS_NOW,    SAYS_LATER,
                                       SAYS_URGENT, SAYS_THANKS, SAYS_RECEIVED};
     const struct clauses *c = &e->said;
+    if (!formal(e) || c->personal)
+        return false;
     const char *date = date_said(e);
-    unsigned more = date != NULL, answers = 0;
+    unsigned more = date != NULL;
     enum says other = SAYS_AWAY;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (c->phrase[kinds[i]]) {
             more++;
-            answers += kinds[i] != SAYS_BACK;
             other = kinds[i];
         }
-    bool back = c->phrase[SAYS_BACK] && date;
-    if (!formal(e) || c->personal || c->own > more || (c->own && !answers) || absence_is_planned(e))
+    bool back = date && (c->phrase[SAYS_URGENT] || c->phrase[SAYS_THANKS] || c->phrase[SAYS_NOW]);
+    bool ask_others = c->phrase[SAYS_URGENT] || c->phrase[SAYS_CLOSED] || names_a_colleague(e);
+    if (c->own > (ask_others ? more : 0))
         return false;
-    return says(e, SAYS_AWAY_NAME, SAYS_AWAY_NAME) ||
-           (more >= 1 && other != SAYS_AWAY && says(e, SAYS_AWAY, other)) ||
-           (back && (c->phrase[SAYS_URGENT] || c->phrase[SAYS_THANKS] || c->phrase[SAYS_NOW]) &&
-            says(e, SAYS_BACK, other));
+    bool absent = says(e, SAYS_AWAY_NAME, SAYS_AWAY_NAME) ||
+                  (more >= 1 && other != SAYS_AWAY && says(e, SAYS_AWAY, other)) ||
+                  (c->phrase[SAYS_THANKS] && says(e, SAYS_LATER, SAYS_URGENT)) ||
+                  (back && says(e, SAYS_BACK, other));
+    return absent && !absence_is_planned(e);
 }
 
 static bool says_received(struct evidence *e)
 {
-    const char *subject = subject_received(e->arena, e->subject);
     if (!formal(e) || e->said.personal || e->said.own > 1)
         return false;
+    const char *subject = subject_received(e->arena, e->subject);
     const char *from = e->out->head.from.email;
     bool names_itself = from && fold_has(e->subject, from);
-    if (subject && (e->said.phrase[SAYS_RECEIVED] || e->said.phrase[SAYS_SOON] ||
-                    (names_itself && e->said.phrase[SAYS_THANKS]))) {
+    const char *const *p = e->said.phrase;
+    if (subject && (p[SAYS_RECEIVED] || p[SAYS_SOON] || (names_itself && p[SAYS_THANKS]))) {
         e->why = arena_printf(e->arena, "the subject says \"%s\", and so does the text", subject);
         return true;
     }
@@ -191,10 +207,15 @@ static bool says_received(struct evidence *e)
 /* The address is dead, but no server says so. */
 static bool says_gone(struct evidence *e)
 {
-    if (!formal(e) || e->said.own > 1)
+    const struct clauses *c = &e->said;
+    bool colleague = names_a_colleague(e);
+    if (!formal(e) || c->own > 1)
         return false;
-    return says(e, SAYS_GONE_NAME, SAYS_GONE_NAME) || says(e, SAYS_CLOSED, SAYS_CLOSED) ||
-           (e->said.own < e->said.formulas && !e->said.personal && says(e, SAYS_GONE, SAYS_URGENT));
+    if (says(e, SAYS_GONE_NAME, SAYS_GONE_NAME) || says(e, SAYS_CLOSED, SAYS_CLOSED))
+        return true;
+    if (c->personal || c->own >= c->formulas + colleague)
+        return false;
+    return says(e, SAYS_GONE, SAYS_URGENT) || (colleague && says(e, SAYS_GONE, SAYS_GONE));
 }
 
 /* Does it say at once that it is automatic? */
@@ -240,7 +261,8 @@ static bool hinted(struct evidence *e)
     const struct clauses *c = &e->said;
     if (fold_starts(e->subject, "auto:") && ++hints == 1)
         e->why = "the subject says \"auto:\"";
-    bool relayed = hints == 2 && headers_answer(e->m) && c->personal > c->formulas;
+    bool relayed = hints == 2 && headers_answer(e->m) && fold_starts(e->subject, "re:") &&
+                   (c->own + c->personal > c->formulas);
     if (!hints || quotes_us(e->out) || (relayed && fold_starts(e->why, "Precedence")))
         return false;
     bool told = headers_sent_on(e->m) && (c->own > c->formulas + 1 || c->personal || c->asks);

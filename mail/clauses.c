@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/clauses.h"
 #include "mail/answer_formulas.h"
+#include "mail/away_dates.h"
 #include "mail/machine_words.h"
 #include "words/fold.h"
 #include <stdint.h>
@@ -13,6 +14,7 @@
 #define SENTENCE 600 /* bytes; a longer one is cut */
 #define A_FEW    4   /* words that a part needs to say something of its own */
 #define A_CLAUSE 3   /* the same, of one that ends with a full stop: no line of a signature does */
+#define DATES    5   /* words that may be nothing but dates */
 #define NAME     60  /* bytes of a line in which somebody is greeted */
 
 /* What a sentence says by having a phrase of a table. The last ones are read in another way. */
@@ -170,7 +172,7 @@ static bool of_myself(const char *text, const char *phrase)
     window(text, start + strlen(phrase), strnlen(at + strlen(phrase), CLITIC), after);
     after[strcspn(after, ".!,;:?")] = '\0';
     const char *part = part_before(before);
-    if (fold_any(part, words_was))
+    if (fold_any(part, words_was) || fold_any(after, words_been))
         return false;
     if (fold_any(phrase, words_myself))
         return true;
@@ -310,6 +312,20 @@ static bool says_any(const struct reader *r, const char *part)
            any_in(r, part, words_auto_body) || any_in(r, part, words_gone);
 }
 
+/* "Tuesdays and Thursdays" tells nothing: of all its words but one are dates. */
+static bool only_dates(struct arena *a, const char *part)
+{
+    unsigned others = 0;
+    for (size_t n; *part && others < 2; part += n + strspn(part + n, " .,/-")) {
+        n = strcspn(part, " .,/-");
+        const char *word = arena_strndup(a, part, n);
+        const char *one = n > 1 && word[n - 1] == 's' ? arena_strndup(a, part, n - 1) : word;
+        bool figure = *word >= '0' && *word <= '9';
+        others += n && !figure && !date_is_word(word) && !date_is_word(one);
+    }
+    return others < 2;
+}
+
 /* Words, or as many characters of the Far East as would say the same. */
 static unsigned words_of(const char *s)
 {
@@ -330,7 +346,9 @@ static void read_part(struct reader *r, const char *part, bool stopped)
     if (!*part || fold_any_start(part, words_greeting) || fold_any_start(part, words_closing))
         return;
     r->out->personal += any_in(r, part, words_personal) && !fold_any(part, words_helpful);
-    r->out->own += words_of(part) >= (stopped ? A_CLAUSE : A_FEW) && !says_any(r, part);
+    unsigned words = words_of(part);
+    bool few = words < (stopped ? A_CLAUSE : A_FEW);
+    r->out->own += !few && (words > DATES || !only_dates(r->arena, part)) && !says_any(r, part);
 }
 
 /* Where the part that begins here ends: at a mark, or before a "but". */

@@ -156,11 +156,25 @@ const char *subject_absent(struct arena *a, const char *subject, const char *sen
     return phrase ? phrase : names_the_absent(a, subject, sender);
 }
 
+/* "We have * received" of the table: two parts, one behind the other. */
+static const char *begins_in_parts(struct arena *a, const char *subject, const char *const *phrases)
+{
+    for (; *phrases; phrases++) {
+        const char *star = strstr(*phrases, " * ");
+        const char *first = star ? arena_strndup(a, *phrases, (size_t)(star - *phrases)) : NULL;
+        if (first && fold_starts(subject, first) && fold_has(subject + strlen(first), star + 3))
+            return *phrases;
+    }
+    return NULL;
+}
+
 const char *subject_received(struct arena *a, const char *subject)
 {
     const char *rest, *s = unbracketed(subject);
     const char *word = begins(a, s, words_thanks, &rest);
     if (!word)
         word = begins(a, s, words_received, &rest);
-    return word ? word : begins(a, s, words_received_subject, &rest);
+    if (!word)
+        word = begins(a, s, words_received_subject, &rest);
+    return word ? word : begins_in_parts(a, s, words_received);
 }

@@ -286,6 +286,9 @@ const char *const words_was[] = {
     "hadde", "werd", "miałam", "miałem", "měl", "měla", "mal", "mala", "volt", "avea", "aveam",
     "ήμουν", "είχα", "idim", "كنت", "הייתי", "بودم", NULL};
 
+/* "Been", where it stands behind what is over. */
+const char *const words_been[] = {"gewesen", "geweest", "ollut", NULL};
+
 /* "This", before "automatic reply". */
 const char *const words_this[] = {
     "this", "diese", "dieses", "dies", "ceci", "ce", "cet", "c'est", "este", "esta", "esto",

@@ -13,6 +13,7 @@ extern const char *const words_others[];          /* somebody else is meant, in 
 extern const char *const words_these_days[];      /* and there, where nothing else tells */
 extern const char *const words_group[];           /* "hello all" */
 extern const char *const words_was[];             /* "was": no longer so */
+extern const char *const words_been[];            /* the same, where it stands behind */
 extern const char *const words_this[];            /* "this", of the message itself */
 extern const char *const words_this_here[];       /* the same, wherever it stands */
 extern const char *const words_is[];              /* "is an": then comes "automatic" */
