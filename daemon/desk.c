@@ -190,6 +190,20 @@ static int write_again(struct desk *k)
     return 0;
 }
 
+/* Instead of the first, which does not work; mail from the others is still theirs. */
+static void put_address(struct arena *a, struct person_row *p, const char *address)
+{
+    const char **all = arena_array(a, p->addresses_count + 1, sizeof *all);
+    size_t n = 0;
+
+    all[n++] = address;
+    for (size_t i = 1; i < p->addresses_count; i++)
+        if (strcmp(p->addresses[i], address))
+            all[n++] = p->addresses[i];
+    p->addresses = all;
+    p->addresses_count = n;
+}
+
 /* Who was given up can be reached again. Who asked for no letters, or has left, stays so. */
 static int change_address(struct desk *k, struct person_row *p, const char *address)
 {
@@ -202,8 +216,7 @@ static int change_address(struct desk *k, struct person_row *p, const char *addr
                             .reason = "a new address was given"};
     struct event active = changed;
 
-    p->addresses = &address;
-    p->addresses_count = 1;
+    put_address(e->mail, p, address);
     active.kind = EVENT_MARKED;
     active.value = STATUS_ACTIVE;
     if (store_put_person(e->store, p) < 0 || engine_go_on(e, &changed) < 0)

@@ -179,7 +179,7 @@ enum message_stage {
     MESSAGE_CLAIMED,
     MESSAGE_FETCHED, /* its bytes are at hand */
     MESSAGE_HEAD_ASKED,
-    MESSAGE_KNOWN, /* its head, its sender and the letter it answers */
+    MESSAGE_KNOWN, /* its head, and the letter it answers */
     MESSAGE_FACTS_ASKED,
     MESSAGE_KEEPS, /* its facts; it is about a message before */
     MESSAGE_KEPT_ASKED,
@@ -197,7 +197,7 @@ struct message {
         before;             /* which brought the spreadsheet of the preview that is answered here */
     struct mail_facts kept; /* of that one */
     struct outbox_row letter; /* our letter that it answers; id 0: none */
-    int64_t sender;           /* by address; 0: nobody known */
+    int64_t sender;           /* by address, when it is decided; 0: nobody known */
     const char *aside;        /* why it can't be read, or NULL */
     const char *said;         /* a hash of what it says; NULL: it has no Message-ID */
     struct command *commands; /* in its text; found when first asked for */

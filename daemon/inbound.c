@@ -7,6 +7,7 @@
 #include "daemon/desk.h"
 
 #include "base/log.h"
+#include "mail/address.h"
 
 #include <string.h>
 #include <strings.h>
@@ -21,6 +22,16 @@ static int done(struct engine *e, const struct message *m, const char *outcome, 
     if (m->said && !strcmp(outcome, "decided") && store_put_said(e->store, m->said, m->row.id) < 0)
         return -1;
     return store_inbox_done(e->store, m->row.id, outcome, person, m->letter.id, e->now, why);
+}
+
+/* Not before it is decided: those before it in the batch may have changed who has the address. */
+static int find_sender(struct engine *e, struct message *m)
+{
+    const char *address =
+        m->head.from_count == 1 ? address_normal(e->mail, m->head.from.email) : NULL;
+
+    m->sender = address ? store_person_by_address(e->store, address) : 0;
+    return m->sender < 0 ? -1 : 0;
 }
 
 /* Of several programmes the one that wrote last: it is most likely what they speak of. */
@@ -168,7 +179,7 @@ int desk_hear(struct engine *e, struct message *m, int64_t person, const char *v
 
 /* ---- machines ----------------------------------------------------------------- */
 
-/* Whether it is still the address that we write to: a letter to the one before
+/* Whether it is still the address that we write to, the first: a letter to the one before
  * may come back days after there is a new one. 1, 0, -1. */
 static int is_in_use(struct engine *e, int64_t person, const char *address)
 {
@@ -176,10 +187,7 @@ static int is_in_use(struct engine *e, int64_t person, const char *address)
 
     if (store_get_person(e->store, e->mail, person, &p) < 0)
         return -1;
-    for (size_t i = 0; i < p.addresses_count; i++)
-        if (!strcmp(p.addresses[i], address))
-            return 1;
-    return 0;
+    return p.addresses_count && !strcmp(p.addresses[0], address);
 }
 
 static int decide_bounce(struct engine *e, struct message *m)
@@ -474,6 +482,8 @@ int engine_decide_message(struct engine *e, struct message *m)
     static int (*const by_class[])(struct engine *, struct message *) = {
         [MAIL_HUMAN] = decide_human, [MAIL_AUTO] = decide_auto, [MAIL_BOUNCE] = decide_bounce};
 
+    if (find_sender(e, m) < 0)
+        return -1;
     e->occasion = (struct occasion){
         .inbox = m->row.id,
         .sender = m->sender,

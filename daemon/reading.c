@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* reading.c - bytes become facts, by the parser; then our own letter is found by
- * token or Message-ID, and the sender by address.
+/* reading.c - bytes become facts, by the parser; our own letter that they answer is
+ * found by token or Message-ID.
  *
  * A batch is claimed first: each message's try is counted before it is touched.
  * One that was tried before is read alone, after a claim that was committed, and
@@ -12,15 +12,13 @@
  * that it works meanwhile and nobody waits for it. */
 #include "daemon/engine_internal.h"
 
-#include "mail/address.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MOST_TRIES 3
 
-/* ---- what it answers, and whom it is from --------------------------------------- */
+/* ---- what it answers ------------------------------------------------------------- */
 
 static int find_letter(struct engine *e, struct batch *b, struct message *m)
 {
@@ -48,15 +46,6 @@ static int find_returned(struct engine *e, struct batch *b, struct message *m)
     if (rc == 1)
         m->letter.id = 0;
     return rc < 0 ? -1 : 0;
-}
-
-static int find_sender(struct engine *e, struct batch *b, struct message *m)
-{
-    const char *address =
-        m->head.from_count == 1 ? address_normal(b->arena, m->head.from.email) : NULL;
-
-    m->sender = address ? store_person_by_address(e->store, address) : 0;
-    return m->sender < 0 ? -1 : 0;
 }
 
 /* ---- asking ----------------------------------------------------------------------- */
@@ -153,7 +142,7 @@ static void ask_again(struct batch *b)
     }
 }
 
-/* Whom it may be from is known even where the rest can't be read. */
+/* What it answers, and whom it may be from, is known even where the rest can't be read. */
 static int take_head(struct engine *e, struct batch *b, struct message *m)
 {
     if (m->head.refused) {
@@ -161,7 +150,7 @@ static int take_head(struct engine *e, struct batch *b, struct message *m)
         return 0;
     }
     m->stage = m->aside ? MESSAGE_READ : MESSAGE_KNOWN;
-    return find_letter(e, b, m) < 0 || find_sender(e, b, m) < 0 ? -1 : 0;
+    return find_letter(e, b, m);
 }
 
 /* Of an answer to a preview, the message that brought the spreadsheet is read as well. */

@@ -4,6 +4,7 @@
 #include "daemon/engine_internal.h"
 #include "store/internal.h"
 #include "tests/unit/support/scene.h"
+#include "tests/unit/support/store_test.h"
 
 #include <string.h>
 
@@ -283,6 +284,71 @@ static void a_late_bounce_says_nothing_of_the_new_address(void **state)
     assert_int_equal(scene_count(s, "address-needed", "carol@example.org"), 1);
 }
 
+static void give_addresses(struct scene *s, int64_t person, const char *first, const char *second)
+{
+    const char *both[] = {first, second};
+    struct person_row p;
+
+    IN_TRANSACTION(s->sim.store, {
+        assert_int_equal(store_get_person(s->sim.store, s->arena, person, &p), 0);
+        p.addresses = both;
+        p.addresses_count = 2;
+        assert_int_equal(store_put_person(s->sim.store, &p), 0);
+    });
+}
+
+/* An import puts the new address first, and keeps the old one: mail from there is still hers. */
+static void nor_of_one_that_was_imported(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row first = scene_letter(s, "check-in", "ana@example.org");
+
+    give_addresses(s, s->ana, "ana@example.com", "ana@example.org");
+    bounce(s, &first);
+    assert_int_equal(scene_events(s, "marked", "undeliverable", s->ana), 0);
+    assert_int_equal(case_phase(s, "check-in", s->ana, "waiting"), 1);
+}
+
+static void the_addresses_that_did_not_fail_stay(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    give_addresses(s, s->ana, "ana@example.org", "ana@work.example.org");
+    bounce(s, &l);
+    say_address(s, "ana@example.com");
+    assert_int_equal(store_person_by_address(s->sim.store, "ana@work.example.org"), s->ana);
+    assert_int_equal(store_person_by_address(s->sim.store, "ana@example.org"), 0);
+}
+
+static void comes(struct scene *s, const char *from, const struct outbox_row *answers,
+                  const char *text)
+{
+    struct err e;
+    const char *bytes =
+        arena_printf(s->arena,
+                     "From: %s\nTo: %s\nMessage-ID: <m%u@example.net>\n"
+                     "In-Reply-To: <%s>\nSubject: Re: x\n\n%s\n",
+                     from, answers->envelope_from, ++s->messages, answers->message_id, text);
+
+    assert_int_equal(simulation_receive(&s->sim, bytes, strlen(bytes), &e), 0);
+}
+
+/* Both are read before either is decided. */
+static void who_writes_from_a_new_address_is_known_at_once(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row check = scene_letter(s, "check-in", "ana@example.org"), needed;
+
+    bounce(s, &check);
+    needed = scene_letter(s, "address-needed", "carol@example.org");
+    comes(s, CAROL, &needed, "It is ana@example.com.");
+    comes(s, "Ana Ruiz <ana@example.com>", &check, "All is well.");
+    scene_at(s, "2026-12-15 10:01");
+    assert_int_equal(scene_count(s, "sort-request", ""), 0);
+    assert_int_equal(scene_events(s, "heard", "human", s->ana), 1);
+}
+
 static void the_address_that_failed_is_not_taken_again(void **state)
 {
     struct scene *s = *state;
@@ -374,6 +440,9 @@ int main(void)
         T(a_letter_that_came_back_is_written_again),
         T(what_is_our_fault_is_held_against_nobody),
         T(a_late_bounce_says_nothing_of_the_new_address),
+        T(nor_of_one_that_was_imported),
+        T(the_addresses_that_did_not_fail_stay),
+        T(who_writes_from_a_new_address_is_known_at_once),
         T(the_address_that_failed_is_not_taken_again),
         T(a_letter_that_was_written_before_is_not_waited_for),
     };

@@ -99,7 +99,7 @@ static void a_message_that_has_it_killed_is_set_aside(void **state)
 
 #define POISON "poison@example.net"
 
-/* Reading looks for the sender by address. While it is decided, all that was asked ahead is
+/* Reading looks for the letter that is answered. While one is decided, all that was asked ahead is
  * waited for: so reading ahead comes to it in any case. */
 static int on_statement(unsigned what, void *engine, void *statement, void *text)
 {
@@ -177,7 +177,7 @@ static void a_message_that_ends_the_engine_ahead_is_set_aside(void **state)
 
     for (int i = 0; i < MESSAGES_AT_ONCE; i++)
         put_message(s, ANA, "All is well.");
-    put_message(s, POISON, "All is ill.");
+    put_message(s, POISON "\nIn-Reply-To: <" POISON ">", "All is ill.");
     put_message(s, DAN, "Here, too.");
     copy_store(s, path);
     assert_int_equal(lives_lost(s, path), 1 + 3 + 3);
