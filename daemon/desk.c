@@ -23,6 +23,19 @@ void desk_line(struct desk *k, const char *line, const char *done)
         last->done = arena_printf(k->e->mail, "%s; %s", last->done, done);
     else if (k->lines_count < MOST_LINES)
         k->lines[k->lines_count++] = (struct transcript_line){line, done};
+    else
+        k->lines_left_out++;
+}
+
+static void tell_left_out(struct desk *k)
+{
+    size_t n = k->lines_left_out;
+
+    if (n)
+        k->lines[k->lines_count++] = (struct transcript_line){
+            arena_printf(k->e->mail, "%zu more line%s", n, n == 1 ? "" : "s"),
+            "there was no room for more in this letter"};
+    k->lines_left_out = 0;
 }
 
 int desk_send_transcript(struct desk *k, const char *letter)
@@ -38,6 +51,7 @@ int desk_send_transcript(struct desk *k, const char *letter)
                               .not_before = e->now,
                               .reason = "an answer to what was written"};
 
+    tell_left_out(k);
     e->occasion.lines = k->lines;
     e->occasion.lines_count = k->lines_count;
     return engine_write_apart(e, &l);
@@ -57,7 +71,7 @@ struct writer engine_writer(struct engine *e, int64_t person)
 void desk_open(struct desk *k, struct engine *e, struct message *m)
 {
     *k = (struct desk){.e = e, .m = m};
-    k->lines = arena_array(e->mail, MOST_LINES, sizeof *k->lines);
+    k->lines = arena_array(e->mail, MOST_LINES + 1, sizeof *k->lines);
     k->writer = engine_writer(e, m->sender);
 }
 
@@ -327,10 +341,24 @@ static int sort_message(struct desk *k, bool is_theirs)
 
 /* ---- what nothing was done of ------------------------------------------------------- */
 
+/* What no order was looked for in. */
+static void tell_unread(struct desk *k)
+{
+    const char *text = k->m->facts.text;
+    int lines = 0;
+
+    while (text && lines < COMMANDS_MOST_LINES && (text = strchr(text, '\n')))
+        lines++, text++;
+    if (text && *text)
+        desk_line(k, arena_printf(k->e->mail, "what follows line %d", COMMANDS_MOST_LINES),
+                  "not read, and not done: send it in a letter of its own");
+}
+
 static int ask_back(struct desk *k, struct command *c, size_t n)
 {
     const char *nothing = k->e->occasion.mixed ? "not done, and not passed on" : "not done";
 
+    tell_unread(k);
     for (size_t i = 0; i < n; i++)
         if (c[i].verb != COMMAND_COURTESY)
             desk_line(k, c[i].line, k->trouble[i] ? k->trouble[i] : nothing);
@@ -390,6 +418,7 @@ static int list_open(struct desk *k)
 /* The orders that are clear are carried out, the others asked back. */
 static int run_all(struct desk *k, struct command *c, size_t n)
 {
+    tell_unread(k);
     for (size_t i = 0; i < n; i++) {
         if (k->trouble[i])
             desk_line(k, c[i].line, k->trouble[i]);

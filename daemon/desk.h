@@ -17,11 +17,12 @@ struct desk {
     struct message *m;
     struct writer writer; /* of the message */
     struct transcript_line *lines;
-    size_t lines_count;
+    size_t lines_count, lines_left_out;
     int64_t about_case; /* of a transcript whose answer belongs to a question; 0: none */
     const char *about_step;
     int64_t words;          /* what was written, for the transcript to give back; 0: nothing */
     struct name_row *names; /* of the whole programme; NULL until one is looked for */
+    struct name_words *name_words; /* ... and the words of each */
     size_t names_count;
     struct people_list own; /* whom the sender looks after */
     bool own_known;
@@ -35,7 +36,8 @@ struct desk {
 const char *desk_name_of(struct desk *k, int64_t person); /* "nobody" for 0 */
 
 void desk_open(struct desk *k, struct engine *e, struct message *m);
-/* Notes what became of a line. The strings must outlive the message (e->mail). */
+/* Notes what became of a line. The strings must outlive the message (e->mail). Of lines that a
+ * letter has no room for it says how many there were. */
 void desk_line(struct desk *k, const char *line, const char *done);
 int desk_send_transcript(struct desk *k, const char *letter);
 
@@ -53,7 +55,8 @@ struct name_found {
 int desk_find_name(struct desk *k, const char *written, const struct people_list *likely,
                    struct name_found *out);
 const struct people_list *desk_own_people(struct desk *k); /* NULL: the store failed */
-void desk_note_person(struct desk *k, int64_t person);     /* that an order was about them */
+void people_list_add(struct arena *a, struct people_list *l, int64_t id);
+void desk_note_person(struct desk *k, int64_t person); /* that an order was about them */
 bool desk_spoke_of(const struct desk *k, int64_t person);
 const struct people_list *desk_takers(struct desk *k, const struct state *s);
 

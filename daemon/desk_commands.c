@@ -92,7 +92,7 @@ static int run_ok(struct order *o)
 }
 
 struct open_cases {
-    struct kase cases[16];
+    struct kase *cases;
     size_t count;
 };
 
@@ -100,10 +100,11 @@ static int find_open(const struct order *o, struct open_cases *out)
 {
     const struct state *s = order_state(o);
 
-    out->count = 0;
+    *out = (struct open_cases){0};
     if (!s)
         return -1;
-    for (size_t i = 0; i < s->cases_count && out->count < 16; i++) {
+    out->cases = arena_array(o->k->e->mail, s->cases_count + 1, sizeof *out->cases);
+    for (size_t i = 0; i < s->cases_count; i++) {
         const struct kase *c = &s->cases[i];
         if (c->phase == PHASE_ENDED)
             continue;

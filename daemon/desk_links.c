@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define MOVE_ASKS_FROM 11 /* so many people are moved only after a yes */
-#define MOST_MOVED     1000
 #define MOST_LISTED    40 /* names in a letter */
 
 /* ---- one person ----------------------------------------------------------------- */
@@ -21,6 +20,7 @@ static int link_responsible(struct order *o, int64_t person, int64_t who)
     ev.name = "responsible";
     ev.person = person;
     ev.other = who;
+    ev.letter = o->k->m->letter.id;
     return order_perform(o, &ev);
 }
 
@@ -106,16 +106,16 @@ int run_reassign(struct order *o)
 /* ---- all of somebody's people ----------------------------------------------------- */
 
 /* Whom `from` has a link of their own to: others follow their match. */
-static int own_links(struct order *o, int64_t from, int64_t *ids, size_t *count)
+static int own_links(struct order *o, int64_t from, struct people_list *out)
 {
-    const struct state *s;
+    const struct state *s = engine_look(o->k->e, from, 0);
     size_t i = 0;
+    int64_t id;
 
-    if (!(s = engine_look(o->k->e, from, 0)))
+    if (!s)
         return -1;
-    for (*count = 0; *count < MOST_MOVED; ++*count)
-        if (!(ids[*count] = state_linked(s, "responsible", from, true, &i)))
-            break;
+    while ((id = state_linked(s, "responsible", from, true, &i)))
+        people_list_add(o->k->e->mail, out, id);
     return 0;
 }
 
@@ -132,25 +132,50 @@ static int ask_for_yes(struct order *o, int64_t from, int64_t to, size_t count)
     return 0;
 }
 
+static int move_each(struct order *o, const struct people_list *people, int64_t to)
+{
+    struct desk *k = o->k;
+
+    for (size_t i = 0; i < people->count; i++) {
+        if (link_responsible(o, people->ids[i], to) < 0)
+            return -1;
+        if (i < MOST_LISTED)
+            desk_line(k, desk_name_of(k, people->ids[i]), "moved");
+    }
+    if (people->count > MOST_LISTED)
+        desk_line(k, arena_printf(k->e->mail, "and %zu more", people->count - MOST_LISTED),
+                  "moved");
+    return 0;
+}
+
+/* Several moves of one message are told each. */
+static int tell_of_all(struct order *o, const struct people_list *people, int64_t from, int64_t to)
+{
+    struct engine *e = o->k->e;
+    const char *origin = e->occasion.origin;
+
+    e->occasion.origin = arena_printf(e->mail, "%s/of/%lld", origin, (long long)from);
+    int rc = tell_of_move(o, people->ids, people->count, from, to);
+    e->occasion.origin = origin;
+    return rc;
+}
+
 static int move_all(struct order *o, int64_t from, int64_t to, bool sure)
 {
     struct desk *k = o->k;
-    int64_t ids[MOST_MOVED];
-    size_t count;
+    struct people_list people = {0};
 
-    if (own_links(o, from, ids, &count) < 0)
+    if (own_links(o, from, &people) < 0)
         return -1;
-    if (count >= MOVE_ASKS_FROM && !sure)
-        return ask_for_yes(o, from, to, count);
-    for (size_t i = 0; i < count; i++) {
-        if (link_responsible(o, ids[i], to) < 0)
-            return -1;
-        desk_line(k, desk_name_of(k, ids[i]), "moved");
-    }
-    o->done = count ? arena_printf(k->e->mail, "%zu of %s's people are with %s now", count,
-                                   desk_name_of(k, from), desk_name_of(k, to))
-                    : arena_printf(k->e->mail, "%s looks after nobody", desk_name_of(k, from));
-    return count ? tell_of_move(o, ids, count, from, to) : 0;
+    if (people.count >= MOVE_ASKS_FROM && !sure)
+        return ask_for_yes(o, from, to, people.count);
+    if (move_each(o, &people, to) < 0)
+        return -1;
+    o->done = people.count
+                  ? arena_printf(k->e->mail, "%zu of %s's people are with %s now", people.count,
+                                 desk_name_of(k, from), desk_name_of(k, to))
+                  : arena_printf(k->e->mail, "%s looks after nobody", desk_name_of(k, from));
+    return people.count ? tell_of_all(o, &people, from, to) : 0;
 }
 
 /* Her own people, or somebody else's where she holds an office. */
@@ -191,6 +216,31 @@ int run_move_all(struct order *o)
     return move_all(o, from, to, false);
 }
 
+struct earlier_yes {
+    int64_t letter;
+    bool found;
+};
+
+static int find_yes(void *ctx, const struct event *ev)
+{
+    struct earlier_yes *y = ctx;
+
+    y->found = ev->letter == y->letter;
+    return y->found;
+}
+
+/* Whether an answer to this very letter moved them already: who came since is not meant by it. */
+static int was_confirmed(struct desk *k, int64_t to, bool *out)
+{
+    static const int kinds[] = {EVENT_LINKED, -1};
+    const struct event_filter f = {.kinds = kinds, .person = to};
+    struct earlier_yes y = {.letter = k->m->letter.id};
+    int rc = store_walk_events(k->e->store, k->e->mail, &f, find_yes, &y);
+
+    *out = y.found;
+    return rc;
+}
+
 int desk_confirmed(struct desk *k)
 {
     const struct command none = {.name = "", .other = "", .note = "", .line = "yes"};
@@ -198,12 +248,16 @@ int desk_confirmed(struct desk *k)
     int64_t from = store_letter_line(k->e->store, k->m->letter.id, 1);
     int64_t to = store_letter_line(k->e->store, k->m->letter.id, 2);
     const struct state *s = order_state(&o);
-    int rc = from < 0 || to < 0 || !s ? -1 : 0;
+    bool before;
+    int rc = from < 0 || to < 0 || !s || was_confirmed(k, to, &before) < 0 ? -1 : 0;
 
     if (rc < 0)
         return -1;
     if (!from || !to || (from != k->m->sender && !desk_holds_office(s, k->m->sender)))
         o.done = "there is nothing to agree to here";
+    else if (before)
+        o.done = "that was done already, and who came since stays; say \"move all\" once more for "
+                 "them";
     else if ((rc = can_take_over(&o, to)) > 0)
         rc = move_all(&o, from, to, true);
     desk_line(k, "yes", o.done);

@@ -12,12 +12,12 @@
 #define MOST_TOLD   4
 #define LEAST_TYPED 3 /* a shorter word is no slip of another */
 
-struct words {
+struct name_words {
     const char *at[MOST_WORDS];
     size_t count;
 };
 
-static void split(struct arena *a, const char *name, struct words *out)
+static void split(struct arena *a, const char *name, struct name_words *out)
 {
     char *save = NULL;
 
@@ -41,7 +41,7 @@ static bool is_initial(const char *written, const char *word)
 }
 
 /* Whether the words are some of the name's, in order, one of them whole. */
-static bool is_part(const struct words *written, const struct words *name)
+static bool is_part(const struct name_words *written, const struct name_words *name)
 {
     bool whole = false;
     size_t j = 0;
@@ -65,7 +65,7 @@ static bool is_near_word(const char *written, const char *word)
 }
 
 /* Whether each word is one of the name's but for a slip. */
-static bool is_near(const struct words *written, const struct words *name)
+static bool is_near(const struct name_words *written, const struct name_words *name)
 {
     for (size_t i = 0; i < written->count; i++) {
         bool found = false;
@@ -85,7 +85,7 @@ enum likeness { FULL, PART, NEAR };
 struct search {
     struct desk *k;
     const char *bare;
-    struct words words;
+    struct name_words words;
     const struct people_list *likely; /* NULL: everybody alike */
     int64_t found[MOST_TOLD];
     const char *names[MOST_TOLD];
@@ -100,14 +100,13 @@ static bool is_listed(const struct people_list *l, int64_t id)
     return !l;
 }
 
-static bool is_like(const struct search *s, const struct name_row *row, enum likeness how)
+static bool is_like(const struct search *s, size_t i, enum likeness how)
 {
-    struct words name;
+    const struct name_words *words = &s->k->name_words[i];
 
     if (how == FULL)
-        return !strcmp(s->bare, row->bare);
-    split(s->k->e->mail, row->bare, &name);
-    return how == PART ? is_part(&s->words, &name) : is_near(&s->words, &name);
+        return !strcmp(s->bare, s->k->names[i].bare);
+    return how == PART ? is_part(&s->words, words) : is_near(&s->words, words);
 }
 
 static size_t look_for(struct search *s, enum likeness how, const struct people_list *among)
@@ -115,7 +114,7 @@ static size_t look_for(struct search *s, enum likeness how, const struct people_
     s->count = 0;
     for (size_t i = 0; i < s->k->names_count; i++) {
         const struct name_row *row = &s->k->names[i];
-        if (!is_listed(among, row->id) || !is_like(s, row, how))
+        if (!is_listed(among, row->id) || !is_like(s, i, how))
             continue;
         if (s->count < MOST_TOLD) {
             s->found[s->count] = row->id;
@@ -165,20 +164,29 @@ static void conclude(struct search *s, const char *written, struct name_found *o
     }
 }
 
+static int load_names(struct desk *k)
+{
+    struct arena *a = k->e->mail;
+    int n = store_names(k->e->store, a, k->e->programme->rules->name, &k->names);
+
+    if (n < 0)
+        return -1;
+    k->names_count = (size_t)n;
+    k->name_words = arena_array(a, k->names_count + 1, sizeof *k->name_words);
+    for (size_t i = 0; i < k->names_count; i++)
+        split(a, k->names[i].bare, &k->name_words[i]);
+    return 0;
+}
+
 int desk_find_name(struct desk *k, const char *written, const struct people_list *likely,
                    struct name_found *out)
 {
     struct arena *a = k->e->mail;
     struct search s = {.k = k, .likely = likely, .bare = store_bare_name(a, written)};
-    int n;
 
     *out = (struct name_found){0};
-    if (!k->names) {
-        n = store_names(k->e->store, a, k->e->programme->rules->name, &k->names);
-        if (n < 0)
-            return -1;
-        k->names_count = (size_t)n;
-    }
+    if (!k->name_words && load_names(k) < 0)
+        return -1;
     split(a, s.bare, &s.words);
     conclude(&s, written, out);
     return 0;
@@ -186,7 +194,7 @@ int desk_find_name(struct desk *k, const char *written, const struct people_list
 
 /* ---- whom the writer is likely to mean ------------------------------------------- */
 
-static void list_person(struct arena *a, struct people_list *l, int64_t id)
+void people_list_add(struct arena *a, struct people_list *l, int64_t id)
 {
     *(int64_t *)arena_grow(a, &l->ids, l->count++, &l->cap, sizeof *l->ids) = id;
 }
@@ -204,14 +212,14 @@ const struct people_list *desk_own_people(struct desk *k)
     k->own_known = true;
     for (size_t i = 0; i < s->people_count; i++)
         if (desk_looks_after(s, k->m->sender, s->people[i].id))
-            list_person(k->e->mail, l, s->people[i].id);
+            people_list_add(k->e->mail, l, s->people[i].id);
     return l;
 }
 
 void desk_note_person(struct desk *k, int64_t person)
 {
     if (person > 0)
-        list_person(k->e->mail, &k->spoken_of, person);
+        people_list_add(k->e->mail, &k->spoken_of, person);
 }
 
 bool desk_spoke_of(const struct desk *k, int64_t person)
@@ -226,6 +234,6 @@ const struct people_list *desk_takers(struct desk *k, const struct state *s)
 
     for (size_t i = 0; i < s->roles_count; i++)
         if (!s->roles[i].gone && desk_can_take_over(s, s->roles[i].person))
-            list_person(k->e->mail, l, s->roles[i].person);
+            people_list_add(k->e->mail, l, s->roles[i].person);
     return l;
 }

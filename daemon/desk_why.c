@@ -86,6 +86,12 @@ static int note_past(void *ctx, const struct event *ev)
     return 0;
 }
 
+/* Gone where it was about somebody who was forgotten. */
+static const char *subject_words(struct arena *a, const struct outbox_row *l)
+{
+    return l->subject && *l->subject ? arena_printf(a, ", \"%s\",", l->subject) : "";
+}
+
 static int say_past(struct order *o, const char **out)
 {
     static const int kinds[] = {EVENT_LETTER_SENT, EVENT_CONTACT_MADE, -1};
@@ -103,8 +109,8 @@ static int say_past(struct order *o, const char **out)
         return -1;
     *out = "no letter went in three months";
     if (p.letter && store_get_letter(k->e->store, a, p.letter, false, &l) == 0)
-        *out =
-            arena_printf(a, "the last letter, \"%s\", went on %s", l.subject, desk_day(k, p.sent));
+        *out = arena_printf(a, "the last letter%s went on %s", subject_words(a, &l),
+                            desk_day(k, p.sent));
     if (p.heard)
         *out = arena_printf(a, "%s; last heard on %s", *out, desk_day(k, p.heard));
     return 0;

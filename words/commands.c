@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_LINES  200
 #define MAX_COUNT  1000 /* orders of one message, lists counted singly */
 #define NAME_WORDS 3
 #define FEW_WORDS  8
@@ -384,7 +383,7 @@ static void read_line(struct list *l, const char *line, size_t len)
 size_t commands_parse(struct arena *a, const char *text, struct writer w, struct command **out)
 {
     struct list l = {.arena = a, .writer = w};
-    for (int lines = 0; *text && lines < MAX_LINES; lines++) {
+    for (int lines = 0; *text && lines < COMMANDS_MOST_LINES; lines++) {
         size_t n = strcspn(text, "\n");
         if (is_signature(text, n))
             break;

@@ -81,9 +81,11 @@ struct command {
     const char *meant; /* of COMMAND_UNSURE: the command as it should be, or "" */
 };
 
-/* Reads at most 200 lines of text. w is who wrote them: the day decides dates without a year ("12
- * Nov" is the latest one not after today), the language is understood besides English. Blank lines
- * are left out. Returns the count. */
+#define COMMANDS_MOST_LINES 200
+
+/* Reads at most so many lines of text. w is who wrote them: the day decides dates without a year
+ * ("12 Nov" is the latest one not after today), the language is understood besides English. Blank
+ * lines are left out. Returns the count. */
 size_t commands_parse(struct arena *a, const char *text, struct writer w, struct command **out);
 
 /* "all ok", "all ok except 2", "everybody snooze 7 days": an order only in answer to

@@ -87,6 +87,21 @@ static void what_was_erased_is_no_difference(void **state)
     assert_string_equal(buf_str(&out), "");
 }
 
+/* A letter to Ana about somebody who was forgotten since. */
+static void a_subject_that_was_erased_is_not_told(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = "Ana Ruiz <ana@example.org>", .answers = &l, .text = "All is well.");
+    l = scene_letter(s, "forwarded-answer", "carol@example.org");
+    store_test_sql(s->sim.store, SQLITE_OK,
+                   "UPDATE letter SET subject = NULL WHERE envelope_to = 'ana@example.org'");
+    RECEIVE(s, .from = "Carol Nguyen <carol@example.org>", .answers = &l, .text = "Ana: why");
+    assert_true(scene_reached(s, "carol@example.org", "the last letter went on"));
+    assert_false(scene_reached(s, "carol@example.org", "(null)"));
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, scene_teardown)
 
 int main(void)
@@ -94,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(an_erased_answer_is_nobodys),
         T(what_was_erased_is_no_difference),
+        T(a_subject_that_was_erased_is_not_told),
     };
 
     return cmocka_run_group_tests_name("engine_forgotten", tests, NULL, NULL);
