@@ -29,7 +29,7 @@ static const char *const nouns[] = {
     "lietotāj", "adresāt", "pastkast", "vartotoj", "gavėj", "المستخدم", "المستلم", "العنوان",
     "صندوق", "الحساب", "משתמש", "המשתמש", "נמען", "הנמען", "תיבת", "התיבה", "כתובת", "הכתובת",
     "کاربر", "گیرنده", "employee", "mitarbeiter", "geadresseerd", "người dùng", "ผู้ใช้", "ผู้รับ",
-    NULL};
+    "o/r name", NULL};
 /* Stands for the person where the address itself does: "ana@example.net has left". */
 static const char *const gone[] = {
     "has left", "no longer with", "no longer here", "no longer works", "no longer employed",

@@ -102,7 +102,8 @@ static bool is_permanent(const struct delivery *d, const char *folded, const cha
 }
 
 /* The status that stands right after the reply code of the server that refused it, "550 5.7.1";
- * of several the last, since relays quote those who refused before them. */
+ * of several the last, since relays quote those who refused before them. What only put it off, or
+ * took leave, is not why. */
 static const char *quoted_status(struct arena *a, const char *folded)
 {
     const char *last = NULL;
@@ -112,7 +113,7 @@ static const char *quoted_status(struct arena *a, const char *folded)
             continue;
         const char *s = p + 3 + strspn(p + 3, " -#('\"");
         size_t n = s > p + 3 ? status_at(s) : 0;
-        if (n && *s == *p)
+        if (n && *s == *p && !(last && *last > *s))
             last = arena_strndup(a, s, n);
     }
     return last;

@@ -50,10 +50,10 @@ static const char *const subjects[] = {
 static const char *const waiting[] = {
     "delivery status notification (delay)", "will be retried", "retried every",
     "will continue trying", "will continue to try", "will try again", "will keep retrying",
-    "will be tried again", "will be attempted again", "still trying",
-    "waiting in our queue", "is waiting in the queue", "versuchen es weiter", "est en attente",
-    "está en espera", "è in attesa", "will keep trying", "we'll keep trying", "has been delayed",
-    "delivery delayed", "delayed mail", "could not send message for past", "no action is required",
+    "will be tried again", "will be attempted again", "still trying", "waiting in our queue",
+    "is waiting in the queue", "versuchen es weiter", "est en attente", "está en espera",
+    "è in attesa", "will keep trying", "we'll keep trying", "has been delayed", "delivery delayed",
+    "delayed mail", "could not send message for past", "no action is required",
     "you do not need to resend", "do not need to resend", "warning message only",
     "delivery attempts will continue", "not yet been delivered", "has not been delivered yet",
     "delivery of this message has been delayed", "still being retried", "message delayed",
@@ -64,8 +64,8 @@ static const char *const waiting[] = {
     "continuará tentando", "blijven proberen", "opnieuw geprobeerd", "försöka igen", "forsøge igen",
     "forsøke igjen", "yritetään uudelleen", "kolejne próby", "ponowne próby", "další pokusy",
     "újra megpróbál", "будут продолжен", "повторные попытки", "попытки доставки продолж",
-    "спроби доставки продовж", "yeniden denen", "tekrar denen", "se va reîncerca", "再送を試み", "再試行",
-    "继续尝试", "繼續嘗試", "稍后重试", "재시도", NULL};
+    "спроби доставки продовж", "yeniden denen", "tekrar denen", "se va reîncerca", "再送を試み",
+    "再試行", "继续尝试", "繼續嘗試", "稍后重试", "재시도", NULL};
 /* Stems: late. */
 static const char *const late[] = {
     "verzögert", "verspätet", "retardé", "différé", "retras", "demorad", "aplazad", "ritard",
@@ -80,7 +80,7 @@ static const char *const periodic[] = {
 static const char *const arrived[] = {
     "successfully delivered", "delivered successfully", "has been delivered to the following",
     "was delivered to the following", "was relayed to", "successfully relayed",
-    "notification (success)", "successful mail delivery",
+    "notification (success)", "successful mail delivery", "successful delivery",
     "wurde an die folgenden empfänger zugestellt", "erfolgreich zugestellt",
     "a été remis aux destinataires", "a été distribué", "se entregó correctamente",
     "ha sido entregado a", "è stato recapitato", "è stato consegnato", "foi entregue",
@@ -132,16 +132,16 @@ static const char *const yet[] = {
 /* Stems: not, can't, failed. */
 static const char *const denied[] = {
     "not ", "can't ", "cannot ", "couldn't ", "didn't ", "hasn't ", "wasn't ", "won't ", "unable",
-    "fail", "nicht", "fehlgeschlagen", "gescheitert", "misslungen", "fehler", "n'a pas",
+    "stopped", "fail", "nicht", "fehlgeschlagen", "gescheitert", "misslungen", "fehler", "n'a pas",
     "n'ont pas", "pas pu", "impossible", "échec", "échou", "no se ", "no ha ", "no pudo", "no fue",
     "no s'ha", "fallid", "fallad", "falló", "error", "non è", "non e' ", "impossibile", "mancat",
     "non riuscit", "non è stato", "non ha", "não ", "nao ", "falha", "niet ", "mislukt", "inte ",
     "misslyck", "ikke", "mislykk", "ei ", "epäonnist", "nie ", "niepowodzen", "nepodař", "nelze",
     "nebyl", "není možn", "nepodar", "nebol", "nem ", "sikertelen", "nezdař", "неуспеш", "απέτυχ",
     "не ", "невозможн", "неможлив", "δεν ", "αδύνατ", "αποτυχ", "başarısız", "nu a ", "nu s-a",
-    "nije", "ni uspel", "ni bilo", "nepavyko", "neizdev", "未", "无法", "無法", "失败", "失敗", "ません",
-    "できなかった", "不能", "못", "실패", "않", "تعذر", "فشل", "لم ", "לא ", "נכשל", "không", "tidak", "gagal",
-    "نشد", "ไม่", "नहीं", NULL};
+    "nije", "ni uspel", "ni bilo", "nepavyko", "neizdev", "未", "无法", "無法", "失败", "失敗",
+    "ません", "できなかった", "不能", "못", "실패", "않", "تعذر", "فشل", "لم ", "לא ", "נכשל",
+    "không", "tidak", "gagal", "نشد", "ไม่", "नहीं", NULL};
 /* clang-format on */
 
 int bounce_sounds(const char *folded)
@@ -193,8 +193,11 @@ bool bounce_sounds_periodic(const char *title)
 
 bool bounce_sounds_arrived(const char *title, const char *text)
 {
-    return (fold_any(title, arrived) || fold_any(text, arrived)) &&
-           !bounce_sounds_undelivered(title) && !bounce_sounds_undelivered(text);
+    if (bounce_sounds_undelivered(title))
+        return false;
+    /* in the text it may be said of another recipient */
+    return fold_any(title, arrived) ||
+           (fold_any(text, arrived) && !bounce_sounds_undelivered(text));
 }
 
 bool bounce_sounds_incoming(const char *title)

@@ -69,6 +69,11 @@ static bool is_ours(const char *address, const char *const *ours)
     return false;
 }
 
+static bool has_domain(const char *address)
+{
+    return strchr(strchr(address, '@'), '.') != NULL;
+}
+
 /* --- where the address stands ------------------------------------------------------------------
  */
 
@@ -78,7 +83,7 @@ static const char *const labels[] = {
     "final-recipient", "original-recipient", "final recipient", "original recipient", "user",
     "address", "failed addresses", "unknown user", "user not found", "user unknown",
     "email address", "failed recipient address", "invalid recipient", "rcpt to",
-    "destination address", "undeliverable to", "invalid final delivery userid",
+    "destination address", "original address", "undeliverable to", "invalid final delivery userid",
     "could not be delivered to", "to", "unknown recipient", "undelivered address",
     "intended recipient", "empfänger", "destinataire", "destinatario", "宛先", "收件人", "収件人",
     "получатель", "destinatário", "destinatari", "ontvanger", "geadresseerde", "mottagare",
@@ -199,6 +204,19 @@ static void search_line(struct bounce_text *s, size_t i, const char *const *ours
             add_found(s, address, i, place_of(l, start, address));
 }
 
+/* "ana@ims-daemon": a channel inside the server, where an address of the world is named too. */
+static void drop_channels(struct bounce_text *s)
+{
+    bool world = false;
+    for (size_t i = 0; i < s->count; i++)
+        world = world || (s->at[i].place >= PLACE_LABEL && has_domain(s->at[i].address));
+    size_t kept = 0;
+    for (size_t i = 0; i < s->count; i++)
+        if (!world || has_domain(s->at[i].address))
+            s->at[kept++] = s->at[i];
+    s->count = kept;
+}
+
 /* Another recipient's words begin here: its address stands as this one's does, or a field of a
  * report has it. */
 static bool names_another(const struct bounce_text *s, size_t line, const struct found *than)
@@ -287,6 +305,7 @@ struct bounce_text *bounce_text_search(struct arena *a, const char *text, const 
     s->around = bounce_around(a, arena_strndup(a, text, told));
     for (size_t i = 0; i < s->end; i++)
         search_line(s, i, ours);
+    drop_channels(s);
     return s;
 }
 

@@ -32,6 +32,11 @@ static const char *const servers[] = {
 static const char *const daemons[] = {"mailer-daemon", "mailerdaemon", "mail-daemon",
                                       "mailer daemon", NULL};
 
+static bool is_empty_path(const char *value)
+{
+    return strcmp(value + strspn(value, " "), "<>") == 0;
+}
+
 static bool from_any(struct report *r, const char *const *names)
 {
     const char *from = mime_header(r->top, "From");
@@ -43,9 +48,11 @@ static bool mailer_daemon(struct report *r)
     return from_any(r, daemons);
 }
 
+/* From: <> has nobody but a mail system. */
 bool bounce_daemon_sender(struct report *r)
 {
-    return mailer_daemon(r) || from_any(r, servers);
+    const char *from = mime_header(r->top, "From");
+    return mailer_daemon(r) || from_any(r, servers) || (from && is_empty_path(from));
 }
 
 /* Services that send under an address that takes no answers. */
@@ -58,7 +65,7 @@ static bool nobody_sends(struct report *r)
 static bool empty_path(const struct mime *m)
 {
     const char *path = mime_header(m, "Return-Path");
-    return path && strcmp(path + strspn(path, " "), "<>") == 0;
+    return path && is_empty_path(path);
 }
 
 /* A postmaster is a person as well, then with an address to answer to. */
@@ -233,7 +240,7 @@ static bool sounds_like_one(struct report *r, const struct hearing *h)
 static bool names_recipients(struct report *r, const struct hearing *h)
 {
     if (!r->count)
-        return h->sender && (h->returned || h->code);
+        return (h->sender && (h->returned || h->code)) || (h->certain && h->loud);
     enum bounce_place place = bounce_text_place(bounce_searched(r));
     if (h->returned || place == PLACE_NONE) /* then it is of our message's headers */
         return true;

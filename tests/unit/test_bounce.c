@@ -391,6 +391,65 @@ static void what_waits_is_delayed(void **state)
     }
 }
 
+/* Without a report that programs can read. */
+static void what_arrived_is_no_bounce(void **state)
+{
+    static const char *const letters[] = {
+        "From: MAILER-DAEMON@mx.example.net\nSubject: Successful Mail Delivery Report\n\n"
+        "Your message was successfully delivered to the destination(s) listed below. You may\n"
+        "still receive notifications of mail delivery errors from other systems.\n\n"
+        "<ana@example.net>: delivery via mx.example.net[192.0.2.1]:25: 250 2.1.5 Ok\n",
+        "From: MAILER-DAEMON@mx.example.net\nSubject: Return receipt\n\n"
+        "   ----- The following addresses had successful delivery notifications -----\n"
+        "<ana@example.net>  (relayed to non-DSN-aware mailer)\n",
+    };
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (is_bounce(letters[i]))
+            fail_msg("taken for a bounce (%s):\n%s", facts.class_why, letters[i]);
+}
+
+/* By the sender alone: who has no address, and who writes of nothing else. */
+static void who_else_would_write(void **state)
+{
+    assert_true(is_bounce("From: <>\nTo: me@example.org\nSubject: Delivery Status\n\n"
+                          "    --- The following addresses had delivery problems ---\n\n"
+                          "<ana@example.net>   (ana@example.net... No such user)\n"));
+    assert_recipient(0, "ana@example.net", "5.1.1", true, true);
+    assert_true(is_bounce("From: MAILER-DAEMON@mx.example.net\nSubject: Undeliverable mail\n\n"
+                          "The message was undeliverable to the following:\n\tana (not found)\n"));
+    assert_int_equal(facts.recipients_count, 0);
+    assert_true(is_bounce("From: postmaster@mx.example.net\nSubject: BANNED contents from you\n\n"
+                          "Our content checker found a banned name in email from you to:\n"
+                          "-> ana@example.net\n\nDelivery of the email was stopped!\n"));
+    assert_recipient(0, "ana@example.net", "5.7.1", true, false);
+}
+
+/* What came after the refusal, or before it on the way, is not why. */
+static void the_refusal_among_the_answers(void **state)
+{
+    assert_true(is_bounce("From: MAILER-DAEMON@mx.example.net\nSubject: Returned mail\n\n"
+                          "  --- The following addresses had permanent fatal errors ---\n"
+                          "<ana@example.net>\n    (reason: 550 5.5.0 Invalid recipient)\n"
+                          "  --- Transcript of session follows ---\n>>> RCPT To:<ana@example.net>\n"
+                          "<<< 550 5.5.0 Invalid recipient\n>>> RSET\n"
+                          "<<< 421 4.7.0 Error: too many errors\n"));
+    assert_recipient(0, "ana@example.net", "5.5.0", true, true);
+    assert_true(is_bounce("From: MAILER-DAEMON@mx.example.net\nSubject: Returned mail\n\n"
+                          "<ana@example.net>: 550 5.4.300 Message expired -> 421 4.4.0 refused\n"));
+    assert_recipient(0, "ana@example.net", "5.4.300", true, false);
+}
+
+/* A channel is nobody's address in the text either. */
+static void a_channel_in_the_text(void **state)
+{
+    assert_true(is_bounce("From: postmaster@mx.example.net\nSubject: Delivery has failed\n\n"
+                          "Your message cannot be delivered:\n\n"
+                          "  Recipient address: ana@ims-daemon\n"
+                          "  Original address: ana@example.net\n  Reason: Over quota\n"));
+    assert_int_equal(facts.recipients_count, 1);
+    assert_recipient(0, "ana@example.net", "5.2.2", true, false);
+}
+
 static void people_who_tell_of_bounces(void **state)
 {
     static const char *const letters[] = {
@@ -429,6 +488,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(complaints_and_bounces_in_json, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(a_report_in_a_file, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(what_waits_is_delayed, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(what_arrived_is_no_bounce, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(who_else_would_write, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(the_refusal_among_the_answers, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_channel_in_the_text, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(people_who_tell_of_bounces, setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
