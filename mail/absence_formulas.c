@@ -141,7 +141,8 @@ const char *const words_absent[] = {
     "휴업", "nghỉ tết", "nghỉ lễ", "libur", "ปิดทำการ", "ured je zatvoren", "pisarna je zaprta",
     "kontor on suletud", "birojs ir slēgts", "biuras nedirba", "tancat per vacances",
     "only check this", "only check my", "only read this", "only read my", "check this inbox",
-    "is looked at on", "are read on", "is read on", "is checked on", "nicht im hause", NULL};
+    "is looked at on", "are read on", "is read on", "is checked on", "nicht im hause",
+    "my day off", "my days off", "mein freier tag", NULL};
 
 const char *const words_back[] = {
     "je reviens", "reviens le", "revient le", "reviendrai", "nazaj", "nazaj bom", "ofisteyim",
@@ -275,7 +276,8 @@ const char *const words_later[] = {
     "sau khi trở lại", "setelah kembali", "setelah saya kembali", "หลังจากกลับ", "เมื่อกลับ",
     "po povratku", "kad se vratim", "po vrnitvi", "ko se vrnem", "по повратку", "naastes",
     "kui naasen", "pärast puhkust", "pēc atgriešanās", "grįžęs", "grįžusi", "sugrįžęs",
-    "en tornar", "quan torni", "itzultzean", "pan ddychwelaf", "वापस आने पर", NULL};
+    "en tornar", "quan torni", "itzultzean", "pan ddychwelaf", "वापस आने पर", "beantworte ich",
+    NULL};
 
 const char *const words_urgent[] = {
     "no access to * email", "no access to * e-mail", "limited access to * email",
@@ -409,5 +411,7 @@ const char *const words_urgent[] = {
     "at once, please", "melde dich * bei", "melden sie sich * bei", "meldet euch * bei", "пишите",
     "remplace", "truqueu", "неотложным", "неотложных", "vänd dig till", "vänd er till",
     "brug for hjælp", "trenger du hjelp", "behöver du hjälp", "benötigen sie hilfe",
-    "brauchen sie hilfe", "er haast bij", "haast bij", NULL};
+    "brauchen sie hilfe", "er haast bij", "haast bij", "please reach out", "reach out to",
+    "before then", "nur unregelmäßig", "nur sporadisch", "nur selten", "please resend",
+    "for emergencies", NULL};
 /* clang-format on */

@@ -227,7 +227,9 @@ const char *const words_office[] = {
     "en medarbejder", "asiakaspalvelu", "nasz zespół", "nasz konsultant", "náš tým", "kollégánk",
     "munkatársunk", "echipa noastră", "наш специалист", "наши специалисты", "наш екип",
     "наш фахівець", "η ομάδα μας", "ekibimiz", "فريقنا", "הצוות שלנו", "نماینده", "担当者から", "弊社",
-    "当社", "客服人员", "工作人员", "담당자", "may take a few", "may take some", "may take several", NULL};
+    "当社", "客服人员", "工作人员", "담당자", "may take a few", "may take some", "may take several",
+    "bearbeitung * dauern", "rückfragen * abzusehen", "von nachfragen", "von rückfragen",
+    "our reception", "reception team", NULL};
 
 const char *const words_no_reply[] = {
     "would like to recall the message", "would like to recall the",
@@ -342,7 +344,8 @@ const char *const words_closed[] = {
     "address * be closed", "inbox * be closed", "ne sera pas lu", "ne sera pas lue",
     "no será leído", "não será lida", "non verrà letto", "wurde nicht gelesen",
     "kommer inte att läsas", "vil ikke bli lest", "nie zostanie przeczytana", "nebude přečten",
-    "no longer looked at", "no longer checked", NULL};
+    "no longer looked at", "no longer checked", "isn't read", "isn't monitored", "isn't checked",
+    "aren't read", "aren't monitored", "is not read", NULL};
 
 const char *const words_spam[] = {
     "antispam", "anti-spam", "sistema antispam", "spam blocker", "spam filter", "spamschutz",
@@ -354,7 +357,7 @@ const char *const words_spam[] = {
     "pourriels", "correo no deseado", "lixo eletrônico", "posta indesiderata", "ongewenste e-mail",
     "skräppost", "søppelpost", "roskaposti", "niechciane", "nevyžádan", "levélszemét", "спам",
     "спама", "спаму", "ανεπιθύμητη", "istenmeyen", "迷惑メール", "垃圾邮件", "垃圾郵件", "스팸", "thư rác",
-    "robot", "robots", "bots", NULL};
+    "robot", "robots", "bots", "approved list", "allow list", "allowlist", NULL};
 
 const char *const words_click[] = {
     "link", "link below", "this link", "following link", "fill out", "fill in the", "request form",
@@ -366,7 +369,8 @@ const char *const words_click[] = {
     "קישור הבא", "リンク", "url", "链接", "連結", "鏈接", "링크", "liên kết", "tautan", "ลิงก์", "poveznicu",
     "povezavo", "везу", "enllaç", "prove that you", "prove you are", "show that you are",
     "confirm that you are", "verify that you are", "button", "press this", "press the",
-    "schaltfläche", "bouton", "botón", "botão", "pulsante", "knop", NULL};
+    "schaltfläche", "bouton", "botón", "botão", "pulsante", "knop", "visit https", "visit http",
+    NULL};
 
 const char *const words_passed[] = {
     "receive your emails", "receive your email", "register", "delivered", "deliver", "released",
@@ -391,6 +395,11 @@ const char *const words_but[] = {
     "however", "though", "although", "so", "aber", "allerdings", "jedoch", "mais", "cependant",
     "pero", "mas", "porém", "ma", "però", "maar", "men", "mutta", "ale", "jednak", "но",
     "однако", "але", "αλλά", "ama", "fakat", "لكن", "אבל", NULL};
+
+const char *const words_contrast[] = {
+    "but", "however", "though", "although", "aber", "allerdings", "jedoch", "mais", "cependant",
+    "pero", "mas", "porém", "però", "maar", "men", "mutta", "ale", "jednak", "dar", "însă",
+    "но", "однако", "але", "ali", "αλλά", "ama", "fakat", "لكن", "אבל", NULL};
 
 const char *const words_tonight[] = {
     "tonight", "this evening", "later today", "this afternoon", "at the weekend",

@@ -24,6 +24,7 @@ extern const char *const words_click[]; /* and what one has to do */
 extern const char *const words_passed[]; /* "so that it is delivered" */
 extern const char *const words_not[]; /* what denies it */
 extern const char *const words_but[]; /* a turn to something of one's own */
+extern const char *const words_contrast[]; /* of those, the ones behind which persons go on */
 extern const char *const words_tonight[]; /* a time of which no machine speaks */
 extern const char *const words_personal[]; /* what persons tell: of others, of meetings, of how it is */
 extern const char *const words_helpful[]; /* and what machines say with the same words */

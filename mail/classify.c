@@ -92,8 +92,8 @@ static bool subject_is_away(struct evidence *e)
     const char *word = subject_absent(e->arena, e->subject, name);
     if (!word && c->phrase[SAYS_AWAY])
         word = subject_begins_absent(e->arena, e->subject);
-    bool told =
-        c->own > 2 * c->formulas + 2 || (c->by_name && c->asks) || (c->personal && !c->formulas);
+    bool told = c->own > 2 * c->formulas + 2 || (c->by_name && c->asks) ||
+                ((c->personal || c->asks) && !c->formulas);
     if (word)
         e->why = arena_printf(e->arena, "the subject speaks of absence, \"%s\"", word);
     return word && !told && (made || !(only_its_subject(e, word) || is_announced(e)));

@@ -347,8 +347,15 @@ static void read_part(struct reader *r, const char *part, bool stopped)
         return;
     r->out->personal += any_in(r, part, words_personal) && !fold_any(part, words_helpful);
     unsigned words = words_of(part);
-    bool few = words < (stopped ? A_CLAUSE : A_FEW);
-    r->out->own += !few && (words > DATES || !only_dates(r->arena, part)) && !says_any(r, part);
+    bool signature = !stopped && names(part, r->sender);
+    bool own = !signature && words >= (stopped ? A_CLAUSE : A_FEW);
+    bool turns = words >= A_CLAUSE && fold_any_start(part, words_contrast);
+    if (own && words <= DATES)
+        own = !only_dates(r->arena, part);
+    if ((own || turns) && !says_any(r, part)) {
+        r->out->own += own;
+        r->out->personal += turns;
+    }
 }
 
 /* Where the part that begins here ends: at a mark, or before a "but". */
@@ -392,6 +399,16 @@ static void read_sentence(struct reader *r, const char *s, size_t len)
     }
 }
 
+/* A year or a telephone number ends here, and no day of a month. */
+static bool ends_figure(const char *start, const char *stop)
+{
+    const char *p = stop;
+    while (p > start && p[-1] >= '0' && p[-1] <= '9')
+        p--;
+    bool grouped = p - start > 1 && (p[-1] == ' ' || p[-1] == '-') && p[-2] >= '0' && p[-2] <= '9';
+    return stop - p > 2 || (stop > p && grouped);
+}
+
 /* A full stop ends a sentence, but not behind a figure ("16. November") or a letter ("z. B."). */
 static bool ends_here(const char *start, const char *p)
 {
@@ -399,12 +416,12 @@ static bool ends_here(const char *start, const char *p)
         return true;
     if (!strchr(".!?;", *p) || (p[1] && p[1] != ' ' && p[1] != '\n' && (unsigned char)p[1] < 0xE0))
         return false;
-    if (*p != '.')
+    if (*p != '.' || ends_figure(start, p))
         return true;
     return p - start >= 2 && !(p[-1] >= '0' && p[-1] <= '9') && p[-2] != ' ' && p[-2] != '.';
 }
 
-/* Folded, with a newline where a paragraph ends. */
+/* Folded, with a newline where a paragraph ends, or a parting begins. */
 static char *paragraphs(struct arena *a, const char *text)
 {
     size_t len = strlen(text), cap = len + len / 2 + 16, at = 0;
@@ -412,6 +429,8 @@ static char *paragraphs(struct arena *a, const char *text)
     while (*text) {
         size_t n = strcspn(text, "\n");
         size_t folded = fold_into(out + at, cap - at, text, n);
+        if (at && fold_any_start(out + at, words_closing))
+            out[at - 1] = '\n';
         at += folded;
         text += n + (text[n] == '\n');
         if (!*text)

@@ -126,7 +126,7 @@ static const char *says_absence(struct arena *a, const char *subject)
     if (!phrase || (len && subject[len - 1] == '?'))
         return NULL;
     bool over = !*s || strchr(":(-!.;,[\")]", *s) || (*s == ' ' && strchr(":(-[", s[1])) ||
-                fold_any_start(s + 1, goes_on);
+                fold_any_start(s + 1, goes_on) || (*s == ' ' && s[1] >= '0' && s[1] <= '9');
     return over ? phrase : NULL;
 }
 

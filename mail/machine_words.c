@@ -51,7 +51,7 @@ const char *const words_auto_subject[] = {
     "confirmação de recepção", "bekräftelse på mottaget", "acknowledgement of receipt",
     "return receipt", "automatische abwesenheitsnotiz", "automatische abwesenheitsmeldung",
     "holiday auto-response", "holiday auto-reply", "vacation auto-reply", "vacation auto-response",
-    NULL};
+    "poissaoloviesti", NULL};
 
 const char *const words_away_subject[] = {
     "out of office", "out of the office", "out-of-office", "ooo", "away from the office",
