@@ -216,8 +216,8 @@ static int find_programme(struct import *i, const struct ctl_args *args)
     if (!p)
         return CTL_NO;
     i->programme = p->rules;
-    if (role && !programme_has_role(i->programme, role))
-        return ctl_complain(CTL_NO, "%s has no role \"%s\"", i->programme->name, role);
+    if (role && !ctl_role(i->programme, role))
+        return CTL_NO;
     if (roster_read(i->c->arena, &i->table, i->programme, role, &i->wanted, &e) < 0)
         return ctl_complain(CTL_NO, "%s", e.text);
     return CTL_OK;

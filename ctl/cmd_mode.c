@@ -66,7 +66,7 @@ static int run_for_one(struct ctl *c, const struct ctl_args *args,
 
     if (status != CTL_OK)
         return status;
-    if (!(p = ctl_programme(c, args->operands_count ? args->operands[0] : NULL)))
+    if (!(p = ctl_programme(c, args->operands[0])))
         return CTL_NO;
     now = store_mode(c->store, c->arena, p->rules->name);
     if (now && !strcmp(now, mode))

@@ -128,11 +128,8 @@ static int run(struct ctl *c, const struct ctl_args *args)
         return status;
     if (!(p = ctl_programme(c, args->operands_count ? args->operands[0] : NULL)))
         return CTL_NO;
-    if (role && !programme_has_role(p->rules, role)) {
-        const char *near = nearest_word(role, p->rules->roles);
-        return ctl_complain(CTL_NO, "%s has no role \"%s\"%s%s%s", p->rules->name, role,
-                            near ? ": did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-    }
+    if (role && !ctl_role(p->rules, role))
+        return CTL_NO;
     if (roster_load(c->store, c->arena, p->rules, &r) < 0)
         return ctl_failed(c);
     if (ctl_given(args, "json"))

@@ -135,7 +135,7 @@ static int make_intent(struct ctl *c, const struct shelf_programme *p, const cha
     } else {
         out->to = person_responsible(&s, person);
     }
-    if (!out->to)
+    if (!out->to && step) /* without a step it is a notice, which else is the admin's */
         return ctl_complain(CTL_NO, "nobody would get %s about %s: nobody is linked in that role",
                             letter, ctl_name(c, person));
     return CTL_OK;
@@ -146,7 +146,8 @@ static void show(struct ctl *c, const struct letter_intent *l, const struct rend
     struct person_row to;
 
     if (store_get_person(c->store, c->arena, l->to, &to) != 0)
-        to = (struct person_row){.name = ""};
+        to = (struct person_row){
+            .name = "admin", .addresses = (const char **)&c->config->admin, .addresses_count = 1};
     out_styled(STYLE_FAINT, "From:    ");
     out_text("%s <%s>\n", l->as ? ctl_name(c, l->as) : c->config->mailbox_name,
              c->config->self.address);

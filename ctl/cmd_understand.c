@@ -153,29 +153,29 @@ static void print_calendar(const struct mail_facts *f)
                  f->calendar[i].partstat, f->calendar[i].uid);
 }
 
-static void print_indented(const char *text)
+static void print_indented(struct arena *a, const char *text)
 {
     for (const char *line = text; *line;) {
         size_t n = strcspn(line, "\n");
-        out_text("    %.*s\n", (int)n, line);
+        out_text("    %s\n", text_printable(a, arena_strndup(a, line, n)));
         line += n + (line[n] == '\n');
     }
 }
 
-static void print_block(const char *title, const char *text)
+static void print_block(struct arena *a, const char *title, const char *text)
 {
     if (!text || !*text)
         return;
     out_text("\n");
     out_heading("%s", title);
-    print_indented(text);
+    print_indented(a, text);
 }
 
 /* Only where it says more than that all was written anew. */
-static void print_lines(const struct mail_facts *f)
+static void print_lines(struct arena *a, const struct mail_facts *f)
 {
     if (f->rest && *f->rest)
-        print_block("Line by line", f->text_lines);
+        print_block(a, "Line by line", f->text_lines);
 }
 
 static const char *class_phrase(const struct mail_facts *f)
@@ -187,10 +187,11 @@ static const char *class_phrase(const struct mail_facts *f)
     return phrases[f->class];
 }
 
-static void print_why(const char *label, const char *what, const char *why)
+static void print_why(struct arena *a, const char *label, const char *what, const char *why)
 {
     if (what && *what)
-        out_text("  %-11s%s%s%s\n", label, what, why && *why ? ", because: " : "", why ? why : "");
+        out_text("  %-11s%s%s%s\n", label, text_printable(a, what),
+                 why && *why ? ", because: " : "", why ? text_printable(a, why) : "");
 }
 
 static void print_facts(struct arena *a, const char *path, const char *original,
@@ -199,19 +200,20 @@ static void print_facts(struct arena *a, const char *path, const char *original,
     const char *kind = f->kind && *f->kind ? arena_printf(a, " (%s)", f->kind) : "";
     out_heading("%s", path);
     if (f->head.refused)
-        print_why("Unread", "not all of it was read", f->head.refused);
-    print_why("From", f->head.from.email, NULL);
-    print_why("Subject", f->head.subject, NULL);
-    print_why("It is", arena_printf(a, "%s%s", class_phrase(f), kind), f->class_why);
+        print_why(a, "Unread", "not all of it was read", f->head.refused);
+    print_why(a, "From", f->head.from.email, NULL);
+    print_why(a, "Subject", f->head.subject, NULL);
+    print_why(a, "It is", arena_printf(a, "%s%s", class_phrase(f), kind), f->class_why);
     if (f->away_until.year)
-        print_why("Away until", date_format(a, f->away_until), f->away_why);
-    print_why("Answers", f->in_answer_to, NULL);
-    print_why("Quotes", original, NULL);
+        print_why(a, "Away until", date_format(a, f->away_until), f->away_why);
+    print_why(a, "Answers", f->in_answer_to, NULL);
+    print_why(a, "Quotes", original, NULL);
     print_recipients(f);
     print_calendar(f);
-    print_why("Text", *f->text ? "its new words stand below" : "it has no new words", f->text_why);
-    print_block("Newly written", f->text);
-    print_lines(f);
+    print_why(a, "Text", *f->text ? "its new words stand below" : "it has no new words",
+              f->text_why);
+    print_block(a, "Newly written", f->text);
+    print_lines(a, f);
 }
 
 /* ---- the command ------------------------------------------------------------------------------

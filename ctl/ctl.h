@@ -107,6 +107,9 @@ int ctl_failed(struct ctl *c);
  * a complaint that lists them. Wants ctl_shelf or ctl_engine. */
 const struct shelf_programme *ctl_programme(struct ctl *c, const char *name);
 
+/* Whether the programme has the role; else a complaint that names the nearest. */
+bool ctl_role(const struct programme *p, const char *role);
+
 /* The person by name, address or "@7"; 0 with a complaint. */
 int64_t ctl_person(struct ctl *c, const char *text);
 /* A date or a date and time: in the zone, in the one named behind it, or with an offset as in

@@ -251,3 +251,14 @@ const struct shelf_programme *ctl_programme(struct ctl *c, const char *name)
         ctl_complain(0, "there is no programme \"%s\"; there are: %s", name, programme_names(c));
     return p;
 }
+
+bool ctl_role(const struct programme *p, const char *role)
+{
+    const char *near = nearest_word(role, p->roles);
+
+    if (programme_has_role(p, role))
+        return true;
+    ctl_complain(0, "%s has no role \"%s\"%s%s%s", p->name, role, near ? ": did you mean \"" : "",
+                 near ? near : "", near ? "\"?" : "");
+    return false;
+}

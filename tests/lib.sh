@@ -39,18 +39,22 @@ skip_all() {
     exit 0
 }
 
-# check NAME COMMAND...: COMMAND succeeds. Its output is in $T/out.
+# check NAME COMMAND...: COMMAND succeeds. Its output is in $T/out, but not before it has ended: it
+# may read there what the last one said.
 check() {
-    local name=$1
+    local name=$1 status=0
     shift
-    if "$@" >"$T/out" 2>&1; then ok "$name"; else fail "$name" "$T/out"; fi
+    "$@" >"$T/out.new" 2>&1 || status=$?
+    mv "$T/out.new" "$T/out"
+    if [ $status -eq 0 ]; then ok "$name"; else fail "$name" "$T/out"; fi
 }
 
 # refute NAME COMMAND...: COMMAND fails, but of its own will, not by a signal or a sanitizer
 refute() {
     local name=$1 status=0
     shift
-    "$@" >"$T/out" 2>&1 || status=$?
+    "$@" >"$T/out.new" 2>&1 || status=$?
+    mv "$T/out.new" "$T/out"
     if [ $status -gt 0 ] && [ $status -lt 128 ] && ! grep -q 'Sanitizer\|runtime error:' "$T/out"
     then ok "$name"; else fail "$name (status $status)" "$T/out"; fi
 }
