@@ -245,6 +245,36 @@ static void the_first_sheet_with_content_counts(void **state)
     assert_string_equal(seen(xlsx("")), "");
 }
 
+#define ODS_SHEET(style, text)                                                                     \
+    "<table:table table:style-name='" style "'><table:table-row><table:table-cell><text:p>" text   \
+    "</text:p></table:table-cell></table:table-row></table:table>"
+
+/* Two sheets: of the style that is not shown, and of one that is. */
+static struct bytes ods_with_hidden(const char *sheets)
+{
+    return ods_of(arena_printf(
+        arena,
+        "<office:document-content " OASIS("office") OASIS("table") OASIS("text")
+            OASIS("style") ">"
+                           "<office:automatic-styles><style:style "
+                           "style:name='shown'><style:table-properties "
+                           "table:display='true'/></style:style><style:style style:name='off'>"
+                           "<style:table-properties "
+                           "table:display='false'/></style:style></office:automatic-styles>"
+                           "<office:body><office:spreadsheet>%s</office:spreadsheet></office:body>"
+                           "</office:document-content>",
+        sheets));
+}
+
+static void hidden_sheets_of_ods_come_last(void **state)
+{
+    assert_string_equal(
+        seen(ods_with_hidden(ODS_SHEET("off", "secret") ODS_SHEET("shown", "people"))), "people");
+    assert_string_equal(seen(ods_with_hidden(ODS_SHEET("off", "alone"))), "alone");
+    assert_string_equal(seen(ods_with_hidden(ODS_SHEET("off", "behind") ODS_SHEET("shown", ""))),
+                        "behind");
+}
+
 static void ods_repeats_are_bounded(void **state)
 {
     assert_string_equal(
@@ -445,6 +475,7 @@ int main(void)
         sheet_test(cells_of_xlsx_have_their_places),
         sheet_test(numbers_are_shown_as_people_see_them),
         sheet_test(the_first_sheet_with_content_counts),
+        sheet_test(hidden_sheets_of_ods_come_last),
         sheet_test(ods_repeats_are_bounded),
         sheet_test(hostile_xml_is_refused),
         sheet_test(encodings_other_than_utf8_are_no_way_in),

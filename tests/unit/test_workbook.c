@@ -110,6 +110,21 @@ static void long_cells_are_cut(void **state)
     assert_int_equal(strlen(comes_back_as(text)), WORKBOOK_MAX_CELL);
 }
 
+/* An emoji is two of the characters that Excel counts. */
+static void characters_are_counted_as_in_utf16(void **state)
+{
+    _cleanup_(buf_release) struct buf out = BUF_INIT(1 << 20);
+    char *text = arena_alloc(arena, 4 * 20000 + 1);
+    size_t count = 0;
+
+    for (int i = 0; i < 20000; i++)
+        memcpy(text + 4 * i, "\xf0\x9f\x98\x80", 4);
+    make(text, &out);
+    for (const char *s = part(&out, "xl/worksheets/sheet1.xml"); (s = strchr(s, '\xf0')); s++)
+        count++;
+    assert_int_equal(count, WORKBOOK_MAX_CELL / 2);
+}
+
 static void too_much_is_an_error(void **state)
 {
     _cleanup_(buf_release) struct buf out = BUF_INIT(1 << 20);
@@ -134,6 +149,7 @@ int main(void)
         workbook_test(text_is_text_and_dates_are_dates),
         workbook_test(the_same_gives_the_same_bytes),
         workbook_test(long_cells_are_cut),
+        workbook_test(characters_are_counted_as_in_utf16),
         workbook_test(too_much_is_an_error),
     };
 
