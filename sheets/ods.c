@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ods.c - the first sheet of an ODS file that has anything in it.
+/* ods.c - the first sheet of an ODS file that has anything in it, of those that are shown if one
+ * has.
  *
  * Values stand in attributes, and beside them as the text that is shown. A cell,
  * like a row, may stand for many that are the same: an empty sheet is one cell,
@@ -7,16 +8,22 @@
 #include "sheets/xlsx.h"
 #include <string.h>
 
-#define MOST_REPEATS 10000000
+#define MOST_REPEATS  10000000
+#define LONGEST_STYLE 64
 
 #define OFFICE ":office:"
 #define TABLE  ":table:"
 #define TEXT   ":text:"
+#define STYLE  ":style:"
 
 struct sheet {
     struct arena *arena;
     struct grid grid;
-    bool in_table; /* the one that is read; nested ones count as its text */
+    char style[LONGEST_STYLE];                   /* the one that is being declared */
+    char hidden[XLSX_MAX_SHEETS][LONGEST_STYLE]; /* styles of sheets that are not shown */
+    size_t hidden_count;
+    bool hidden_turn; /* those are read, and no others */
+    bool in_table;    /* the one that is read; nested ones count as its text */
     bool done;
     size_t column;
     size_t cell_repeat, row_repeat;
@@ -132,6 +139,27 @@ static int leave_in_cell(struct sheet *s, const char *name)
     return --s->cell_depth == 0 ? close_cell(s) : 0;
 }
 
+/* --- sheets that are not shown ------------------------------------------------------------------
+ */
+
+/* A sheet says by its style, declared before, whether it is shown. */
+static void declare(struct sheet *s, const char *name, const struct xml_attributes *a)
+{
+    if (!strcmp(name, "style"))
+        xml_copy(a, STYLE, "name", s->style, sizeof s->style);
+    else if (!strcmp(name, "table-properties") && xml_is(a, TABLE, "display", "false") &&
+             s->hidden_count < XLSX_MAX_SHEETS)
+        strcpy(s->hidden[s->hidden_count++], s->style);
+}
+
+static bool is_hidden(const struct sheet *s, const struct xml_attributes *a)
+{
+    for (size_t i = 0; i < s->hidden_count; i++)
+        if (xml_is(a, TABLE, "style-name", s->hidden[i]))
+            return true;
+    return false;
+}
+
 /* --- the reader ---------------------------------------------------------------------------------
  */
 
@@ -144,7 +172,7 @@ static int on_start(void *ctx, const char *name, const struct xml_attributes *a)
     if (s->cell_depth) {
         in_cell(s, name, a);
     } else if (!strcmp(name, "table")) {
-        s->in_table = true;
+        s->in_table = is_hidden(s, a) == s->hidden_turn;
         s->grid.line = 1;
     } else if (s->in_table && !strcmp(name, "table-row")) {
         s->row_repeat = (size_t)xml_number(a, TABLE, "number-rows-repeated", MOST_REPEATS, 1);
@@ -152,6 +180,8 @@ static int on_start(void *ctx, const char *name, const struct xml_attributes *a)
     } else if (s->in_table &&
                (!strcmp(name, "table-cell") || !strcmp(name, "covered-table-cell"))) {
         open_cell(s, a);
+    } else if (!s->hidden_turn) {
+        declare(s, name, a);
     }
     return 0;
 }
@@ -221,6 +251,10 @@ int ods_read(struct arena *a, struct package *p, struct table *out, struct err *
     s->grid = (struct grid){.arena = a, .table = out, .err = e, .line = 1};
     s->text = BUF_INIT(TABLE_MAX_CELL + 1);
     result = package_read(p, "content.xml", &reader, e);
+    if (result == 0 && !s->done && s->hidden_count) {
+        s->hidden_turn = true;
+        result = package_read(p, "content.xml", &reader, e);
+    }
     buf_release(&s->text);
     return result;
 }

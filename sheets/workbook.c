@@ -92,14 +92,26 @@ static void add_character(struct buf *out, uint32_t c)
     buf_add_markup(out, bytes, utf8_put(bytes, c == 0xfffe || c == 0xffff ? 0xfffd : c));
 }
 
+/* Excel counts as UTF-16 does, in which an emoji is two. */
+static int units(uint32_t c)
+{
+    return c > 0xffff ? 2 : 1;
+}
+
 static void add_text(struct buf *out, const char *text, int most)
 {
     const char *end = text + strlen(text);
 
-    for (; text < end && most > 0; most--) {
-        if (looks_escaped(text))
+    while (text < end) {
+        const char *at = text;
+        uint32_t c = utf8_next(&text, end);
+
+        most -= units(c);
+        if (most < 0)
+            return;
+        if (looks_escaped(at))
             buf_adds(out, "_x005F");
-        add_character(out, utf8_next(&text, end));
+        add_character(out, c);
     }
 }
 
@@ -181,14 +193,18 @@ void workbook_add_row(struct workbook *w, const struct workbook_cell *cells)
 static void add_sheet_name(struct buf *out, const char *title)
 {
     const char *end = title + strlen(title);
-    int count = 0;
+    int left = LONGEST_TITLE;
 
-    for (; title < end && count < LONGEST_TITLE; count++) {
+    if (!*title)
+        buf_adds(out, "Sheet");
+    while (title < end) {
         uint32_t c = utf8_next(&title, end);
+
+        left -= units(c);
+        if (left < 0)
+            return;
         add_character(out, c < 128 && strchr("[]:*?/\\'\n\t", (int)c) ? '-' : c);
     }
-    if (count == 0)
-        buf_adds(out, "Sheet");
 }
 
 static void make_workbook(const struct workbook *w, struct buf *out)

@@ -18,7 +18,7 @@
 #include "base/diag.h"
 
 #define WORKBOOK_MAX_COLUMNS 26
-#define WORKBOOK_MAX_CELL    32767 /* characters; Excel has no more. The rest is cut off */
+#define WORKBOOK_MAX_CELL    32767 /* of UTF-16; Excel has no more. The rest is cut off */
 #define WORKBOOK_MAX_BYTES   ((size_t)32 * 1024 * 1024) /* of the sheet before it is packed */
 
 struct workbook_column {
