@@ -148,7 +148,7 @@ static const char *made_address(struct arena *a, const char *name)
             out = arena_printf(a, "%s%c", out, tolower((unsigned char)*from));
         else if ((unsigned char)*from >= 0x80)
             out = arena_printf(a, "%s%02x", out, (unsigned char)*from);
-    return arena_printf(a, "%s@example.org", out);
+    return arena_printf(a, "%.60s@example.org", out); /* of 64 that an address may have */
 }
 
 static void parse_person(struct parse *s, const struct ynode *n, struct test_person *p)
