@@ -186,6 +186,10 @@ static const char *const no[] = {"no",
                                  "no thanks",
                                  "no thank you",
                                  "not at all",
+                                 "i can't.",
+                                 "i cannot.",
+                                 "can't, sorry",
+                                 "sorry, can't",
                                  "i'm afraid not",
                                  "i am afraid not",
                                  "never",
@@ -494,6 +498,35 @@ static bool is_undecided(struct hearing *h)
     return theirs != SAID_NOT || fold_any(h->text, words);
 }
 
+/* What is no problem is no "no". */
+static void pass_over_no_problem(struct hearing *h)
+{
+    enum said ignored = SAID_NOT;
+    take_out_theirs(h, "no problem", false, &ignored);
+}
+
+/* "No, but next month yes" */
+static bool is_yes_behind_no(const struct tally *t, const char *whole)
+{
+    return t->said && strcmp(t->choice, "no") == 0 && fold_has(whole, "yes");
+}
+
+/* "Spoke with her mother only", "reached out to her": somebody or something else was reached. */
+static bool is_other_reached(const struct hearing *h, const struct tally *t, const char *whole)
+{
+    static const char *const others[] = {
+        "only",        "reached out", "reached a",  "reached an",        "reached the",
+        "reached our", "voicemail",   "voice mail", "answering machine", NULL};
+    const char *theirs = tongue_says(h->tongue, "only");
+    char phrase[PHRASE_BYTES];
+    if (!t->said || strcmp(t->choice, "reached") != 0)
+        return false;
+    while (tongue_next(&theirs, phrase, sizeof phrase))
+        if (fold_has(whole, phrase))
+            return true;
+    return fold_any(whole, others) != NULL;
+}
+
 static bool is_yes_no(const char *const *choices)
 {
     return strcmp(choices[0], "yes") == 0 || strcmp(choices[0], "no") == 0;
@@ -510,6 +543,7 @@ struct answer_found answer_choice(struct arena *a, const char *const *choices, c
     const char *whole = arena_strdup(a, h.text);
     if (is_yes_no(choices)) {
         keep_beginnings(h.text);
+        pass_over_no_problem(&h);
         t.unclear = is_undecided(&h);
         if (!h.tongue)
             pass_over_no_of(h.text);
@@ -518,6 +552,7 @@ struct answer_found answer_choice(struct arena *a, const char *const *choices, c
     count(&h, choices, false, &t);
     if (is_yes_no(choices) && t.said && strcmp(t.choice, "yes") == 0)
         t.unclear = t.unclear || is_hedged(&h, whole);
+    t.unclear = t.unclear || is_yes_behind_no(&t, whole) || is_other_reached(&h, &t, whole);
     if (t.said == 1 && !t.unclear)
         return (struct answer_found){t.choice, NULL};
     if (!t.said && !t.unclear && !labelled)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "words/answer_values.h"
 
+#include "words/answer_clause.h"
 #include "words/dates.h"
 #include "words/fold.h"
 #include "words/times.h"
@@ -111,96 +112,21 @@ static bool follows_at(const char *text, const char *p, const struct tongue *t)
     return false;
 }
 
-#define CLAUSE_ENDS  ".!?,;:\n()"
-#define CLAUSE_BYTES 200 /* looked at, before and behind */
-#define DENIED_NEAR  4   /* words */
-
-static bool is_not(const char *word, size_t n, const struct tongue *t)
-{
-    static const char *const words[] = {"not",   "cannot",     "cant",    "dont",
-                                        "never", "except",     "unless",  "neither",
-                                        "nor",   "impossible", "instead", NULL};
-    if (n > 3 && memcmp(word + n - 3, "n't", 3) == 0)
-        return true;
-    for (size_t i = 0; words[i]; i++)
-        if (strlen(words[i]) == n && memcmp(words[i], word, n) == 0)
-            return true;
-    return t && n && tongue_stands(word, t->not ) == n;
-}
-
-static bool is_and(const char *word, size_t n, const struct tongue *t)
-{
-    return (n == 3 && (memcmp(word, "and", 3) == 0 || memcmp(word, "but", 3) == 0)) ||
-           (n && tongue_stands(word, tongue_says(t, "and")) == n);
-}
-
-/* A "not" in the first words of folded text. */
-static bool denied_behind(const char *s, const struct tongue *t)
-{
-    s += strspn(s, " ");
-    for (int words = 0; words < DENIED_NEAR && *s; words++) {
-        size_t n = strcspn(s, " ");
-        if (is_and(s, n, t) || is_not(s, n, t))
-            return !is_and(s, n, t);
-        s += n + strspn(s + n, " ");
-    }
-    return false;
-}
-
-static bool ends_with(const char *s, const char *list)
-{
-    char phrase[AT_BYTES];
-    size_t len = strlen(s);
-    while (tongue_next(&list, phrase, sizeof phrase)) {
-        size_t n = strlen(phrase);
-        if (n <= len && strcmp(s + len - n, phrase) == 0 && (n == len || s[len - n - 1] == ' '))
-            return true;
-    }
-    return false;
-}
-
-/* A "not" in the last words of folded text, or "before" as the very last. */
-static bool denied_before(const char *s, const struct tongue *t)
-{
-    const char *p = s + strlen(s);
-    if (ends_with(s, "before|after|until|till|than") || (t && ends_with(s, t->not_then)))
-        return true;
-    for (int words = 0; words < DENIED_NEAR && p > s; words++) {
-        const char *end = p;
-        while (p > s && p[-1] != ' ')
-            p--;
-        if (is_and(p, (size_t)(end - p), t) || is_not(p, (size_t)(end - p), t))
-            return !is_and(p, (size_t)(end - p), t);
-        p -= p > s;
-    }
-    return false;
-}
-
-/* "Not before 5 December", "on the 5th I can't": the clause names a day, and it isn't that one. */
-static bool is_day_denied(struct arena *a, const char *text, const char *p, size_t len,
-                          const struct tongue *t)
-{
-    const char *from = p;
-    while (from > text && p - from < CLAUSE_BYTES && !strchr(CLAUSE_ENDS, from[-1]))
-        from--;
-    size_t n = strcspn(p + len, CLAUSE_ENDS);
-    n = n < CLAUSE_BYTES ? n : CLAUSE_BYTES;
-    return denied_before(fold_text(a, from, (size_t)(p - from)), t) ||
-           denied_behind(fold_text(a, p + len, n), t);
-}
-
 static struct answer_found read_date(struct arena *a, const char *text, const struct writer *w,
                                      enum date_sense sense, bool labelled)
 {
+    const struct tongue *t = tongue_of(w->language);
     struct answer_found v = {0};
     for (const char *p = text; *p && !v.problem; p++) {
-        if (!begins_word(text, p) || !is_alnum(*p) || follows_at(text, p, tongue_of(w->language)))
+        if (!begins_word(text, p) || !is_alnum(*p) || follows_at(text, p, t))
             continue;
         struct date_found f = date_read(p, w, sense);
         if (!f.len)
             continue;
-        if (is_day_denied(a, text, p, f.len, tongue_of(w->language)))
+        if (clause_denies(a, text, p, f.len, t, true))
             return problem("does not clearly say which day");
+        if (clause_has_two(text, p, t))
+            return problem("there is more than one date");
         v = add_date(a, v, f);
         p += f.len - 1;
     }
@@ -216,29 +142,6 @@ static bool is_time_alone(const char *text, const struct writer *w)
 {
     const char *rest = text + time_read(text, w, true).len;
     return rest > text && !rest[strspn(rest, " .!\n")];
-}
-
-/* "2" before "and 3 pm", "-3pm". */
-static bool is_second_of_two(const char *text, const char *p, const struct tongue *t)
-{
-    static const char *const joints[] = {"and", "or", "to", "until", "till"};
-    const char *end = p, *word;
-    while (end > text && end[-1] == ' ')
-        end--;
-    for (word = end; word > text && is_alnum(word[-1]);)
-        word--;
-    bool joined = end > text && end[-1] == '-';
-    word -= joined && word == end;
-    for (size_t i = 0; word < end && i < sizeof joints / sizeof *joints; i++)
-        joined = joined || tongue_stands(word, joints[i]) == (size_t)(end - word) ||
-                 tongue_stands(word, tongue_says(t, joints[i])) == (size_t)(end - word);
-    for (end = word; end > text && end[-1] == ' ';)
-        end--;
-    for (word = end; word > text && word[-1] >= '0' && word[-1] <= '9';)
-        word--;
-    size_t digits = (size_t)(end - word);
-    return joined && (digits == 1 || digits == 2) && atoi(word) <= 24 &&
-           (word == text || strchr(" (\n", word[-1]));
 }
 
 static struct answer_found read_time(struct arena *a, const char *text, const struct writer *w,
@@ -257,7 +160,9 @@ static struct answer_found read_time(struct arena *a, const char *text, const st
         const char *value = arena_printf(a, "%02d:%02d", f.minute / 60, f.minute % 60);
         if (f.unclear)
             return problem(ambiguous_time);
-        if ((v.value && strcmp(v.value, value) != 0) || is_second_of_two(text, p, t))
+        if (clause_denies(a, text, p, f.len, t, false))
+            return problem("does not clearly say which time");
+        if ((v.value && strcmp(v.value, value) != 0) || clause_has_two(text, p, t))
             return problem("there is more than one time");
         v.value = value;
         p += f.len - 1;
@@ -311,6 +216,7 @@ static const char *number_text(struct arena *a, const char *p, size_t n)
 static struct answer_found read_number(struct arena *a, const char *text, const struct writer *w,
                                        bool labelled)
 {
+    const struct tongue *t = tongue_of(w->language);
     struct answer_found v = {0};
     for (const char *p = text; *p; p++) {
         if (!begins_word(text, p) ||
@@ -325,6 +231,8 @@ static struct answer_found read_number(struct arena *a, const char *text, const 
             value = arena_printf(a, "%d", word);
         if (value && v.value && strcmp(v.value, value) != 0)
             return problem("there is more than one number");
+        if (value && clause_denies(a, text, p, strcspn(p, CLAUSE_ENDS), t, false))
+            return problem("does not clearly say which number");
         if (value)
             v.value = value;
         if (date || n)

@@ -114,7 +114,13 @@ bool part_note_missed(const struct command_parse *p)
         "no response",    "didn't answer", "did not answer",    "didn't pick up", "no one home",
         "left a message", "mailbox",       "nobody home",       "didn't reply",   NULL};
 
-    return fold_any(fold_text(p->arena, p->c.note, strlen(p->c.note)), words) != NULL;
+    const char *note = fold_text(p->arena, p->c.note, strlen(p->c.note));
+    const char *theirs = tongue_says(p->tongue, "couldn't reach");
+    char phrase[80];
+    while (tongue_next(&theirs, phrase, sizeof phrase))
+        if (fold_has(note, phrase))
+            return true;
+    return fold_any(note, words) != NULL;
 }
 
 bool part_because(struct command_parse *p)

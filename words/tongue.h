@@ -30,7 +30,7 @@ struct tongue {
     const char *today, *yesterday, *day_before, *tomorrow, *day_after;
     const char *at, *hour; /* "um", "Uhr": round a time of day */
     const char *denials;   /* words that deny or put off what stands beside them */
-    const char * not ;     /* those that say it of a day: "on the 5th I can't" */
+    const char *nots;      /* those that say it of a day: "on the 5th I can't" */
     const char *not_then;  /* right before a day: "before", "after" */
     bool verb_last;        /* orders may end with the verb: "eine Woche verschieben" */
     const struct tongue_phrase *phrases; /* ended by a NULL */

@@ -24,6 +24,8 @@ static const struct tongue_phrase spanish_phrases[] = {
     {"all", "todos|todas|todo"}, {"except", "menos|menos el|menos la|excepto|excepto el|salvo"},
     {"for all", "para todos|para todas"}, {"i don't know", "no sé|no lo sé|no se|no estoy seguro|"
         "no estoy segura|no sabemos|todavía no sé|aún no sé"},
+    {"or", "o|u|a|al"}, {"only", "solo|sólo|solamente"},
+    {"no problem", "no hay problema|ningún problema|no pasa nada"},
     {"to", "a"}, {"until", "hasta|hasta el"}, {"for", "por|durante"}, {"in", "en"},
     {"with", "con"}, {"and", "y|e"}, {"because", "porque"},
     {"days", "días|dias|día|dia"}, {"weeks", "semanas|semana"}, {"months", "meses|mes"},
@@ -35,7 +37,7 @@ static const struct tongue_phrase spanish_phrases[] = {
     {"couldn't reach", "no pude hablar|no he podido hablar|no pude contactar|"
         "no he podido contactar|no logré|no lo localizo|no la localizo|no me contesta|"
         "no me ha contestado|no contestó|no respondió|no ha respondido|no he hablado|no hablé|"
-        "no sé nada de"},
+        "no sé nada de|buzón|contestador"},
     {"we spoke", "pude hablar con|hablamos|nos vimos|nos reunimos|me contestó|me respondió|"
         "ha respondido|he contactado|la contacté|lo contacté|he podido hablar"},
     {"someone", "alguien|otro|otra|alguna|la|el|una|un|mi|ella|él|usted"},
@@ -61,8 +63,8 @@ static const struct tongue spanish = {
     .at = "a las|sobre las|hacia las|desde las", .hour = "h|hs|hrs|horas",
     .denials = "no|nunca|nadie|tampoco|sin|ni|si|cuando|hasta|apenas|intentar|intentaré|intenté|"
         "espero|ojalá|voy",
-    .not = "no|nunca|tampoco|ni|excepto|salvo|imposible",
-    .not_then = "antes|antes de|antes del|después|después de|después del|despues del|hasta",
+    .nots = "no|nunca|tampoco|ni|excepto|salvo|imposible",
+    .not_then = "antes|antes de|antes del|después|después de|después del|despues del|hasta|primer|segundo|tercer|último",
     .phrases = spanish_phrases};
 
 static const struct tongue_phrase french_phrases[] = {
@@ -85,6 +87,7 @@ static const struct tongue_phrase french_phrases[] = {
         "non désolé|non désolée"},
     {"all", "tous|toutes|tout"}, {"except", "sauf|sauf le|sauf la|excepté"},
     {"for all", "pour tous|pour toutes|pour tout le monde"},
+    {"or", "ou|à|au"}, {"only", "seulement|uniquement"},
     {"to", "à|vers"}, {"until", "jusqu'au|jusqu'à"}, {"for", "pendant|pour|de"}, {"in", "dans"},
     {"with", "avec"}, {"and", "et"}, {"because", "parce que|car"},
     {"days", "jours|jour|j"}, {"weeks", "semaines|semaine"}, {"months", "mois"},
@@ -97,7 +100,7 @@ static const struct tongue_phrase french_phrases[] = {
     {"but", "mais|sauf|attendez|attends|après|quand|si|pas|seulement"},
     {"couldn't reach", "pas pu joindre|pas pu la joindre|pas pu le joindre|pas réussi à|"
         "pas répondu|pas pu parler|pas parlé|pas de nouvelles|sans nouvelles|"
-        "tombe sur la messagerie|laissé un message"},
+        "messagerie|répondeur|laissé un message"},
     {"we spoke", "nous avons parlé|on a parlé|nous nous sommes vus|on s'est vus|m'a répondu|"
         "l'ai eue au téléphone|l'ai eu au téléphone|je l'ai joint|je l'ai jointe|j'ai joint|"
         "ai pu joindre|l'ai contacté|l'ai contactée|j'ai contacté|joint par téléphone|"
@@ -123,8 +126,8 @@ static const struct tongue french = {
     .at = "à|vers|dès", .hour = "h|heures|heure",
     .denials = "pas|jamais|personne|ne|sans|ni|si|quand|jusqu'à|essayer|essayé|essaierai|espère|"
         "vais",
-    .not = "pas|jamais|ni|sauf|impossible",
-    .not_then = "avant|après|jusqu'au",
+    .nots = "pas|jamais|ni|sauf|impossible",
+    .not_then = "avant|après|jusqu'au|premier|deuxième|troisième",
     .phrases = french_phrases};
 
 static const struct tongue_phrase german_phrases[] = {
@@ -147,6 +150,7 @@ static const struct tongue_phrase german_phrases[] = {
     {"yes", "ja|ja gerne|ja gern|gerne|gern|jawohl|na klar|ja klar|natürlich|selbstverständlich"},
     {"no", "nein|nein danke|nö|leider nein|leider nicht"},
     {"all", "alle|alles"}, {"except", "außer|ausser|bis auf|nur nicht"}, {"for all", "für alle"},
+    {"or", "oder|bis"}, {"only", "nur|lediglich"},
     {"to", "an|auf"}, {"until", "bis|bis zum"}, {"for", "um|für"}, {"in", "in"},
     {"with", "mit"}, {"and", "und"}, {"because", "weil"},
     {"days", "tage|tagen|tag"}, {"weeks", "wochen|woche"}, {"months", "monate|monaten|monat"},
@@ -159,7 +163,7 @@ static const struct tongue_phrase german_phrases[] = {
     {"but", "aber|außer|nur|wenn|nicht|warte|warten|erst|sobald|bevor|kein|keine"},
     {"couldn't reach", "nicht erreichen|nicht gesprochen|nicht gemeldet|keine rückmeldung|"
         "keinen kontakt|niemand geht ran|geht nicht ran|nichts gehört|nur die mailbox|"
-        "auf die mailbox gesprochen"},
+        "auf die mailbox gesprochen|mailbox|anrufbeantworter"},
     {"we spoke", "habe sie erreicht|habe ihn erreicht|hat sich gemeldet|hat geantwortet|"
         "haben telefoniert|habe telefoniert|haben gesprochen|haben uns getroffen|"
         "habe mit ihr gesprochen|habe mit ihm gesprochen"},
@@ -190,8 +194,8 @@ static const struct tongue german = {
     .at = "um|gegen|ab", .hour = "uhr|h",
     .denials = "nicht|nie|niemand|kein|keine|keinen|weder|ohne|wenn|falls|sobald|bis|versuche|"
         "versucht|versuchen|hoffe|werde|kaum",
-    .not = "nicht|nie|kein|keinen|weder|außer|ausser|unmöglich",
-    .not_then = "vor|nach|bis",
+    .nots = "nicht|nie|kein|keinen|weder|außer|ausser|unmöglich",
+    .not_then = "vor|nach|bis|ersten|zweiten|dritten|vierten",
     .verb_last = true,
     .phrases = german_phrases};
 
@@ -217,6 +221,8 @@ static const struct tongue_phrase portuguese_phrases[] = {
     {"all", "todos|todas|tudo"}, {"except", "menos|menos o|menos a|exceto|exceto o"},
     {"for all", "para todos|para todas"}, {"i don't know", "não sei|nao sei|ainda não sei|"
         "não tenho certeza|não sabemos"},
+    {"or", "ou|a|ao"}, {"only", "só|somente|apenas"},
+    {"no problem", "não tem problema|não há problema|nao tem problema"},
     {"to", "para|a"}, {"until", "até|até o dia|até ao dia"}, {"for", "por|durante"}, {"in", "em"},
     {"with", "com"}, {"and", "e"}, {"because", "porque"},
     {"days", "dias|dia"}, {"weeks", "semanas|semana"}, {"months", "meses|mês"},
@@ -226,7 +232,7 @@ static const struct tongue_phrase portuguese_phrases[] = {
     {"by text", "por mensagem|por whatsapp|por sms"},
     {"but", "mas|exceto|salvo|espere|espera|depois|quando|se|não|só"},
     {"couldn't reach", "não consegui|não conseguimos|não atende|não atendeu|não falei|"
-        "não tive resposta|não tive notícias|nada ainda"},
+        "não tive resposta|não tive notícias|nada ainda|caixa postal"},
     {"we spoke", "consegui falar|consegui contato|consegui contacto|conversei com|conversamos|"
         "nos encontramos|me respondeu|respondeu-me|falamos"},
     {"someone", "alguém|outra|outro|uma|um|a|o|ela|ele|minha|meu"},
@@ -252,7 +258,7 @@ static const struct tongue portuguese = {
     .tomorrow = "amanhã|amanha", .day_after = "depois de amanhã|depois de amanha",
     .at = "às|as|pelas|a partir das", .hour = "h|horas|hs",
     .denials = "não|nao|nunca|ninguém|nem|sem|se|quando|até|tentar|tentei|tentarei|espero|vou",
-    .not = "não|nao|nunca|nem|exceto|impossível",
+    .nots = "não|nao|nunca|nem|exceto|impossível",
     .not_then = "antes|antes de|antes do|depois|depois de|depois do|até|até o|até ao",
     .phrases = portuguese_phrases};
 
@@ -274,6 +280,7 @@ static const struct tongue_phrase italian_phrases[] = {
     {"yes", "sì|si|certo|certamente|volentieri|sì certo"}, {"no", "no grazie"},
     {"all", "tutti|tutte|tutto"}, {"except", "tranne|tranne il|tranne la|meno|eccetto"},
     {"for all", "per tutti|per tutte"},
+    {"or", "o|oppure|a|al"}, {"only", "solo|soltanto|solamente"},
     {"to", "a|ad"}, {"until", "fino al|fino a"}, {"for", "per|di"}, {"in", "tra|fra"},
     {"with", "con"}, {"and", "e|ed"}, {"because", "perché|perchè"},
     {"days", "giorni|giorno|gg"}, {"weeks", "settimane|settimana"}, {"months", "mesi|mese"},
@@ -285,7 +292,7 @@ static const struct tongue_phrase italian_phrases[] = {
     {"but", "ma|però|tranne|salvo|aspetta|dopo|quando|se|non|solo"},
     {"couldn't reach", "non sono riuscito|non sono riuscita|non mi ha risposto|non ha risposto|"
         "non ho parlato|non l'ho sentito|non l'ho sentita|nessuna notizia|non ho avuto risposta|"
-        "non ho notizie"},
+        "non ho notizie|segreteria"},
     {"we spoke", "ci siamo sentiti|ci siamo sentite|ci siamo visti|ci siamo viste|mi ha risposto|"
         "l'ho sentito|l'ho sentita|l'ho contattato|l'ho contattata|l'ho raggiunto|l'ho raggiunta|"
         "abbiamo parlato"},
@@ -313,8 +320,8 @@ static const struct tongue italian = {
     .at = "alle|alle ore|ore|verso le|dalle", .hour = "h",
     .denials = "non|mai|nessuno|né|senza|se|quando|finché|fino|provare|provato|proverò|cercare|"
         "spero|appena",
-    .not = "non|mai|tranne|impossibile",
-    .not_then = "prima|prima di|dopo|fino",
+    .nots = "non|mai|tranne|impossibile",
+    .not_then = "prima|prima di|dopo|fino|primo|secondo|terzo",
     .phrases = italian_phrases};
 
 static const struct tongue_phrase dutch_phrases[] = {
@@ -338,6 +345,7 @@ static const struct tongue_phrase dutch_phrases[] = {
         "nee dank je"},
     {"all", "alle|alles|allemaal"}, {"except", "behalve|uitgezonderd"},
     {"for all", "voor allen|voor allemaal|voor iedereen"},
+    {"or", "of|tot|t/m"}, {"only", "alleen|slechts|enkel"},
     {"to", "aan|naar"}, {"until", "tot"}, {"for", "voor|met"}, {"in", "over"},
     {"with", "met"}, {"and", "en"}, {"because", "omdat|want"},
     {"days", "dagen|dag"}, {"weeks", "weken|week"}, {"months", "maanden|maand"},
@@ -349,7 +357,7 @@ static const struct tongue_phrase dutch_phrases[] = {
         "per video"}, {"by text", "via whatsapp|per sms"},
     {"but", "maar|behalve|alleen|als|niet|wacht|eerst|zodra|voordat|geen"},
     {"couldn't reach", "niet kunnen bereiken|niet te bereiken|geen gehoor|niets gehoord|"
-        "niet gesproken|neemt niet op|krijg geen contact|geen contact|niet gereageerd"},
+        "niet gesproken|neemt niet op|krijg geen contact|geen contact|niet gereageerd|voicemail"},
     {"we spoke", "heb haar bereikt|heb hem bereikt|heb haar gesproken|heb hem gesproken|"
         "hebben gesproken|hebben elkaar gesproken|heeft geantwoord|heeft gereageerd|hebben gebeld"},
     {"someone", "iemand|ander|anders|de|het|een|haar|hem|mijn|mij"},
@@ -373,8 +381,8 @@ static const struct tongue dutch = {
     .at = "om|rond|vanaf", .hour = "uur|u",
     .denials = "niet|nooit|niemand|geen|noch|zonder|als|wanneer|zodra|tot|proberen|geprobeerd|"
         "probeer|hoop|zal|nauwelijks",
-    .not = "niet|nooit|geen|noch|behalve|onmogelijk",
-    .not_then = "voor|na|tot",
+    .nots = "niet|nooit|geen|noch|behalve|onmogelijk",
+    .not_then = "voor|na|tot|eerste|tweede|derde",
     .verb_last = true,
     .phrases = dutch_phrases};
 /* clang-format on */

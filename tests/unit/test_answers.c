@@ -63,6 +63,10 @@ static void reached_or_not(void **state)
         {"haven't heard from her", "not reached"},
         {"Only voicemail", "not reached"},
         {"I almost reached her", "!"},
+        {"I reached her voicemail", "!"},
+        {"Spoke with her mother only", "!"},
+        {"I reached out to her", "!"},
+        {"We reached an agreement", "!"},
         {"She hasn't answered", "not reached"},
         {"I tried twice, no answer", "not reached"},
         {"I was unable to reach them.", "not reached"},
@@ -117,6 +121,9 @@ static void yes_or_no(void **state)
         {"I don't know", "!"},
         {"I don't know yet, ask me in May", "!"},
         {"I'm afraid not", "no"},
+        {"I can't.", "no"},
+        {"Can't, sorry", "no"},
+        {"No, not this month but next month yes", "!"},
     };
     CHECK(ANSWER_YES_NO, table);
 }
@@ -176,6 +183,10 @@ static void times_of_day(void **state)
         {"2-3pm", "!"},
         {"on 24/11 - 3pm", "15:00"},
         {"2 of us and 3 pm", "15:00"},
+        {"not before 3pm", "!"},
+        {"Dec 1st 3.30 pm", "15:30"},
+        {"3 pm of course", "15:00"},
+        {"I can't at 3 pm", "!"},
     };
     CHECK(ANSWER_TIME, table);
 }
@@ -197,6 +208,14 @@ static void dates_to_come(void **state)
         {"5 December and not earlier", "2026-12-05"},
         {"No, 5 December", "2026-12-05"},
         {"12 Jan, not 5 December", "!"},
+        {"1-5 December", "!"},
+        {"between 1 and 5 December", "!"},
+        {"the 3rd or 4th of December", "!"},
+        {"from the 1st to the 5th of December", "!"},
+        {"room 12, 5 December", "2026-12-05"},
+        {"Monday week", "!"},
+        {"a week from Tuesday", "!"},
+        {"the first Tuesday of December", "!"},
     };
     CHECK(ANSWER_DATE_AHEAD, table);
 }
@@ -218,6 +237,8 @@ static void numbers(void **state)
         {"1,5 hours", "1.5"},
         {"on 12 Nov I had 4 mentees", "4"},
         {"2 or 3", "!"},
+        {"not 3", "!"},
+        {"not many, 3", "3"},
         {"a mentor", "-"},
         {"What happened: many", "!"},
     };
