@@ -8,6 +8,7 @@
 #define LABEL_BYTES  40
 #define NOTES_LINES  8   /* from the name to the date */
 #define VALUE_BYTES  200 /* of a header among others in a line, as much as is looked at */
+#define HIDDEN_BYTES 60
 #define FRAMED_BYTES 120
 #define ABOVE_BYTES  60 /* of "please reply above this line", with nothing to mark it */
 
@@ -56,7 +57,8 @@ static const char *const other_labels[] = {
     "priorität", "priorité", "importancia", "prioridad", "attachments", "attachment", "anlagen",
     "anhänge", "pièces jointes", "pièce jointe", "allegati", "datos adjuntos", "anexos",
     "bijlagen", "vedhæftede filer", "bifogade filer", "message-id", "mailed-by", "signed-by",
-    "resent-from", "newsgroups", "list-id", NULL};
+    "resent-from", "newsgroups", "list-id", "return-path", "received", "delivered-to", "in-reply-to",
+    "references", "mime-version", "content-type", "user-agent", "x-mailer", NULL};
 /* clang-format on */
 
 static bool in_table(const char *label, const char *const *table)
@@ -454,6 +456,28 @@ bool above_line(const struct line *l)
     return strlen(l->folded) < ABOVE_BYTES && says_above(l->folded);
 }
 
+/* "- Show quoted text -", "[Quoted text hidden]": what a reader of mail shows in place of it. */
+static bool stands_for_quote(const char *s, size_t n)
+{
+    static const char *const words[] = {"quoted text",
+                                        "quoted message",
+                                        "zitierter text",
+                                        "zitierten text",
+                                        "texte des messages précédents",
+                                        "texte cité",
+                                        "texto citado",
+                                        "testo citato",
+                                        "tekst uit oorspronkelijke bericht",
+                                        "citerad text",
+                                        "citeret tekst",
+                                        "sitert tekst",
+                                        "cytowany tekst",
+                                        "цитируемый текст",
+                                        NULL};
+    bool framed = (s[0] == '-' && s[n - 1] == '-') || (s[0] == '[' && s[n - 1] == ']');
+    return framed && n < HIDDEN_BYTES && fold_any(s, words);
+}
+
 bool separator_line(const struct line *l)
 {
     const char *s = l->folded;
@@ -465,7 +489,7 @@ bool separator_line(const struct line *l)
     while (end > lead && strchr(edge, s[end - 1]))
         end--;
     bool framed = lead >= 2 && s[0] != ' ' && (n - end >= 2 || lead >= 5);
-    if (lead >= 2 && says_above(s))
+    if ((lead >= 2 && says_above(s)) || stands_for_quote(s, n))
         return true;
     if (framed && lead >= 6 && end - lead == 8 && strncmp(s + lead, "original", 8) == 0)
         return true;

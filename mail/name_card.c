@@ -65,7 +65,7 @@ static const char *const web_labels[] = {
 /* Whoever says this writes a sentence. */
 static const char *const speakers[] = {
     "i", "i'm", "we", "my", "our", "you", "your", "please", "ich", "wir", "mein", "meine",
-    "unser", "unsere", "du", "sie", "bitte", "je", "j'ai", "nous", "mon", "ma", "mes", "notre",
+    "unser", "unsere", "sie", "bitte", "je", "j'ai", "nous", "mon", "ma", "mes", "notre",
     "vous", "yo", "mi", "mis", "nuestro", "nuestra", "eu", "meu", "minha", "io", "mio", "mia",
     "ik", "mijn", "wij", "ons", "min", "mitt", "mein neuer", "moje", "mój", "můj", "мой", "моя",
     "мы", "я", "new", "neue", "neuer", "neues", "nouveau", "nouvelle", "nuevo", "nueva", "novo",

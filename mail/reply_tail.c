@@ -73,6 +73,17 @@ static bool decoration(const struct line *l)
     return rule_line(l) || tracker(l) || (n == 2 && strspn(l->folded, "-_*=~#") == 2);
 }
 
+/* "[image: Example Ltd]", "[cid:image001.png@01DA]": where a picture stood, the sender's logo at
+ * the end of a letter. */
+static bool picture_line(const struct line *l)
+{
+    static const char *const marks[] = {"[image:", "[cid:", "[inline image", "<image00", NULL};
+    for (const char *const *m = marks; *m; m++)
+        if (strncmp(l->folded, *m, strlen(*m)) == 0)
+            return strpbrk(l->folded, "]>") == l->folded + strlen(l->folded) - 1;
+    return false;
+}
+
 static bool all_device_footers(const struct lines *l, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
@@ -117,12 +128,13 @@ static void mark_footers(struct arena *a, struct lines *l, struct run r, size_t 
 {
     for (size_t end = last_visible_end(l, r, r.to); end > r.from;) {
         size_t start = end - 1;
+        while (*first < start && !visible(&l->at[*first]))
+            ++*first;
+        bool logo = picture_line(&l->at[start]) && *first < start;
         if (link_below_footer(l, r, start)) {
             start--;
-        } else if (!decoration(&l->at[start]) && !device_footer(l->at[start].folded)) {
+        } else if (!logo && !decoration(&l->at[start]) && !device_footer(l->at[start].folded)) {
             start = paragraph_start(l, r, end);
-            while (*first < start && !visible(&l->at[*first]))
-                ++*first;
             bool alone = *first >= start;
             if (alone ? !all_device_footers(l, start, end) : !footer_paragraph(a, l, start, end))
                 break;

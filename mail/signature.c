@@ -3,6 +3,8 @@
 #include "words/fold.h"
 #include <string.h>
 
+#define APP_WORDS 10 /* of a line that offers an app; a sentence about one has more */
+
 bool signature_delimiter(const struct line *l)
 {
     return l->depth == 0 && (strcmp(l->folded, "--") == 0 || strcmp(l->folded, "-- --") == 0);
@@ -199,7 +201,7 @@ bool device_footer(const char *folded)
     if (len < 6 || len >= sizeof s)
         return false;
     folded += strspn(folded, "-<([*_~>\"' .");
-    if (fold_any_start(folded, get_apps))
+    if (fold_any_start(folded, get_apps) && count_words(folded) <= APP_WORDS)
         return true;
     without_apology(folded, s, sizeof s);
     char bare[200];
