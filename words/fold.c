@@ -251,7 +251,7 @@ const char *fold_any(const char *folded, const char *const *phrases)
 const char *fold_any_start(const char *folded, const char *const *phrases)
 {
     for (; *phrases; phrases++)
-        if (fold_starts(folded, *phrases))
+        if (**phrases == *folded && fold_starts(folded, *phrases))
             return *phrases;
     return NULL;
 }
