@@ -102,7 +102,9 @@ static int header_of(const char *folded, const char **value)
 /* What the block has said so far. */
 struct evidence {
     int classes;
-    bool sender_email, sender_named, dated, date_certain, to_email, again;
+    bool sender_email, sender_named, dated, date_certain, date_and_time, to_email, again;
+    bool form;  /* what programs don't put there: other labels, numbers for addressees */
+    bool drawn; /* below a drawn line */
 };
 
 static void weigh(struct evidence *e, int class, const char *value)
@@ -114,14 +116,26 @@ static void weigh(struct evidence *e, int class, const char *value)
         bool timed = (text_has_time(value) || text_has_date(value)) && !email;
         e->sender_named |= *value && !timed && strspn(value, "0123456789 .:/-") != strlen(value);
     }
-    if (class == TO)
+    if (class == TO) {
         e->to_email |= email;
+        e->form |= !email && strpbrk(value, "0123456789");
+    }
     if (class == DATE) {
         e->dated |= text_has_date(value) || text_has_time(value);
+        e->date_and_time |= text_has_date(value) && text_has_time(value);
         e->date_certain |= text_has_date(value) && (text_has_time(value) || strchr(value, ','));
     }
     if (class == SUBJECT)
         e->again |= value[strspn(value, "abcdefghijklmnopqrstuvwxyz")] == ':'; /* "Re: ..." */
+}
+
+/* A sender and a date without address and subject may be a journey: "From: Oslo, To: Bergen, Date:
+ * 4 November". */
+static bool said_by_program(const struct evidence *e)
+{
+    if (e->drawn)
+        return e->date_certain || (e->dated && (e->classes & TO));
+    return e->date_and_time && !e->form;
 }
 
 static bool enough(const struct evidence *e)
@@ -133,7 +147,7 @@ static bool enough(const struct evidence *e)
         if (c & SUBJECT)
             return e->sender_email || e->dated || e->to_email || e->again;
         if (c & DATE)
-            return e->sender_email || e->date_certain || (e->dated && (c & TO));
+            return e->sender_email || said_by_program(e);
         return (c & TO) && e->sender_email && e->to_email;
     }
     if ((c & DATE) && (c & TO))
@@ -158,6 +172,20 @@ static const char *value_below(const struct lines *l, size_t i)
     return i + 1 < l->count && !header_of(l->at[i + 1].folded, &ignored) ? l->at[i + 1].folded : "";
 }
 
+/* "Time: 9:12": a label that no mail program writes. */
+static bool other_label(const struct line *l)
+{
+    size_t n = strcspn(l->folded, ":");
+    return n && n < LABEL_BYTES && l->folded[n] && l->folded[n + 1] == ' ';
+}
+
+static bool below_rule(const struct lines *l, size_t i)
+{
+    while (i && line_blank(&l->at[i - 1]))
+        i--;
+    return i && (rule_line(&l->at[i - 1]) || framed_line(&l->at[i - 1]));
+}
+
 static bool block_of_lines(const struct lines *l, size_t first, struct header_block *out)
 {
     const char *value;
@@ -174,8 +202,11 @@ static bool block_of_lines(const struct lines *l, size_t first, struct header_bl
             break;
         } else if (e.classes) {
             e.dated |= text_has_date(l->at[i].folded) && text_has_time(l->at[i].folded);
+            e.form |= other_label(&l->at[i]);
         }
     }
+    e.form |= last + 1 < l->count && other_label(&l->at[last + 1]);
+    e.drawn = below_rule(l, first);
     *out = (struct header_block){first, last, 0};
     size_t next = lines_skip_blank(l, last + 1);
     bool quoted = next < l->count && l->at[next].depth > l->at[first].depth;

@@ -84,7 +84,7 @@ static const char *const firm_words[] = {
 /* What a card says of somebody. */
 static const char *const contact_words[] = {
     "details", "address", "number", "phone", "telephone", "mobile", "contact", "contacts",
-    "reach me", "call me", "adresse", "anschrift", "nummer", "telefonnummer", "handynummer",
+    "reach", "call me", "adresse", "anschrift", "nummer", "telefonnummer", "handynummer",
     "telefonisch", "kontaktdaten", "kontakt", "erreichen", "erreichbar", "coordonnées", "numéro",
     "téléphone", "joindre", "dirección", "número", "teléfono", "datos", "contacto", "endereço",
     "telefone", "contato", "dados", "indirizzo", "numero", "recapito", "recapiti", "telefono",
