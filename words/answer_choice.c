@@ -488,14 +488,16 @@ static void pass_over_no_of(char *text)
     }
 }
 
-/* "I don't know" begins like a no. */
-static bool is_undecided(struct hearing *h)
+/* "I don't know" begins like a no, and leaves room for one: "No, I don't know her." */
+static bool take_out_undecided(struct hearing *h)
 {
     static const char *const words[] = {"i don't know",  "i do not know",       "i don't mind",
                                         "i do not mind", "i don't see why not", NULL};
-    enum said theirs = SAID_NOT;
-    take_out_theirs(h, words[0], false, &theirs);
-    return theirs != SAID_NOT || fold_any(h->text, words);
+    enum said said = SAID_NOT;
+    take_out_theirs(h, words[0], false, &said);
+    for (size_t i = 0; words[i]; i++)
+        take_out(h, words[i], false, &said);
+    return said != SAID_NOT;
 }
 
 /* What is no problem is no "no". */
@@ -505,26 +507,31 @@ static void pass_over_no_problem(struct hearing *h)
     take_out_theirs(h, "no problem", false, &ignored);
 }
 
-/* "No, but next month yes" */
-static bool is_yes_behind_no(const struct tally *t, const char *whole)
-{
-    return t->said && strcmp(t->choice, "no") == 0 && fold_has(whole, "yes");
-}
-
 /* "Spoke with her mother only", "reached out to her": somebody or something else was reached. */
-static bool is_other_reached(const struct hearing *h, const struct tally *t, const char *whole)
+static bool is_other_reached(const struct hearing *h, const char *whole)
 {
     static const char *const others[] = {
         "only",        "reached out", "reached a",  "reached an",        "reached the",
         "reached our", "voicemail",   "voice mail", "answering machine", NULL};
     const char *theirs = tongue_says(h->tongue, "only");
     char phrase[PHRASE_BYTES];
-    if (!t->said || strcmp(t->choice, "reached") != 0)
-        return false;
     while (tongue_next(&theirs, phrase, sizeof phrase))
         if (fold_has(whole, phrase))
             return true;
     return fold_any(whole, others) != NULL;
+}
+
+/* Is what was chosen taken back by the words round it? */
+static bool is_doubtful(const struct hearing *h, const struct tally *t, const char *whole,
+                        bool undecided)
+{
+    if (!t->said)
+        return undecided;
+    if (strcmp(t->choice, "no") == 0)
+        return fold_has(whole, "yes"); /* "No, but next month yes" */
+    if (strcmp(t->choice, "yes") == 0)
+        return undecided || is_hedged(h, whole);
+    return strcmp(t->choice, "reached") == 0 && is_other_reached(h, whole);
 }
 
 static bool is_yes_no(const char *const *choices)
@@ -537,6 +544,7 @@ struct answer_found answer_choice(struct arena *a, const char *const *choices, c
 {
     struct hearing h = {a, tongue_of(w->language), comparable(a, text)};
     struct tally t = {0};
+    bool undecided = false;
     for (size_t i = 0; choices[i]; i++)
         if (strcmp(plain(a, choices[i]), plain(a, text)) == 0)
             return (struct answer_found){choices[i], NULL};
@@ -544,15 +552,13 @@ struct answer_found answer_choice(struct arena *a, const char *const *choices, c
     if (is_yes_no(choices)) {
         keep_beginnings(h.text);
         pass_over_no_problem(&h);
-        t.unclear = is_undecided(&h);
+        undecided = take_out_undecided(&h);
         if (!h.tongue)
             pass_over_no_of(h.text);
     }
     count(&h, choices, true, &t);
     count(&h, choices, false, &t);
-    if (is_yes_no(choices) && t.said && strcmp(t.choice, "yes") == 0)
-        t.unclear = t.unclear || is_hedged(&h, whole);
-    t.unclear = t.unclear || is_yes_behind_no(&t, whole) || is_other_reached(&h, &t, whole);
+    t.unclear = t.unclear || is_doubtful(&h, &t, whole, undecided);
     if (t.said == 1 && !t.unclear)
         return (struct answer_found){t.choice, NULL};
     if (!t.said && !t.unclear && !labelled)

@@ -81,7 +81,9 @@ bool clause_denies(struct arena *a, const char *text, const char *p, size_t len,
     const char *from = p;
     while (from > text && p - from < CLAUSE_BYTES && !strchr(CLAUSE_ENDS, from[-1]))
         from--;
-    size_t n = strcspn(p + len, CLAUSE_ENDS);
+    bool sentence_ends =
+        p[len - 1] == '.' && p[len] == ' ' && p[len + 1] >= 'A' && p[len + 1] <= 'Z';
+    size_t n = sentence_ends ? 0 : strcspn(p + len, CLAUSE_ENDS);
     n = n < CLAUSE_BYTES ? n : CLAUSE_BYTES;
     return denied_before(fold_text(a, from, (size_t)(p - from)), t, day) ||
            denied_behind(fold_text(a, p + len, n), t, day);

@@ -120,6 +120,8 @@ static void yes_or_no(void **state)
         {"Really? yes", "yes"},
         {"I don't know", "!"},
         {"I don't know yet, ask me in May", "!"},
+        {"No, I don't know her", "no"},
+        {"I don't know, yes", "!"},
         {"I'm afraid not", "no"},
         {"I can't.", "no"},
         {"Can't, sorry", "no"},
@@ -133,6 +135,7 @@ static void dates(void **state)
     static const struct example table[] = {
         {"12 Nov", "2026-11-12"},
         {"It was on Nov 12th, in the evening", "2026-11-12"},
+        {"12 Nov. Not much news.", "2026-11-12"},
         {"We met on the 3rd of October 2026.", "2026-10-03"},
         {"12.11.2026", "2026-11-12"},
         {"12.11.", "2026-11-12"},
