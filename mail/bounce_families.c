@@ -29,24 +29,27 @@ static const char *const nouns[] = {
     "lietotāj", "adresāt", "pastkast", "vartotoj", "gavėj", "المستخدم", "المستلم", "العنوان",
     "صندوق", "الحساب", "משתמש", "המשתמש", "נמען", "הנמען", "תיבת", "התיבה", "כתובת", "הכתובת",
     "کاربر", "گیرنده", "employee", "mitarbeiter", "geadresseerd", "người dùng", "ผู้ใช้", "ผู้รับ",
-    "o/r name", NULL};
+    "o/r name", "учетн", "учётн", "облікови", "hesap", "hesab", "アカウント", NULL};
 /* Stands for the person where the address itself does: "ana@example.net has left". */
 static const char *const gone[] = {
     "has left", "no longer with", "no longer here", "no longer works", "no longer employed",
     "no match", "unknown", "not found", "not exist", "nonexist", "deleted", "not on file",
-    "not known", NULL};
+    "not known", "no such alias", "no entry", NULL};
 static const char *const domains[] = {
     "domain", "hostname", "host name", "mail server for", "domäne", "domaine", "nom de domaine",
     "dominio", "domínio", "domein", "domän", "domæne", "domene", "domena", "doména", "doméně",
     "домен", "tartomány", "τομέα", "ドメイン", "域名", "網域", "도메인", NULL};
 static const char *const elsewhere[] = {"sending", "helo", "your ", "relay", "hosted",
-                                        "rcpthosts", "not in my", "isn't in my", "ip ", NULL};
+                                        "rcpthosts", "not in my", "isn't in my", "ip ",
+                                        "file or directory", NULL};
 static const char *const recipients[] = {"recipient", "empfänger", "destinatai", "destinatari",
                                          "ontvanger", "mottag", "modtag", "получател", NULL};
 static const char *const senders[] = {
-    "sender", "absender", "expéditeur", "remitente", "mittente", "remetente", "afzender",
-    "avsändar", "afsender", "avsender", "lähettäj", "nadawc", "odesílatel", "feladó", "отправител",
-    "відправник", "gönderen", "送信者", "送信元", "差出人", "发件", "寄件", "발신", "보낸", NULL};
+    "sender", "sending domain", "sending host", "sending server", "sending ip", "your domain",
+    "your host", "helo", "ehlo", "ptr", "absender", "expéditeur", "remitente", "mittente",
+    "remetente", "afzender", "avsändar", "afsender", "avsender", "lähettäj", "nadawc", "odesílatel",
+    "feladó", "отправител", "відправник", "gönderen", "送信者", "送信元", "差出人", "发件", "寄件", "발신", "보낸",
+    NULL};
 /* Verbs that another language parts from their "not": "existiert hier nicht". */
 static const char *const exists[] = {
     "existiert", "bekannt", "gültig", "valide", "válid", "valid ", "geldig", "giltig", "gyldig",
@@ -118,7 +121,13 @@ static const char *const unknown[] = {
     "ni najden", "ni bil najden", "no existeix", "desconegut", "no s'ha trobat", "yok", "tanınm",
     "ei eksisteeri", "tundmatu", "ei leitud", "neeksist", "nezinām", "nav atrast", "neegzist",
     "nežinom", "nerast", "غير موجود", "غير معروف", "غير صالح", "لا يوجد", "לא קיים", "אינו קיים",
-    "אינה קיימת", "לא קיימת", "לא נמצא", "לא מוכר", "وجود ندارد", "ไม่พบ", "ไม่มี", NULL};
+    "אינה קיימת", "לא קיימת", "לא נמצא", "לא מוכר", "وجود ندارد", "ไม่พบ", "ไม่มี", "no such alias",
+    "no entry", "not in use", "no longer in use", "not in service", "no longer in service",
+    "eliminad", "borrad", "removid", "apagad", "eliminat", "cancellat", "rimoss", "usunięt",
+    "zrušen", "smazán", "vymazan", "verwijderd", "borttag", "raderad", "slettet", "poistettu",
+    "käyttäjää ei ole", "vastaanottajaa ei ole", "törölt", "silin", "șters", "διαγράφ", "видален",
+    "изтрит", "削除", "注销", "註銷", "已删", "已刪", "삭제", "ーはいません", "ザはいません", "者はいません", "がいません",
+    "ausgeschieden", NULL};
 /* clang-format on */
 
 /* A stem begins at a word's edge, or anywhere in scripts without blanks. */

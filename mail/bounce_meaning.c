@@ -23,10 +23,11 @@ static const char *const refused_anyway[] = {
     "domain of sender", "sender address", "sender domain", "sender verify", "sender rejected",
     "sender denied", "sender unknown", "unknown sender", "after mail from", "recipient preferences",
     "may not have permission", "550 : user unknown", "client host rejected", "accept mail from",
-    "accepts mail from", "accept email from", "accept messages from", "sender's domain",
-    "access denied", "relaying denied", "unable to relay", "groups.google.com", "google groups",
-    "dmarc", "spf", "dkim", "unauthenticated", "not authenticated", "authentication required",
-    NULL};
+    "accepts mail from", "accept email from", "accept messages from", "accepting mail from",
+    "accepting messages from", "accepting email from", "accepts messages from", "unknown senders",
+    "sender's domain", "access denied", "relaying denied", "unable to relay", "groups.google.com",
+    "google groups", "dmarc", "spf", "dkim", "unauthenticated", "not authenticated",
+    "authentication required", NULL};
 static const char *const suspended[] = {
     "suspended", "account disabled", "account is disabled", "account has been disabled",
     "user disabled", "disabled recipient", "is disabled", "mailbox disabled", "disabled mailbox",
@@ -76,9 +77,9 @@ static const char *const unknown_user[] = {
     "recipient address rejected: invalid", "addressee unknown", "user is unknown", "never logged",
     "adresse inconnue", "utilisateur inconnu", "existiert nicht", "unbekannt",
     "usuario desconocido", "no existe", "destinatario desconocido", "nie ma takiego",
-    "такого пользователя нет", "нет такого", "não existe", "宛先不明", "存在しない", "见つかりません", "地址不存在",
-    "用户不存在", "badrecipient", "unknownuser", "is unknown", "is not known", "couldn't find",
-    "nobody by that name", "no one by that name", "who does not exist",
+    "brak takiego", "такого пользователя нет", "нет такого", "não existe", "宛先不明", "存在しない",
+    "见つかりません", "地址不存在", "用户不存在", "badrecipient", "unknownuser", "is unknown", "is not known",
+    "couldn't find", "nobody by that name", "no one by that name", "who does not exist",
     "action not taken: mailbox unavailable", "list of allowed recipients", "in my validrcptto list",
     "recipient cannot be verified", "unknown in virtual", "not have an email account",
     "by that name", "have no user", "no one at this address", "no valid recipients for this",
