@@ -142,7 +142,8 @@ const char *const words_absent[] = {
     "kontor on suletud", "birojs ir slēgts", "biuras nedirba", "tancat per vacances",
     "only check this", "only check my", "only read this", "only read my", "check this inbox",
     "is looked at on", "are read on", "is read on", "is checked on", "nicht im hause",
-    "my day off", "my days off", "mein freier tag", NULL};
+    "my day off", "my days off", "mein freier tag", "şehir dışındayım", "yurt dışındayım",
+    "i am out on", "i'm out on", "while i am out", NULL};
 
 const char *const words_back[] = {
     "je reviens", "reviens le", "revient le", "reviendrai", "nazaj", "nazaj bom", "ofisteyim",
@@ -277,7 +278,7 @@ const char *const words_later[] = {
     "po povratku", "kad se vratim", "po vrnitvi", "ko se vrnem", "по повратку", "naastes",
     "kui naasen", "pärast puhkust", "pēc atgriešanās", "grįžęs", "grįžusi", "sugrįžęs",
     "en tornar", "quan torni", "itzultzean", "pan ddychwelaf", "वापस आने पर", "beantworte ich",
-    NULL};
+    "после моего возвращения", "après mon retour", NULL};
 
 const char *const words_urgent[] = {
     "no access to * email", "no access to * e-mail", "limited access to * email",
@@ -413,5 +414,7 @@ const char *const words_urgent[] = {
     "brug for hjælp", "trenger du hjelp", "behöver du hjälp", "benötigen sie hilfe",
     "brauchen sie hilfe", "er haast bij", "haast bij", "please reach out", "reach out to",
     "before then", "nur unregelmäßig", "nur sporadisch", "nur selten", "please resend",
-    "for emergencies", NULL};
+    "for emergencies", "dirigirse a", "rivolgervi a", "mi sostituisce", "er det vigtigt",
+    "er det viktig", "är det viktigt", "wenn es wichtig", "jen výjimečně", "infrequently",
+    "should contact", "me sustituye", "me substitui", NULL};
 /* clang-format on */

@@ -155,7 +155,7 @@ const char *const words_received[] = {
     "примили смо", "oleme teie * kätte saanud", "teie kiri on", "jūsų laišką gavome",
     "gavome jūsų", "jūsu vēstule", "esam saņēmuši", "hem rebut el", "hem rebut la",
     "case has been opened", "case * has been opened", "request * has been opened",
-    "have logged your", NULL};
+    "have logged your", "haben ihr * erhalten", NULL};
 
 const char *const words_received_subject[] = {
     "thank you for contacting", "thanks for contacting", "we have received", "we've received",
@@ -197,7 +197,7 @@ const char *const words_soon[] = {
     "빠른 시일", "신속", "연락드리", "회신드리", "sớm nhất", "trong vòng", "secepatnya", "sesegera mungkin",
     "segera", "โดยเร็ว", "ในเร็ว", "što prije", "u najkraćem", "u roku", "čim prej",
     "v najkrajšem", "што пре", "esimesel võimalusel", "niipea kui", "pēc iespējas", "kuo greičiau",
-    "artimiausiu", "tan aviat com", "will be in touch", "be in touch", NULL};
+    "artimiausiu", "tan aviat com", "will be in touch", "be in touch", "zeitnah", NULL};
 
 const char *const words_office[] = {
     "vielen anfragen", "einige tage dauern", "a few days to", "take us up to", "can take up to",
@@ -229,7 +229,7 @@ const char *const words_office[] = {
     "наш фахівець", "η ομάδα μας", "ekibimiz", "فريقنا", "הצוות שלנו", "نماینده", "担当者から", "弊社",
     "当社", "客服人员", "工作人员", "담당자", "may take a few", "may take some", "may take several",
     "bearbeitung * dauern", "rückfragen * abzusehen", "von nachfragen", "von rückfragen",
-    "our reception", "reception team", NULL};
+    "our reception", "reception team", "our office is", "office is staffed", NULL};
 
 const char *const words_no_reply[] = {
     "would like to recall the message", "would like to recall the",
@@ -306,7 +306,7 @@ const char *const words_gone[] = {
     "ei tööta enam", "enam ei tööta", "vairs nestrādā", "vairs nestrādāju", "nebedirba",
     "nebedirbu", "ja no treballa", "ja no treballo", "nicht mehr * tätig",
     "nicht mehr * beschäftigt", "not * employed at", "no longer * employed", "have * left the",
-    "i left the", "in rente", "in pension gegangen", NULL};
+    "i left the", "in rente", "in pension gegangen", "moved on from", NULL};
 
 const char *const words_closed[] = {
     "not being monitored", "not be monitored", "not currently monitored", "not being checked",
@@ -345,7 +345,8 @@ const char *const words_closed[] = {
     "no será leído", "não será lida", "non verrà letto", "wurde nicht gelesen",
     "kommer inte att läsas", "vil ikke bli lest", "nie zostanie przeczytana", "nebude přečten",
     "no longer looked at", "no longer checked", "isn't read", "isn't monitored", "isn't checked",
-    "aren't read", "aren't monitored", "is not read", NULL};
+    "aren't read", "aren't monitored", "is not read", "n'est plus actif", "n'est plus utilisé",
+    "n'est plus consulté", "n'est plus relevé", "n'est plus lu", "n'est plus lue", NULL};
 
 const char *const words_spam[] = {
     "antispam", "anti-spam", "sistema antispam", "spam blocker", "spam filter", "spamschutz",

@@ -77,10 +77,15 @@ static bool is_announced(struct evidence *e)
     static const enum says answers[] = {SAYS_THANKS, SAYS_RECEIVED,  SAYS_LATER,
                                         SAYS_CLOSED, SAYS_AUTOMATIC, SAYS_NO_REPLY};
     const struct clauses *c = &e->said;
+    const char *const *p = c->phrase;
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
-        if (c->phrase[answers[i]])
+        if (p[answers[i]])
             return false;
-    return c->by_name || (!headers_answer(e->m) && (c->to_group || absence_is_planned(e)));
+    if (c->by_name || headers_answer(e->m))
+        return c->by_name;
+    bool told =
+        p[SAYS_AWAY] && !p[SAYS_NOW] && !p[SAYS_URGENT] && !subject_has_original(e->subject);
+    return told || c->to_group || absence_is_planned(e);
 }
 
 /* Persons write of absence too, but then they tell something. */
@@ -124,7 +129,7 @@ static bool quotes_us(const struct mail_facts *f)
 static bool formal(const struct evidence *e)
 {
     const struct clauses *c = &e->said;
-    return strlen(e->body) <= SHORT_BODY && !c->asks && !c->by_name && !e->topic &&
+    return strlen(e->body) <= SHORT_BODY && !c->asks && !c->by_name && !e->topic && !c->then &&
            !c->phrase[SAYS_TONIGHT] && !quotes_us(e->out);
 }
 
@@ -170,7 +175,8 @@ static bool says_away(struct evidence *e)
     if (!formal(e) || c->personal)
         return false;
     const char *date = date_said(e);
-    unsigned more = date != NULL;
+    bool colleague = names_a_colleague(e);
+    unsigned more = (date != NULL) + colleague;
     enum says other = SAYS_AWAY;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (c->phrase[kinds[i]]) {
@@ -178,11 +184,12 @@ static bool says_away(struct evidence *e)
             other = kinds[i];
         }
     bool back = date && (c->phrase[SAYS_URGENT] || c->phrase[SAYS_THANKS] || c->phrase[SAYS_NOW]);
-    bool ask_others = c->phrase[SAYS_URGENT] || c->phrase[SAYS_CLOSED] || names_a_colleague(e);
+    bool ask_others = c->phrase[SAYS_URGENT] || c->phrase[SAYS_CLOSED] || colleague;
     if (c->own > (ask_others ? more : 0))
         return false;
     bool absent = says(e, SAYS_AWAY_NAME, SAYS_AWAY_NAME) ||
                   (more >= 1 && other != SAYS_AWAY && says(e, SAYS_AWAY, other)) ||
+                  (ask_others && says(e, SAYS_AWAY, SAYS_AWAY)) ||
                   (c->phrase[SAYS_THANKS] && says(e, SAYS_LATER, SAYS_URGENT)) ||
                   (back && says(e, SAYS_BACK, other));
     return absent && !absence_is_planned(e);

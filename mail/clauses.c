@@ -285,6 +285,7 @@ static void read_formulas(struct reader *r, const char *sentence)
     found.phrase[SAYS_AWAY] = any_in(r, sentence, words_absent);
     if (!found.phrase[SAYS_AWAY])
         found.phrase[SAYS_AWAY] = away_in(r, sentence);
+    r->out->then |= found.phrase[SAYS_AWAY] && fold_any(sentence, words_then);
     if (names(sentence, r->sender) && !fold_any(sentence, words_myself))
         found.phrase[SAYS_AWAY_NAME] = found.phrase[SAYS_AWAY];
     found.phrase[SAYS_AUTOMATIC] = automatic_in(r, sentence);

@@ -40,6 +40,7 @@ struct clauses {
     unsigned formulas;              /* sentences that say one of these things */
     unsigned own;                   /* parts of sentences that say nothing of the kind */
     unsigned personal;              /* parts that tell of others, of meetings, of how it is */
+    bool then;                      /* "I'm away then": on a day of which the letter spoke */
     bool asks;                      /* a sentence is a question */
     bool by_name;                   /* it greets somebody by name, as no notice of absence can */
     bool to_group;                  /* or those whom the writer belongs to: "Hi all" */

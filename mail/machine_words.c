@@ -268,6 +268,16 @@ const char *const words_others[] = {"さん", "さま", "様", "くん", "ちゃ
 const char *const words_these_days[] = {"这周", "这个星期", "本周", "今天", "明天", "下周", "這週",
                                         "本週", "下週", "这个月", "이번 주", "다음 주", NULL};
 
+/* On the day of which we spoke, as no machine knows. */
+const char *const words_then[] = {
+    "leave then", "away then", "holiday then", "that day", "that week", "that weekend",
+    "da bin ich", "an dem tag", "an diesem tag", "ce jour-là", "cette semaine-là", "ese día",
+    "esa semana", "nesse dia", "nessa semana", "quel giorno", "quella settimana", "dan ben ik",
+    "die dag", "då är jag", "den dagen", "den veckan", "den dag", "silloin", "sinä päivänä",
+    "wtedy", "tego dnia", "tehdy", "ten den", "akkor", "aznap", "atunci", "în ziua aceea", "тогда",
+    "в этот день", "в тот день", "тоді", "цього дня", "τότε", "εκείνη τη μέρα", "o gün", "o hafta",
+    "その日", "那天", "그날", NULL};
+
 /* Those whom the writer belongs to. */
 const char *const words_group[] = {
     "all", "both", "everyone", "everybody", "folks", "team", "zusammen", "alle", "ihr lieben",

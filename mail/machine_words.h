@@ -11,6 +11,7 @@ extern const char *const words_myself[];          /* who speaks of himself or he
 extern const char *const words_now[];             /* "currently": of the sender, who needs no "I" */
 extern const char *const words_others[];          /* somebody else is meant, in the Far East */
 extern const char *const words_these_days[];      /* and there, where nothing else tells */
+extern const char *const words_then[];            /* "on that day" */
 extern const char *const words_group[];           /* "hello all" */
 extern const char *const words_was[];             /* "was": no longer so */
 extern const char *const words_been[];            /* the same, where it stands behind */
