@@ -573,7 +573,15 @@ static int write_to_one(struct engine *e, const struct letter_intent *all, int64
     return engine_write_letter(e, &l);
 }
 
-int engine_write_to_all(struct engine *e, const struct letter_intent *all)
+static int let_slice_go(struct engine *e)
+{
+    if (engine_drop_slice(e) < 0)
+        return -1;
+    e->slice = (struct state){0};
+    return 0;
+}
+
+static int write_to_each(struct engine *e, const struct letter_intent *all)
 {
     int64_t ids[256], after = 0;
     int n;
@@ -581,12 +589,32 @@ int engine_write_to_all(struct engine *e, const struct letter_intent *all)
     do {
         n = store_active_people(e->store, e->programme->rules->name, all->all->role,
                                 all->all->matched, after, ids, 256);
-        for (int i = 0; i < n; i++)
-            if (write_to_one(e, all, ids[i]) < 0)
+        for (int i = 0; i < n; i++) {
+            if (write_to_one(e, all, ids[i]) < 0 || let_slice_go(e) < 0)
                 return -1;
+            arena_reset(e->arena);
+        }
         after = n > 0 ? ids[n - 1] : after;
     } while (n == 256);
     return n < 0 ? -1 : 0;
+}
+
+/* The state round each of them is read, which all together would be too much: so it lives in an
+ * arena of its own, emptied behind each letter. Writing one puts nothing into the queue. */
+int engine_write_to_all(struct engine *e, const struct letter_intent *all)
+{
+    struct arena *before = e->arena;
+    int rc = let_slice_go(e);
+
+    if (rc < 0)
+        return -1;
+    e->arena = arena_new(ENGINE_ARENA_BYTES);
+    rc = write_to_each(e, all);
+    arena_free(e->arena);
+    e->arena = before;
+    e->slice = (struct state){0};
+    e->has_slice = false;
+    return rc;
 }
 
 /* ---- preview ------------------------------------------------------------------ */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* All of somebody's people at once: however many there are, all are moved and it is told. */
+/* Many people, lines and names at once: all are dealt with, it is told, and in little memory. */
 #include "daemon/engine_internal.h"
 #include "store/internal.h"
 #include "tests/unit/support/scene.h"
@@ -112,6 +112,20 @@ static void more_orders_than_a_letter_has_room_for(void **state)
     assert_true(scene_reached(s, "carol@example.org", "1 more line"));
 }
 
+/* 3001 mentees. */
+static void crowd(struct scene *s)
+{
+    store_test_sql(
+        s->sim.store, SQLITE_OK,
+        "WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < "
+        "4000) INSERT INTO person (id, name, folded, status) SELECT i, 'Somebody ' || i "
+        "|| ' of the City', 'somebody ' || i, 'active' FROM n;"
+        "INSERT INTO role (programme, role, person) SELECT 'mentor2mentor', 'mentee', id "
+        "FROM person WHERE id >= 1000;"
+        "INSERT INTO address SELECT 'm' || id || '@example.org', id, 0 FROM person "
+        "WHERE id >= 1000");
+}
+
 /* Each line is looked up among all names, which must not be kept each time. */
 static void many_names_are_looked_up_in_little_memory(void **state)
 {
@@ -119,18 +133,32 @@ static void many_names_are_looked_up_in_little_memory(void **state)
     struct outbox_row l = forwarded(s);
     const char *text = "";
 
-    store_test_sql(
-        s->sim.store, SQLITE_OK,
-        "WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < "
-        "4000) INSERT INTO person (id, name, folded, status) SELECT i, 'Somebody ' || i "
-        "|| ' of the City', 'somebody ' || i, 'active' FROM n;"
-        "INSERT INTO role (programme, role, person) SELECT 'mentor2mentor', 'mentee', id "
-        "FROM person WHERE id >= 1000");
+    crowd(s);
     for (int i = 0; i < 100; i++)
         text = arena_printf(s->arena, "%sNobody%d stop\n", text, i);
     RECEIVE(s, .from = CAROL, .answers = &l, .text = text);
     assert_int_equal(scene_count(s, "ask-back", "carol@example.org"), 1);
     assert_in_range(arena_used(s->sim.engine->ahead->arena), 1, 8 * 1024 * 1024);
+}
+
+/* The state round each of them is read, and let go again. */
+static void everybody_is_written_to_in_little_memory(void **state)
+{
+    struct scene *s = *state;
+    struct engine *e = s->sim.engine;
+    const struct audience mentees = {.kind = TO_ALL, .role = "mentee"};
+    const struct letter_intent l = {
+        .kind = LETTER_SEND, .letter = "handed-over", .all = &mentees, .reason = "a test"};
+
+    crowd(s);
+    e->programme = shelf_programme(engine_shelf(e), PROGRAMME);
+    engine_clear(e);
+    IN_TRANSACTION(s->sim.store, {
+        assert_int_equal(engine_write_to_all(e, &l), 0);
+        assert_int_equal(engine_drop_slice(e), 0);
+    });
+    assert_int_equal(scene_count(s, "handed-over", ""), 3002);
+    assert_in_range(arena_used(e->arena), 0, 1024 * 1024);
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, scene_setup, scene_teardown)
@@ -140,8 +168,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(a_crowd_is_moved_and_the_letter_says_so),   T(a_yes_counts_once),
         T(two_moves_of_one_letter_are_both_told),     T(more_orders_than_a_letter_has_room_for),
-        T(many_names_are_looked_up_in_little_memory),
+        T(many_names_are_looked_up_in_little_memory), T(everybody_is_written_to_in_little_memory),
     };
 
-    return cmocka_run_group_tests_name("engine_moves", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("engine_crowds", tests, NULL, NULL);
 }
