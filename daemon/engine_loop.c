@@ -68,14 +68,15 @@ static int open_all(struct engine_process *p)
     _cleanup_(arena_freep) struct arena *a = arena_new(DIAGS_CEILING);
     struct diags diags;
     struct err why = {{0}};
+    int rc;
 
     /* First, so that it prepares itself while the store is opened. */
     p->parser = parser_new(&options);
     if (parser_start(p->parser, &why) < 0)
         log_error("%s", why.text);
-    if (store_open(&p->store, p->config->store, STORE_CREATE, &why) < 0) {
+    if ((rc = store_open(&p->store, p->config->store, STORE_CREATE, &why)) < 0) {
         log_error("%s", why.text);
-        return EX_TEMPFAIL;
+        return rc == STORE_UNFIT ? EX_CONFIG : EX_TEMPFAIL;
     }
     diags_init(&diags, a);
     why.text[0] = '\0';

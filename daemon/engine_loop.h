@@ -14,7 +14,7 @@
 #include "daemon/config.h"
 
 /* Until the doorbell is closed. EX_OK, EX_CONFIG where the rules cannot be
- * loaded, EX_TEMPFAIL. */
+ * loaded or the store is another's, EX_TEMPFAIL. */
 int engine_loop(const struct config *config, const struct clock *clock, int doorbell);
 
 /* All that is due now. *worked says whether there was anything. The same codes. */

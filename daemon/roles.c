@@ -30,6 +30,14 @@ static int trouble(int code, const struct err *why)
     return code;
 }
 
+static int open_store(const struct role_context *c, struct store **out)
+{
+    struct err why;
+    int rc = store_open(out, c->config->store, STORE_CREATE, &why);
+
+    return rc == 0 ? EX_OK : trouble(rc == STORE_UNFIT ? EX_CONFIG : EX_TEMPFAIL, &why);
+}
+
 int role_engine(const struct child_role *role, int doorbell)
 {
     const struct role_context *c = enter(role, NULL);
@@ -60,12 +68,13 @@ int role_sender(const struct child_role *role, int doorbell)
     _cleanup_(sender_freep) struct sender *sender = NULL;
     struct sender_options options = {.clock = c->options->clock, .doorbell = doorbell};
     struct err why;
+    int code;
 
     sink = options.sink = c->options->adapters->sink(&c->config->outgoing, &why);
     if (!sink)
         return trouble(EX_CONFIG, &why);
-    if (store_open(&store, c->config->store, STORE_CREATE, &why) < 0)
-        return trouble(EX_TEMPFAIL, &why);
+    if ((code = open_store(c, &store)) != EX_OK)
+        return code;
     options.store = store;
     sender = sender_new(&options, &why);
     if (!sender)
@@ -104,12 +113,13 @@ int role_reader(const struct child_role *role, int doorbell)
     _cleanup_(reader_freep) struct reader *reader = NULL;
     struct reader_options options = {.clock = c->options->clock, .doorbell = doorbell};
     struct err why;
+    int code;
 
     source = options.source = c->options->adapters->source(c->incoming, &why);
     if (!source)
         return trouble(EX_CONFIG, &why);
-    if (store_open(&store, c->config->store, STORE_CREATE, &why) < 0)
-        return trouble(EX_TEMPFAIL, &why);
+    if ((code = open_store(c, &store)) != EX_OK)
+        return code;
     options.store = store;
     options.mailboxes = mailboxes_of(a, c->incoming);
     reader = reader_new(&options, &why);

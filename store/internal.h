@@ -37,6 +37,7 @@ struct store {
     uint64_t slices;      /* counts what makes slices invalid */
     int64_t last_case_id; /* given out by this handle */
     bool spoilt;          /* a statement failed in this transaction */
+    bool unfit;           /* it is not ours to open */
     struct err error;
 };
 

@@ -39,7 +39,8 @@ static int read_version(struct store *s, int64_t *version)
         pragma_value(s, "PRAGMA user_version", version) < 0 ||
         pragma_value(s, "SELECT count(*) FROM sqlite_schema", &tables) < 0)
         return -1;
-    if (tables && application != APPLICATION_ID)
+    s->unfit = tables && application != APPLICATION_ID;
+    if (s->unfit)
         return err_set(&s->error, "%s belongs to another program: name another file for the store",
                        s->path);
     return 0;
@@ -89,6 +90,7 @@ static int migrate_from(struct store *s, int64_t version, const char *const *lis
 
 static int too_new(struct store *s, int64_t version, int count)
 {
+    s->unfit = true;
     return err_set(&s->error,
                    "%s is of version %lld and this mentord knows %d: install a newer one", s->path,
                    (long long)version, count);

@@ -13,7 +13,7 @@ extern const char *const migrations[];
 extern const int migrations_count;
 
 /* Brings the store to version `count` in one transaction; a newer one is
- * refused, and so is a file that belongs to another program. 0 or -1. */
+ * refused, and so is a file that belongs to another program (s->unfit). 0 or -1. */
 int schema_migrate(struct store *s, const char *const *list, int count);
 /* 0 where the store is of that very version. */
 int schema_check(struct store *s, int count);

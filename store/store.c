@@ -133,9 +133,10 @@ int store_open(struct store **out, const char *path, enum store_access access, s
         return -1;
     s = store_new(access == STORE_MEMORY ? "memory" : path);
     if (open_database(s, access) < 0) {
+        int rc = s->unfit ? STORE_UNFIT : -1;
         *e = s->error;
         store_close(s);
-        return -1;
+        return rc;
     }
     *out = s;
     return 0;

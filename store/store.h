@@ -31,6 +31,9 @@ enum store_access {
     STORE_MEMORY, /* a private one; path is ignored. Tests and simulations */
 };
 
+#define STORE_UNFIT -2 /* of a newer mentord, or another program's: a person must act */
+
+/* 0; -1 with e; or STORE_UNFIT, with e as well. */
 int store_open(struct store **out, const char *path, enum store_access access, struct err *e);
 void store_close(struct store *s);
 DEFINE_FREEP(struct store, store_close)
@@ -175,8 +178,8 @@ int store_open_cases(struct store *s, struct arena *a, const char *programme, in
 /* Of these, those that stand still until mail is sorted (case_stands_still). */
 int store_still_cases(struct store *s, struct arena *a, const char *programme, int64_t after,
                       struct kase *out, size_t max);
-/* Cases of all programmes that stopped, and are about this person or had a letter to them; ids after
- * `after`. */
+/* Cases of all programmes that stopped, and are about this person or had a letter to them; ids
+ * after `after`. */
 int store_stopped_cases(struct store *s, int64_t person, int64_t after, int64_t *ids, size_t max);
 
 /* Cases of a rule that began after `since`, about a person (0: any), with their answers. */
