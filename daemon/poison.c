@@ -82,34 +82,52 @@ int engine_put_off_case(struct engine *e, int64_t id, bool away)
     return engine_perform(e, &ev, e->now);
 }
 
-static int retry(struct engine *e, void *ctx)
+static int retry(struct engine *e, const char *item)
 {
-    char *item = ctx;
-
     e->occasion = (struct occasion){0};
     if (!strncmp(item, "case ", 5))
         return engine_put_off_case(e, atoll(item + 5), false);
     return engine_note_result(e, atoll(item + strlen("result ")));
 }
 
-static int forget_stuck(struct engine *e, void *ctx)
+/* Takes it off the list; or puts it at its end, so that it is in nobody's way. */
+static int strike(struct engine *e, const char *item, bool keep)
 {
-    (void)ctx;
-    return store_set_setting(e->store, SETTING_STUCK, NULL);
+    const char *stuck = store_setting(e->store, e->mail, SETTING_STUCK), *list = "";
+    char *rest = arena_strdup(e->mail, stuck ? stuck : ""), *one;
+
+    while ((one = strsep(&rest, ","))) {
+        one += strspn(one, " ");
+        if (*one && strcmp(one, item))
+            list = arena_printf(e->mail, "%s%s%s", list, *list ? ", " : "", one);
+    }
+    if (keep)
+        list = arena_printf(e->mail, "%s%s%s", list, *list ? ", " : "", item);
+    return store_set_setting(e->store, SETTING_STUCK, *list ? list : NULL);
 }
 
-/* The list goes first: what still ends the engine does so once a reload. */
+static int move_to_end(struct engine *e, void *ctx)
+{
+    return strike(e, ctx, true);
+}
+
+static int try_again(struct engine *e, void *ctx)
+{
+    return retry(e, ctx) < 0 || strike(e, ctx, false) < 0 ? -1 : 0;
+}
+
+/* Each once. What still fails, or ends the engine, stays on the list for the next reload. */
 int engine_retry_stuck(struct engine *e)
 {
     const char *stuck = store_setting(e->store, e->mail, SETTING_STUCK);
     char *rest = stuck ? arena_strdup(e->mail, stuck) : NULL, *item;
+    int rc = 0;
 
-    if (!stuck)
-        return 0;
-    if (engine_transaction(e, forget_stuck, NULL) < 0)
-        return -1;
-    while ((item = strsep(&rest, ",")))
-        if (engine_transaction(e, retry, item + strspn(item, " ")) < 0)
+    while ((item = strsep(&rest, ","))) {
+        item += strspn(item, " ");
+        if (engine_transaction(e, move_to_end, item) < 0)
             return -1;
-    return 0;
+        rc |= engine_transaction(e, try_again, item);
+    }
+    return rc;
 }

@@ -99,6 +99,35 @@ static void a_result_that_ends_the_engine(void **state)
     assert_int_equal(scene_events(s, "contact-attempted", "", s->ana), 2);
 }
 
+/* What still fails stays on the list, and keeps nothing else from being tried. */
+static void what_fails_again_is_not_forgotten(void **state)
+{
+    struct scene *s = *state;
+    struct diags d;
+
+    store_test_sql(s->sim.store, SQLITE_OK,
+                   "CREATE TRIGGER poison BEFORE INSERT ON event WHEN NEW.kind = "
+                   "'contact-attempted' BEGIN SELECT raise(ABORT, 'poison'); END");
+    simulation_sleep(&s->sim, at("2026-12-22 10:00"));
+    struct err e;
+    assert_int_equal(simulation_advance(&s->sim, s->sim.now, &e), -1);
+    for (int i = 0; i < 10; i++) {
+        engine_be_careful(s->sim.engine);
+        engine_pass(s->sim.engine, s->sim.now);
+    }
+    assert_non_null(strstr(stuck(s), ", result "));
+    allow(s);
+    forbid(s, "contact-attempted", s->ana);
+    diags_init(&d, s->arena);
+    assert_int_equal(engine_reload_at(s->sim.engine, &d, s->sim.now), 0);
+    assert_int_equal(scene_events(s, "contact-attempted", "", s->dan), 2);
+    assert_int_equal(scene_events(s, "contact-attempted", "", s->ana), 1);
+    assert_non_null(stuck(s));
+    allow(s);
+    read_rules_again(s);
+    assert_int_equal(scene_events(s, "contact-attempted", "", s->ana), 2);
+}
+
 static void an_occurrence_that_ends_the_engine(void **state)
 {
     struct scene *s = *state;
@@ -136,6 +165,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_wait_that_ends_the_engine, scene_setup, scene_teardown),
         cmocka_unit_test_setup_teardown(a_result_that_ends_the_engine, scene_setup, scene_teardown),
+        cmocka_unit_test_setup_teardown(what_fails_again_is_not_forgotten, scene_setup,
+                                        scene_teardown),
         cmocka_unit_test_setup_teardown(an_occurrence_that_ends_the_engine, scene_setup,
                                         scene_teardown),
         cmocka_unit_test_setup_teardown(a_careful_pass_leaves_no_trace, scene_setup,
