@@ -245,7 +245,7 @@ int engine_go_live(struct engine *e, const char *programme, instant now, int *re
     int n;
 
     e->now = now;
-    *dropped = 0;
+    *released = *dropped = 0;
     if (!p)
         return 0;
     do {

@@ -139,7 +139,8 @@ int engine_resume(struct engine *e, int64_t person, int64_t by, const char *reas
 /* ---- letters.c ------------------------------------------------------------ */
 
 /* Writes the letter and logs LETTER_QUEUED. 0 also where this letter lies in the
- * outbox already, or can't be written: then the admin is told; -1 is the store's. */
+ * outbox already, or can't be written: then the logs say why, and a case that would
+ * wait for its answer stops; -1 is the store's. */
 int engine_write_letter(struct engine *e, const struct letter_intent *l);
 int engine_write_apart(struct engine *e, const struct letter_intent *l); /* between events */
 int engine_write_to_all(struct engine *e, const struct letter_intent *l);
@@ -293,10 +294,10 @@ int engine_note_result(struct engine *e, int64_t id);
 
 /* ---- poison.c ------------------------------------------------------------------- */
 
-/* item: "case 12", "result 7", "occurrence ...". 0: go on, the try is counted where the engine is
- * careful; 1: it was tried too often, put it away; -1. */
-int engine_try(struct engine *e, const char *item);
-int engine_tried(struct engine *e, const char *item); /* it is done; in its transaction */
+/* Does one thing in a transaction, counted durably before it is touched; or, where it was tried too
+ * often, puts it away. item: "case 12", "result 7", "occurrence ..." */
+int engine_do_carefully(struct engine *e, const char *item, int (*f)(struct engine *, void *),
+                        int (*away)(struct engine *, void *), void *ctx);
 int engine_put_away(struct engine *e, const char *item);
 int engine_put_off_case(struct engine *e, int64_t id, bool away);
 int engine_retry_stuck(struct engine *e);
@@ -319,5 +320,7 @@ instant engine_next_own(struct engine *e, const struct shelf_programme *p, const
 
 /* Runs f within a transaction. */
 int engine_transaction(struct engine *e, int (*f)(struct engine *, void *), void *ctx);
+/* The same after something failed, which is what is told of. */
+void engine_in_passing(struct engine *e, int (*f)(struct engine *, void *), void *ctx);
 
 #endif

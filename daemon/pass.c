@@ -107,13 +107,6 @@ static const char *item_of_result(struct engine *e, const struct deliveries *d)
     return arena_printf(e->mail, "result %lld", (long long)d->rows[0].id);
 }
 
-static int note_one(struct engine *e, void *ctx)
-{
-    struct deliveries *d = ctx;
-
-    return note_deliveries(e, d) < 0 || engine_tried(e, item_of_result(e, d)) < 0 ? -1 : 0;
-}
-
 static int put_result_away(struct engine *e, void *ctx)
 {
     struct deliveries *d = ctx;
@@ -130,8 +123,7 @@ static int note_batch(struct engine *e, struct deliveries *d)
 {
     if (!e->careful)
         return engine_transaction(e, note_deliveries, d);
-    int rc = engine_try(e, item_of_result(e, d));
-    return rc < 0 ? -1 : engine_transaction(e, rc ? put_result_away : note_one, d);
+    return engine_do_carefully(e, item_of_result(e, d), note_deliveries, put_result_away, d);
 }
 
 static int pass_deliveries(struct engine *e)
@@ -173,13 +165,33 @@ static int decide_batch(struct engine *e, void *ctx)
     return 0;
 }
 
+static int untry_batch(struct engine *e, void *ctx)
+{
+    const struct batch *b = ctx;
+
+    for (int i = 0; i < b->count; i++)
+        if (store_untry_inbox(e->store, b->messages[i].row.id) < 0)
+            return -1;
+    return 0;
+}
+
+/* That the disk is full is no message's fault; where even that can't be noted, it counts. */
+static int decide_or_untry(struct engine *e, struct batch *b)
+{
+    int rc = engine_transaction(e, decide_batch, b);
+
+    if (rc < 0 && store_is_unwell(e->store))
+        engine_in_passing(e, untry_batch, b);
+    return rc;
+}
+
 /* Decides the batch; then the next one is read, and takes its place. */
 static int decide_and_read_on(struct engine *e)
 {
     struct batch *b = e->batch, *next = e->ahead;
 
-    if (engine_transaction(e, decide_batch, b) < 0 ||
-        (b->alone && engine_claim_batch(e, b, next) < 0) || engine_read_rest(e, next) < 0)
+    if (decide_or_untry(e, b) < 0 || (b->alone && engine_claim_batch(e, b, next) < 0) ||
+        engine_read_rest(e, next) < 0)
         return -1;
     e->batch = next;
     e->ahead = b;
@@ -237,11 +249,6 @@ static const char *item_of_case(struct engine *e, const struct due_batch *b)
     return arena_printf(e->mail, "case %lld", (long long)b->cases[0].id);
 }
 
-static int end_one_wait(struct engine *e, void *ctx)
-{
-    return end_waits(e, ctx) < 0 || engine_tried(e, item_of_case(e, ctx)) < 0 ? -1 : 0;
-}
-
 static int put_case_away(struct engine *e, void *ctx)
 {
     const struct due_batch *b = ctx;
@@ -255,8 +262,7 @@ static int end_batch(struct engine *e, struct due_batch *b)
 {
     if (!e->careful)
         return engine_transaction(e, end_waits, b);
-    int rc = engine_try(e, item_of_case(e, b));
-    return rc < 0 ? -1 : engine_transaction(e, rc ? put_case_away : end_one_wait, b);
+    return engine_do_carefully(e, item_of_case(e, b), end_waits, put_case_away, b);
 }
 
 /* Waits end only as far as mail has been read; what is due since it was fetched
@@ -544,18 +550,11 @@ static const char *item_of_occurrence(struct engine *e, const struct occurrence_
     return arena_printf(e->mail, "occurrence %s %s %s", o->programme, o->rule, o->key);
 }
 
-static int start_carefully(struct engine *e, void *ctx)
-{
-    return start_some(e, ctx) < 0 || engine_tried(e, item_of_occurrence(e, ctx)) < 0 ? -1 : 0;
-}
-
 static int put_occurrence_away(struct engine *e, void *ctx)
 {
     struct occurrence_row *o = ctx;
 
     e->programme = shelf_programme(e->shelf, o->programme);
-    if (engine_tried(e, item_of_occurrence(e, o)) < 0)
-        return -1;
     return hold_occurrence(e, o,
                            arena_printf(e->mail, "the engine ended over %s %s three times", o->rule,
                                         o->key)) < 0
@@ -567,8 +566,7 @@ static int start_batch(struct engine *e, struct occurrence_row *o)
 {
     if (!e->careful)
         return engine_transaction(e, start_some, o);
-    int rc = engine_try(e, item_of_occurrence(e, o));
-    return rc < 0 ? -1 : engine_transaction(e, rc ? put_occurrence_away : start_carefully, o);
+    return engine_do_carefully(e, item_of_occurrence(e, o), start_some, put_occurrence_away, o);
 }
 
 static int pass_occurrences(struct engine *e)

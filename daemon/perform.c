@@ -9,6 +9,7 @@
 
 #include "rules/meeting.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MOST_OUTCOMES 200000 /* of one event; more is a circle in the code, not in a programme */
@@ -143,8 +144,11 @@ int engine_log(struct engine *e, struct event *ev)
 
 static int push(struct engine *e, const struct shelf_programme *p, const struct outcome *o)
 {
-    if (e->queue_count >= MOST_OUTCOMES)
+    if (e->queue_count >= MOST_OUTCOMES) {
+        snprintf(e->error, sizeof e->error, "%s: more than %d things follow from one event",
+                 p->rules->name, MOST_OUTCOMES);
         return -1;
+    }
     struct queued *slot =
         arena_grow(e->arena, &e->queue, e->queue_count, &e->queue_cap, sizeof *slot);
     e->queue_count++;
@@ -297,4 +301,11 @@ int engine_transaction(struct engine *e, int (*f)(struct engine *, void *), void
         return -1;
     }
     return 0;
+}
+
+void engine_in_passing(struct engine *e, int (*f)(struct engine *, void *), void *ctx)
+{
+    if (!e->error[0])
+        snprintf(e->error, sizeof e->error, "%s", store_error(e->store));
+    engine_transaction(e, f, ctx);
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* poison.c - what ends the engine again and again is set aside.
  *
- * A message has its tries counted always (inbound.c). Of results and waits
+ * A message has its tries counted always (reading.c). Of results and waits
  * hundreds share a transaction, so that these are counted only after the engine
  * ended without being told to: then each is done alone, and counted durably
  * before it is touched, until a pass finds nothing more to do. What was tried
  * three times is put out of the way, and the admin is told; it is listed in
  * the setting "stuck" until the rules are read again, which tries it once more.
- * An occurrence is held, as one with too many cases is. */
+ * An occurrence is held, as one with too many cases is. What fails because of the disk or of a
+ * lock is no try. */
 #include "daemon/engine_internal.h"
 
 #include "base/log.h"
@@ -31,21 +32,39 @@ static int count_try(struct engine *e, void *ctx)
                              arena_printf(e->mail, "%d", before ? atoi(before) + 1 : 1));
 }
 
-int engine_try(struct engine *e, const char *item)
+static int forget_tries(struct engine *e, void *ctx)
 {
-    const char *tries;
-
-    if (!e->careful)
-        return 0;
-    tries = store_setting(e->store, e->mail, setting_of(e, item));
-    if (tries && atoi(tries) >= MOST_TRIES)
-        return 1;
-    return engine_transaction(e, count_try, (void *)item) < 0 ? -1 : 0;
+    return store_set_setting(e->store, setting_of(e, ctx), NULL);
 }
 
-int engine_tried(struct engine *e, const char *item)
+struct careful {
+    const char *item;
+    int (*f)(struct engine *e, void *ctx);
+    void *ctx;
+};
+
+static int do_and_forget(struct engine *e, void *ctx)
 {
-    return e->careful ? store_set_setting(e->store, setting_of(e, item), NULL) : 0;
+    const struct careful *c = ctx;
+
+    return c->f(e, c->ctx) < 0 || forget_tries(e, (void *)c->item) < 0 ? -1 : 0;
+}
+
+/* That the disk is full is not its fault. */
+int engine_do_carefully(struct engine *e, const char *item, int (*f)(struct engine *, void *),
+                        int (*away)(struct engine *, void *), void *ctx)
+{
+    const char *tries = store_setting(e->store, e->mail, setting_of(e, item));
+    bool too_often = tries && atoi(tries) >= MOST_TRIES;
+    struct careful c = {item, too_often ? away : f, ctx};
+    int rc;
+
+    if (!too_often && engine_transaction(e, count_try, (void *)item) < 0)
+        return -1;
+    rc = engine_transaction(e, do_and_forget, &c);
+    if (rc < 0 && store_is_unwell(e->store))
+        engine_in_passing(e, forget_tries, (void *)item);
+    return rc;
 }
 
 /* Within a transaction. */
@@ -57,8 +76,7 @@ int engine_put_away(struct engine *e, const char *item)
     log_error("%s is set aside: %s", item, why);
     if (store_set_setting(
             e->store, SETTING_STUCK,
-            arena_printf(e->mail, "%s%s%s", stuck ? stuck : "", stuck ? ", " : "", item)) < 0 ||
-        store_set_setting(e->store, setting_of(e, item), NULL) < 0)
+            arena_printf(e->mail, "%s%s%s", stuck ? stuck : "", stuck ? ", " : "", item)) < 0)
         return -1;
     e->programme = e->programme ? e->programme : &e->shelf->programmes[0];
     return engine_tell_admin(e, "set-aside", arena_printf(e->mail, "stuck/%s", item),

@@ -99,8 +99,10 @@ static int settle(struct simulation *s, instant *next_letter, struct err *e)
         arena_reset(s->arena);
         int did = engine_pass(s->engine, s->now);
         int sent = did < 0 ? -1 : send_due(s, next_letter, e);
-        if (did < 0)
-            return store_failed(s, e);
+        if (did < 0) {
+            store_rollback(s->store);
+            return err_set(e, "%s", engine_error(s->engine));
+        }
         if (sent < 0)
             return -1;
         if (!did && !sent)

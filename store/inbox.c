@@ -98,6 +98,11 @@ int store_try_inbox(struct store *s, int64_t id)
     return fetch(s, &tries, Q_TRY_INBOX, V(v_int(id))) < 0 ? -1 : (int)tries;
 }
 
+int store_untry_inbox(struct store *s, int64_t id)
+{
+    return run(s, Q_UNTRY_INBOX, V(v_int(id))) < 0 ? -1 : 0;
+}
+
 int store_inbox_done(struct store *s, int64_t id, const char *outcome, int64_t person,
                      int64_t letter, instant at, const char *why)
 {

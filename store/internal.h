@@ -38,6 +38,7 @@ struct store {
     int64_t last_case_id; /* given out by this handle */
     bool spoilt;          /* a statement failed in this transaction */
     bool unfit;           /* it is not ours to open */
+    bool unwell;          /* of what failed, the disk or a lock was to blame */
     struct err error;
 };
 

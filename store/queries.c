@@ -435,6 +435,8 @@ const char *const query_text[QUERY_COUNT] = {
     [Q_TRY_INBOX] =
         "INSERT INTO inbox_try VALUES (?1, 1) ON CONFLICT DO UPDATE SET tries = tries + 1 "
         "RETURNING tries",
+    [Q_UNTRY_INBOX] =
+        "UPDATE inbox_try SET tries = tries - 1 WHERE inbox = ?1 AND tries > 0",
     [Q_INBOX_DONE] =
         "INSERT INTO inbox_done (inbox, outcome, person, letter, at, why) VALUES (?1, ?2, "
         "?3, ?4, ?5, ?6)",

@@ -150,6 +150,7 @@ enum query {
     Q_INBOX_RAW,
     Q_COUNT_UNDONE,
     Q_TRY_INBOX,
+    Q_UNTRY_INBOX,
     Q_INBOX_DONE,
     Q_UNSORTED_SINCE,
     Q_SORTED,

@@ -6,10 +6,18 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool is_of_the_disk(int code)
+{
+    return code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_BUSY ||
+           code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_READONLY ||
+           code == SQLITE_PERM || code == SQLITE_CANTOPEN;
+}
+
 int store_failed(struct store *s, const char *doing)
 {
     int code = sqlite3_extended_errcode(s->db);
 
+    s->unwell |= is_of_the_disk(code & 0xff);
     switch (code & 0xff) {
     case SQLITE_NOMEM:
         die("out of memory in the store");

@@ -54,6 +54,11 @@ const char *store_error(const struct store *s)
     return s->error.text;
 }
 
+bool store_is_unwell(const struct store *s)
+{
+    return s->unwell;
+}
+
 /* ---- opening ------------------------------------------------------------ */
 
 /* SQLite gives the files beside it the mode of this one. */
@@ -178,7 +183,7 @@ int store_copy_to_memory(struct store *from, struct store **out, struct err *e)
 int store_begin(struct store *s)
 {
     roster_drop(s);
-    s->spoilt = false;
+    s->spoilt = s->unwell = false;
     return run(s, Q_BEGIN, NO_VALUES) < 0 ? -1 : 0;
 }
 

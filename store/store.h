@@ -38,6 +38,9 @@ int store_open(struct store **out, const char *path, enum store_access access, s
 void store_close(struct store *s);
 DEFINE_FREEP(struct store, store_close)
 const char *store_error(const struct store *s);
+/* Whether what failed in the last transaction was the disk or a lock, and not what was to be
+ * written: whoever wrote it is not to blame. */
+bool store_is_unwell(const struct store *s);
 
 /* A consistent copy in memory, for plan. */
 int store_copy_to_memory(struct store *from, struct store **out, struct err *e);
@@ -416,6 +419,7 @@ int store_count_undone(struct store *s); /* messages that are not decided yet */
 
 /* Counts a try, durable before the message is touched; the new count. */
 int store_try_inbox(struct store *s, int64_t id);
+int store_untry_inbox(struct store *s, int64_t id); /* that one was no try */
 /* outcome: "decided", "aside" (can't be read), "duplicate", "unsorted" (waits for a person) */
 int store_inbox_done(struct store *s, int64_t id, const char *outcome, int64_t person,
                      int64_t letter, instant at, const char *why);

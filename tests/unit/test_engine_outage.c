@@ -3,6 +3,8 @@
 #include "store/internal.h"
 #include "tests/unit/support/scene.h"
 
+#include <string.h>
+
 static int sent_since(struct scene *s, const char *letter, const char *since)
 {
     return (int)scene_number(
@@ -53,6 +55,53 @@ static void back_within_the_hours_it_goes_at_once(void **state)
     s->sim.server_down = false;
     scene_at(s, "2027-01-05 15:01");
     assert_int_equal(sent_since(s, "check-in-again", "2026-12-15"), 2);
+}
+
+static void most_pages(struct scene *s, int64_t pages)
+{
+    scene_number(s, arena_printf(s->arena, "PRAGMA max_page_count = %lld", (long long)pages));
+}
+
+/* A full disk is no message's fault, however often it is tried meanwhile. */
+static void a_full_disk_sets_nothing_aside(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+    const char *bytes = arena_printf(s->arena,
+                                     "From: Ana Ruiz <ana@example.org>\nTo: %s\nMessage-ID: "
+                                     "<m@example.net>\nIn-Reply-To: <%s>\n\nAll is well.\n",
+                                     l.envelope_from, l.message_id);
+    struct err e;
+
+    assert_int_equal(simulation_receive(&s->sim, bytes, strlen(bytes), &e), 0);
+    most_pages(s, scene_number(s, "PRAGMA page_count"));
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(engine_pass(s->sim.engine, s->sim.now), -1);
+    assert_non_null(strstr(engine_error(s->sim.engine), "is full"));
+    most_pages(s, 1 << 20);
+    scene_at(s, "2026-12-15 10:05");
+    assert_int_equal(scene_count(s, "set-aside", ""), 0);
+    assert_int_equal(scene_count(s, "forwarded-answer", "carol@example.org"), 1);
+}
+
+/* Nor is it a wait's. */
+static void a_full_disk_puts_no_wait_away(void **state)
+{
+    struct scene *s = *state;
+    struct err e;
+
+    simulation_sleep(&s->sim, civil_instant((struct civil){{2026, 12, 22}, 10, 0, 0},
+                                            zone_find("America/New_York")));
+    most_pages(s, scene_number(s, "PRAGMA page_count"));
+    for (int i = 0; i < 6; i++) {
+        engine_be_careful(s->sim.engine);
+        assert_int_equal(engine_pass(s->sim.engine, s->sim.now), -1);
+    }
+    most_pages(s, 1 << 20);
+    if (simulation_advance(&s->sim, s->sim.now, &e) < 0)
+        fail_msg("%s", e.text);
+    assert_int_equal(scene_count(s, "check-in-again", ""), 2);
+    assert_int_equal(scene_count(s, "set-aside", ""), 0);
 }
 
 static int fail_once(void *failed)
@@ -281,6 +330,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(a_disk_that_fails_once_repeats_no_result),
+        T(a_full_disk_sets_nothing_aside),
+        T(a_full_disk_puts_no_wait_away),
         T(what_waited_keeps_to_its_readers_hours),
         T(answers_go_at_once_at_any_hour),
         T(back_within_the_hours_it_goes_at_once),
