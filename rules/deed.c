@@ -198,6 +198,13 @@ static size_t write_letters(struct decision *d, const struct position *at, enum 
     return write_to(d, at, kind, to, recipients(d, at, to), reason, why);
 }
 
+static bool has_no_address(const struct decision *d, int64_t person)
+{
+    const struct person *p = state_person(d->s, person);
+
+    return p && !strcmp(p->status, STATUS_UNDELIVERABLE);
+}
+
 static void write_to_all(struct decision *d, const struct position *at, const char *reason)
 {
     for (size_t i = 0; i < at->step->to_count; i++)
@@ -242,17 +249,19 @@ static void do_attempt(struct decision *d, const struct position *at)
 {
     const char *why, *reason = letter_reason(d, at);
     enum letter_kind kind = at->step->verb == VERB_ASK ? LETTER_ASK : LETTER_ATTEMPT;
+    int64_t to[MOST_AT_ONCE];
+    size_t n = recipients(d, at, to);
 
-    if (write_letters(d, at, kind, reason, &why)) {
+    if (write_to(d, at, kind, to, n, reason, &why)) {
         if (kind == LETTER_ASK && deputy_stands_in(d->s, at->k, at->step, d->now))
             put_case_event(d, at, EVENT_DEPUTY_ASKED, "who is asked is away")->value =
                 DEPUTY_AT_ONCE;
         return;
     }
-    if (strstr(why, "address"))
-        put_case_event(d, at, EVENT_CASE_STOPPED, "%s", why);
-    else if (strstr(why, "nobody"))
+    if (!n)
         done(d, at, arena_printf(d->out->arena, "%s is not written: %s", at->step->letter, why));
+    else if (has_no_address(d, to[n - 1]))
+        put_case_event(d, at, EVENT_CASE_STOPPED, "%s", why);
     else
         put_case_event(d, at, EVENT_CASE_ENDED, "%s", why);
 }

@@ -5,9 +5,7 @@
 
 #include <string.h>
 
-#define V(verb) (1u << VERB_##verb)
-#define LETTERS (V(SEND) | V(INVITE) | V(ATTEMPT) | V(ASK) | V(POLL) | V(REPORT))
-#define DEEDS   (V(ASSIGN) | V(REASSIGN) | V(ENROL) | V(REMOVE) | V(MARK))
+#define V(verb) VERB_BIT(verb)
 
 const struct ykey step_keys[] = {
     {"assign", YKEY_SCALAR, "gives the subject somebody of this role: who has the fewest"},
@@ -205,7 +203,7 @@ static void load_object(struct rule_loader *rl, const struct ynode *verb, struct
 
     if (s->verb == VERB_REPORT)
         load_report(l, verb, s);
-    if (1u << s->verb & LETTERS && (s->verb != VERB_REPORT || s->name))
+    if (1u << s->verb & VERBS_LETTERS && (s->verb != VERB_REPORT || s->name))
         s->letter = load_letter(l, verb);
     switch (s->verb) {
     case VERB_ENROL:
@@ -323,11 +321,11 @@ static void load_details(struct rule_loader *rl, const struct ynode *n, const st
     load_optional_days(rl->l, step_part(n, "hold"), &s->hold_days);
     if (step_part(n, "at_once"))
         ynode_bool(step_part(n, "at_once"), &s->at_once, rl->l->diags);
-    if (1u << s->verb & LETTERS)
+    if (1u << s->verb & VERBS_LETTERS)
         load_people(rl, step_part(n, "to"), &s->to, &s->to_count);
-    if (1u << s->verb & DEEDS)
+    if (1u << s->verb & VERBS_DEEDS)
         load_people(rl, step_part(n, "for"), &s->to, &s->to_count);
-    if (1u << s->verb & (DEEDS | V(ASK) | V(ATTEMPT)))
+    if (1u << s->verb & (VERBS_DEEDS | V(ASK) | V(ATTEMPT)))
         check_all(rl->l, s);
     if (s->verb == VERB_ASK)
         load_ask(rl, n, s);
@@ -342,7 +340,7 @@ static void load_details(struct rule_loader *rl, const struct ynode *n, const st
         load_poll(rl, n, s);
     if (s->verb == VERB_PLAN)
         load_plan(rl, n, s);
-    if (1u << s->verb & LETTERS) {
+    if (1u << s->verb & VERBS_LETTERS) {
         load_meeting_of_step(rl, n, s);
         load_gather(rl, n, s);
     }

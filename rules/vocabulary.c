@@ -111,9 +111,7 @@ const struct value_form value_forms[] = {
 
 /* ---- which key goes with which verb ---------------------------------------- */
 
-#define V(verb) (1u << VERB_##verb)
-#define LETTERS (V(SEND) | V(INVITE) | V(ATTEMPT) | V(ASK) | V(POLL) | V(REPORT))
-#define DEEDS   (V(ASSIGN) | V(REASSIGN) | V(ENROL) | V(REMOVE) | V(MARK))
+#define V(verb) VERB_BIT(verb)
 #define ANY     (~0u)
 
 /* Verbs themselves and keys that are not here go with all. */
@@ -121,19 +119,32 @@ static const struct {
     const char *key;
     unsigned verbs;
 } key_verbs[] = {
-    {"to", LETTERS},           {"as", LETTERS},
-    {"for", DEEDS | V(START)}, {"wait", V(ATTEMPT) | V(ASK) | V(WAIT)},
-    {"remind", V(ASK)},        {"expired", V(ASK) | V(POLL)},
-    {"deputy", V(ASK)},        {"meeting", LETTERS},
-    {"on", V(PLAN)},           {"at", V(PLAN)},
-    {"options", V(POLL)},      {"closes", V(POLL)},
-    {"decide", V(POLL)},       {"save_as", V(POLL)},
-    {"gather", LETTERS},       {"since", LETTERS},
-    {"answered", V(ATTEMPT)},  {"fields", V(ASK)},
-    {"answers", V(ASK)},       {"flag", V(ASK)},
-    {"until", V(REASSIGN)},    {"hold", V(REASSIGN) | V(MARK) | V(SEND)},
-    {"tell", V(REASSIGN)},     {"with", V(REASSIGN)},
-    {"at_once", LETTERS},      {"then", ANY & ~V(END)},
+    {"to", VERBS_LETTERS},
+    {"as", VERBS_LETTERS},
+    {"for", VERBS_DEEDS | V(START)},
+    {"wait", V(ATTEMPT) | V(ASK) | V(WAIT)},
+    {"remind", V(ASK)},
+    {"expired", V(ASK) | V(POLL)},
+    {"deputy", V(ASK)},
+    {"meeting", VERBS_LETTERS},
+    {"on", V(PLAN)},
+    {"at", V(PLAN)},
+    {"options", V(POLL)},
+    {"closes", V(POLL)},
+    {"decide", V(POLL)},
+    {"save_as", V(POLL)},
+    {"gather", VERBS_LETTERS},
+    {"since", VERBS_LETTERS},
+    {"answered", V(ATTEMPT)},
+    {"fields", V(ASK)},
+    {"answers", V(ASK)},
+    {"flag", V(ASK)},
+    {"until", V(REASSIGN)},
+    {"hold", V(REASSIGN) | V(MARK) | V(SEND)},
+    {"tell", V(REASSIGN)},
+    {"with", V(REASSIGN)},
+    {"at_once", VERBS_LETTERS},
+    {"then", ANY & ~V(END)},
 };
 
 unsigned step_key_verbs(const char *key)

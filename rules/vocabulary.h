@@ -41,6 +41,14 @@ struct value_form {
 #define FORM_NUMBER 2u /* a bare number may, too */
 extern const struct value_form value_forms[]; /* ends with {0} */
 
+/* Sets of verbs, as bits. */
+#define VERB_BIT(verb) (1u << VERB_##verb)
+#define VERBS_LETTERS                                                                              \
+    (VERB_BIT(SEND) | VERB_BIT(INVITE) | VERB_BIT(ATTEMPT) | VERB_BIT(ASK) | VERB_BIT(POLL) |      \
+     VERB_BIT(REPORT))
+#define VERBS_DEEDS                                                                                \
+    (VERB_BIT(ASSIGN) | VERB_BIT(REASSIGN) | VERB_BIT(ENROL) | VERB_BIT(REMOVE) | VERB_BIT(MARK))
+
 /* The verbs with which a key of a step goes, as bits 1 << enum verb; all where it goes with any. */
 unsigned step_key_verbs(const char *key);
 
