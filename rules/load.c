@@ -351,6 +351,25 @@ static void load_until_word(struct loader *l, const struct ynode *n, struct rule
     }
 }
 
+/* A reply of whom the rule is for, of either of a pair: of nobody else does the case hear. */
+static void check_until_reply(struct loader *l, const struct ynode *n, const struct rule *r)
+{
+    const struct link_rule *match = programme_match(l->programme);
+    bool pair = r->subject == FOR_MATCH && match;
+
+    if (r->subject == FOR_PROGRAMME)
+        diag_error(l->diags, n->pos,
+                   "this rule is for the whole programme: nobody's reply ends its cases");
+    else if (!r->until_role && pair)
+        diag_error(l->diags, n->pos, "a reply from whom? Say \"reply from\" and a role");
+    else if (r->until_role && !(r->role && !strcmp(r->until_role, r->role)) &&
+             !(pair && (!strcmp(r->until_role, match->from) || !strcmp(r->until_role, match->to))))
+        diag_error(l->diags, n->pos,
+                   "this rule is not about a %s, and does not hear what they reply: say \"reply\" "
+                   "for whom it is about",
+                   r->until_role);
+}
+
 static void load_until(struct loader *l, const struct ynode *n, struct rule *r)
 {
     size_t marks = 0, most = n ? n->count + 2 : 1;
@@ -364,8 +383,8 @@ static void load_until(struct loader *l, const struct ynode *n, struct rule *r)
     } else if (n) {
         load_until_word(l, n, r, &marks);
     }
-    if (n && r->until_reply && !r->until_role && r->subject != FOR_ROLE)
-        diag_error(l->diags, n->pos, "a reply from whom? Say \"reply from\" and a role");
+    if (n && r->until_reply)
+        check_until_reply(l, n, r);
 }
 
 static int choose(struct loader *l, const struct ynode *n, const char *what, const char *word,

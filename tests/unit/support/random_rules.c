@@ -592,12 +592,14 @@ static void write_policies(struct author *a)
     static const char *const lates[] = {"send", "skip", "ask", "send within 3 days",
                                         "ask within 20 days"};
     static const char *const overlaps[] = {"skip", "replace", "queue"};
-    static const char *const untils[] = {"reply from coordinator", "marked left",
-                                         "[reply from mentor, marked non_responsive]",
+    static const char *const untils[] = {"marked left", "[marked left, marked non_responsive]",
                                          "planned first-meeting", "planned event"};
+    enum subject s = subject_of(a);
 
-    if (subject_of(a) < OF_MATCH && chance_once_in(&a->chance, 4))
+    if (s < OF_MATCH && chance_once_in(&a->chance, 4))
         buf_adds(a->out, "    until: reply\n");
+    else if (s == OF_MATCH && chance_once_in(&a->chance, 4))
+        buf_adds(a->out, "    until: [reply from mentee, marked non_responsive]\n");
     else if (chance_once_in(&a->chance, 4))
         buf_addf(a->out, "    until: %s\n", chance_of(&a->chance, untils));
     if (chance_once_in(&a->chance, 2))
