@@ -3,13 +3,14 @@
 #include "words/fold.h"
 #include <string.h>
 
-#define CARD_LINES   14 /* more are taken for words */
-#define CARD_LINE    100
-#define CARD_WORDS   10 /* of one of its lines */
-#define NAME_WORDS   4  /* behind the sign-off, in its line */
-#define NAME_LINE    50
-#define PHONE_DIGITS 6
-#define LONG_NUMBER  7
+#define CARD_LINES     14 /* more are taken for words */
+#define CARD_LINE      100
+#define CARD_WORDS     10 /* of one of its lines */
+#define NAME_WORDS     4  /* behind the sign-off, in its line */
+#define GREETING_WORDS 5
+#define NAME_LINE      50
+#define PHONE_DIGITS   6
+#define LONG_NUMBER    7
 
 /* clang-format off */
 static const char *const signoffs[] = {
@@ -44,7 +45,21 @@ static const char *const signoffs[] = {
     "sevgiler", "مع تحياتي", "تحياتي", "مع خالص التحية", "مع أطيب التحيات", "بברכה", "בברכה",
     "בכבוד רב", "با احترام", "よろしくお願いいたします", "よろしくお願いします", "敬具", "此致", "祝好", "敬上", "감사합니다", "드림",
     "trân trọng", "salam", "hormat saya", "ขอแสดงความนับถือ", "pagarbiai", "ar cieņu",
-    "lugupidamisega", "tervitades", "salutacions", "atentament", "cordialment", NULL};
+    "lugupidamisega", "tervitades", "salutacions", "atentament", "cordialment",
+    "herzlichst", "alles liebe", "alles gute", "bis bald", "bis dann", "tschüss", "see you", "see you soon",
+    "talk soon", "bises", "bisous", "à bientôt", "hasta luego", "hasta pronto", "abrazos", "a presto", "ciao",
+    "até breve", "até logo", "tot ziens", "tot snel", "vi ses", "ha det bra", "ha det fint", "nähdään",
+    "na shledanou", "do widzenia", "viszlát", "до свидания", "до встречи", "до зустрічі", NULL};
+
+/* In a line of a few words these are a word of parting, whatever stands before them. */
+static const char *const greetings[] = {"grüße", "grüsse", "gruß", "grüßen", "regards", "wishes", "hilsen", "hilsner",
+    "hälsningar", "hälsning", "groet", "groeten", "groetjes", "saludos", "saluti", "salutations", "terveisin", "pozdravem", "pozdravom", "üdvözlettel", NULL};
+
+/* When somebody works: in a card it is no sentence. */
+static const char *const hours_words[] = {
+    "working days", "working hours", "work days", "office hours", "opening hours", "office days", "arbeitszeiten", "arbeitstage", "bürozeiten",
+    "sprechzeiten", "öffnungszeiten", "jours de travail", "horaires", "horario", "horário", "orari", "orario", "werkdagen", "aanwezig", "kontortid",
+    "arbetstider", "työaika", "godziny", "hodiny", "nyitvatartás", NULL};
 
 /* Before a number by which somebody is reached. */
 static const char *const phone_labels[] = {
@@ -120,7 +135,11 @@ bool signoff_line(const char *folded)
 {
     const char *phrase = fold_any_start(folded, signoffs);
     const char *name = phrase ? folded + strlen(phrase) : "";
+    if (strcmp(name, ":") == 0)
+        return true;
     name += strspn(name, " ,.!-");
+    if (!phrase && fold_any(folded, greetings) && !strpbrk(folded, "?:;0123456789"))
+        return count_words(folded) <= GREETING_WORDS;
     return phrase && count_words(name) <= NAME_WORDS && !strpbrk(name, "?:;.!0123456789");
 }
 
@@ -217,7 +236,7 @@ static bool short_line(const struct line *l)
     size_t n = strlen(l->folded);
     if (n > CARD_LINE || count_words(l->folded) > CARD_WORDS || strpbrk(l->folded, "?!"))
         return false;
-    return !fold_any(l->folded, speakers);
+    return fold_any(l->folded, hours_words) || !fold_any(l->folded, speakers);
 }
 
 bool card_shaped(const struct lines *l, size_t from, size_t to, size_t most)
@@ -250,7 +269,7 @@ static bool odd_line(const char *folded)
 {
     const char *colon = strchr(folded, ':');
     bool link = colon && is_site(colon + strspn(colon, ": "));
-    return (colon && !link) || long_number(folded);
+    return (colon && !link && !fold_any(folded, hours_words)) || long_number(folded);
 }
 
 static size_t count_contacts(const struct lines *l, size_t from, size_t to, size_t *odd)
