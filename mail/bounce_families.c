@@ -28,8 +28,8 @@ static const char *const nouns[] = {
     "kotak surat", "alamat", "usuari", "bústia", "adreça", "kasutaja", "saaja", "postkast",
     "lietotāj", "adresāt", "pastkast", "vartotoj", "gavėj", "المستخدم", "المستلم", "العنوان",
     "صندوق", "الحساب", "משתמש", "המשתמש", "נמען", "הנמען", "תיבת", "התיבה", "כתובת", "הכתובת",
-    "کاربر", "گیرنده", "employee", "mitarbeiter", "geadresseerd", "người dùng", "ผู้ใช้", "ผู้รับ",
-    "o/r name", "учетн", "учётн", "облікови", "hesap", "hesab", "アカウント", NULL};
+    "کاربر", "گیرنده", "employee", "mitarbeiter", "абонент", "geadresseerd", "người dùng", "ผู้ใช้",
+    "ผู้รับ", "o/r name", "учетн", "учётн", "облікови", "hesap", "hesab", "アカウント", NULL};
 /* Stands for the person where the address itself does: "ana@example.net has left". */
 static const char *const gone[] = {
     "has left", "no longer with", "no longer here", "no longer works", "no longer employed",
@@ -41,15 +41,18 @@ static const char *const domains[] = {
     "домен", "tartomány", "τομέα", "ドメイン", "域名", "網域", "도메인", NULL};
 static const char *const elsewhere[] = {"sending", "helo", "your ", "relay", "hosted",
                                         "rcpthosts", "not in my", "isn't in my", "ip ",
-                                        "file or directory", NULL};
+                                        "literal", "file or directory", NULL};
 static const char *const recipients[] = {"recipient", "empfänger", "destinatai", "destinatari",
                                          "ontvanger", "mottag", "modtag", "получател", NULL};
 static const char *const senders[] = {
     "sender", "sending domain", "sending host", "sending server", "sending ip", "your domain",
-    "your host", "helo", "ehlo", "ptr", "absender", "expéditeur", "remitente", "mittente",
-    "remetente", "afzender", "avsändar", "afsender", "avsender", "lähettäj", "nadawc", "odesílatel",
-    "feladó", "отправител", "відправник", "gönderen", "送信者", "送信元", "差出人", "发件", "寄件", "발신", "보낸",
-    NULL};
+    "your host", "helo", "ehlo", "ptr", "your ip", "ip address", "ip-adresse", "adresse ip",
+    "dirección ip", "endereço ip", "indirizzo ip", "ip-адрес", "return path", "return-path",
+    "reverse path", "reverse-path", "bounce address", "ihre domain", "votre domaine", "su dominio",
+    "seu domínio", "vostro dominio", "ваш домен", "您的域名", "absender", "expéditeur", "remitente",
+    "mittente", "remetente", "afzender", "avsändar", "afsender", "avsender", "lähettäj", "nadawc",
+    "odesílatel", "feladó", "отправител", "відправник", "gönderen", "送信者", "送信元", "差出人", "发件", "寄件",
+    "발신", "보낸", NULL};
 /* Verbs that another language parts from their "not": "existiert hier nicht". */
 static const char *const exists[] = {
     "existiert", "bekannt", "gültig", "valide", "válid", "valid ", "geldig", "giltig", "gyldig",
@@ -122,12 +125,13 @@ static const char *const unknown[] = {
     "ei eksisteeri", "tundmatu", "ei leitud", "neeksist", "nezinām", "nav atrast", "neegzist",
     "nežinom", "nerast", "غير موجود", "غير معروف", "غير صالح", "لا يوجد", "לא קיים", "אינו קיים",
     "אינה קיימת", "לא קיימת", "לא נמצא", "לא מוכר", "وجود ندارد", "ไม่พบ", "ไม่มี", "no such alias",
-    "no entry", "not in use", "no longer in use", "not in service", "no longer in service",
-    "eliminad", "borrad", "removid", "apagad", "eliminat", "cancellat", "rimoss", "usunięt",
-    "zrušen", "smazán", "vymazan", "verwijderd", "borttag", "raderad", "slettet", "poistettu",
-    "käyttäjää ei ole", "vastaanottajaa ei ole", "törölt", "silin", "șters", "διαγράφ", "видален",
-    "изтрит", "削除", "注销", "註銷", "已删", "已刪", "삭제", "ーはいません", "ザはいません", "者はいません", "がいません",
-    "ausgeschieden", NULL};
+    "no entry", "no record of", "isn't here", "retired", "decommissioned", "fermé définitivement",
+    "não cadastrad", "geen gebruiker", "geen ontvanger", "not in use", "no longer in use",
+    "not in service", "no longer in service", "eliminad", "borrad", "removid", "apagad", "eliminat",
+    "cancellat", "rimoss", "usunięt", "zrušen", "smazán", "vymazan", "verwijderd", "borttag",
+    "raderad", "slettet", "poistettu", "käyttäjää ei ole", "vastaanottajaa ei ole", "törölt",
+    "silin", "șters", "διαγράφ", "видален", "изтрит", "削除", "注销", "註銷", "已删", "已刪", "삭제", "ーはいません",
+    "ザはいません", "者はいません", "がいません", "ausgeschieden", NULL};
 /* clang-format on */
 
 /* A stem begins at a word's edge, or anywhere in scripts without blanks. */
