@@ -322,12 +322,52 @@ static bool all_next_week(const struct away *w)
     return false;
 }
 
+/* "The 9th", "9.", "9-го" at s, of no month: the next such day. */
+static struct date day_at(const struct away *w, const char *s, bool article)
+{
+    size_t n = strspn(s, "0123456789");
+    int day = n && n <= 2 ? atoi(s) : 0;
+    bool range = s[n] && (s[n + 1] == '-' || (s[n + 1] >= '0' && s[n + 1] <= '9'));
+    bool ordinal = !range && (article || !strchr(" :/", s[n]));
+    if (day < 1 || day > 31 || !ordinal || date_written(&w->dates, s).year)
+        return (struct date){0};
+    struct date sent = w->dates.sent, d = {sent.year, sent.month, 1};
+    d = date_add_months(d, day < sent.day);
+    d.day = day;
+    return date_valid(d) ? d : (struct date){0};
+}
+
+/* "The 9th I'm on holiday", "no, 9. jestem na urlopie": a day that somebody asked about. */
+static bool on_a_day_to_come(const struct away *w)
+{
+    static const char *const articles[] = {"on the", "the", "am", "den", "le", "il",
+                                           "el",     "dia", "op", "de",  NULL};
+    for (const char *p = w->text; p; p = strpbrk(p, ".,!;"), p = p ? p + 1 : NULL) {
+        if (p - w->text > 1 && p[-2] >= '0' && p[-2] <= '9')
+            continue; /* "30. 11." */
+        const char *s = p + strspn(p, " "), *article = fold_any_start(s, articles);
+        s += article ? strlen(article) : 0;
+        s += *s == ' ';
+        struct date day = day_at(w, s, article);
+        if (!day.year || date_compare(day, w->dates.sent) <= 0)
+            continue;
+        s += strcspn(s, " ");
+        const char *rest = excerpt(w->arena, s, strcspn(s, ".,!;"));
+        if (!fold_any(rest, last_words) && !fold_any(rest, until_words) &&
+            (fold_any(rest, words_away) || fold_any(rest, words_absent)))
+            return true;
+    }
+    return false;
+}
+
 bool away_begins_later(struct arena *a, const char *folded, struct date sent)
 {
     const char *why = NULL;
     struct away w = {.arena = a, .text = excerpt(a, folded, LOOK_BYTES), .why = &why};
-    bool later = all_next_week(&w);
     date_reader_init(&w.dates, w.text, sent);
+    if (on_a_day_to_come(&w))
+        return true;
+    bool later = all_next_week(&w);
     for (const char *const *word = begin_words; *word; word++)
         for (const char *p = w.text; (p = fold_find(p, *word)); p++) {
             const char *behind = p + strlen(*word) + strspn(p + strlen(*word), " ");
