@@ -10,7 +10,7 @@
  *
  * The same is made of the texts that the store keeps of the rules in force.
  * A shelf never changes. It lives in an arena of its own; reloading makes a
- * new one. A programme's version is a hash of its rules.yaml and letters.
+ * new one. A programme's version is a hash of its rules.yaml and letters, names and words.
  */
 #ifndef DAEMON_SHELF_H
 #define DAEMON_SHELF_H

@@ -85,6 +85,14 @@ static int list_folder(struct reading *r, const char *folder, const char ***name
     return n;
 }
 
+/* Its name and length as well: the same words under another name are other rules. */
+static void add_to_version(struct reading *r, const struct rules_file *f)
+{
+    crypto_generichash_update(&r->hash, (const unsigned char *)f->path, strlen(f->path) + 1);
+    crypto_generichash_update(&r->hash, (const unsigned char *)&f->len, sizeof f->len);
+    crypto_generichash_update(&r->hash, (const unsigned char *)f->bytes, f->len);
+}
+
 /* The whole file, which also goes into the version. */
 static int read_file(struct reading *r, struct rules_row *row, size_t *cap, const char *path,
                      size_t limit)
@@ -100,7 +108,7 @@ static int read_file(struct reading *r, struct rules_row *row, size_t *cap, cons
     }
     f = arena_grow(r->arena, &row->files, row->files_count++, cap, sizeof *f);
     *f = (struct rules_file){path, arena_strndup(r->arena, buf_str(&b), b.len), b.len};
-    crypto_generichash_update(&r->hash, (const unsigned char *)f->bytes, f->len);
+    add_to_version(r, f);
     return 0;
 }
 
