@@ -118,7 +118,8 @@ static void find_day(struct command_parse *p, struct command *c, enum date_sense
 {
     for (p->i = 0; p->i < p->line->count && !c->date.year; p->i++) {
         struct date_found f = date_read(p->line->tidy + p->line->at[p->i].from, &p->writer, sense);
-        if (f.len && !f.other.year)
+        bool ahead = date_compare(f.date, p->writer.today) > 0;
+        if (f.len && !f.other.year && (sense == DATE_FUTURE || !ahead))
             c->date = f.date;
     }
 }

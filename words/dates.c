@@ -215,10 +215,11 @@ static struct date_found iso(const struct reading *r, const char *s)
     (void)r;
     struct date_found f = {0};
     char text[11] = "";
+    size_t n;
     strncpy(text, s, 10);
     if (strspn(text, "0123456789-") == 10 && text[4] == '-' && !is_digit(s[10])) {
         f.len = 10;
-        if (date_parse(text, &f.date))
+        if (!year_read(s, false, &n) || date_parse(text, &f.date))
             f.date = (struct date){0};
     }
     return f;

@@ -414,6 +414,7 @@ static void prose_is_told_its_order(void **state)
         {"Spoke to Ana on 12 November, she's fine", "reached 12 November 2026"},
         {"Had a call with Ana on Monday: doing well", "reached 16 November 2026"},
         {"I talked to her over coffee, no worries", "reached over coffee"},
+        {"I talked to her, we meet on 21 November 2026", "reached"},
         {"She wrote to me by email yesterday", "reached 17 November 2026 by email"},
         {"Called Bea twice, only voicemail", "no answer"},
         {"tried calling on 12 Nov, no luck", "tried 12 November 2026"},
