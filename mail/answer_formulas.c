@@ -155,7 +155,8 @@ const char *const words_received[] = {
     "примили смо", "oleme teie * kätte saanud", "teie kiri on", "jūsų laišką gavome",
     "gavome jūsų", "jūsu vēstule", "esam saņēmuši", "hem rebut el", "hem rebut la",
     "case has been opened", "case * has been opened", "request * has been opened",
-    "have logged your", "haben ihr * erhalten", NULL};
+    "have logged your", "haben ihr * erhalten", "your * has been received", "your * was received",
+    NULL};
 
 const char *const words_received_subject[] = {
     "thank you for contacting", "thanks for contacting", "we have received", "we've received",
@@ -517,7 +518,12 @@ const char *const words_personal[] = {
     "mislim", "nadam", "srečali", "srečale", "videle", "včeraj", "našle", "добро", "разговарале",
     "виделе", "јуче", "kohtusime", "rääkisime", "hästi", "eile", "eelmisel nädalal", "viņa",
     "viņš", "tikāmies", "runājām", "labi", "vakar", "susitikome", "kalbėjome", "gerai",
-    "praeitą savaitę", "ens vam", "vam veure", "tot bé", "molt bé", "ahir", NULL};
+    "praeitą savaitę", "ens vam", "vam veure", "tot bé", "molt bé", "ahir", "i'll send",
+    "i will send", "will send you", "sende ich", "schicke", "je vous envoie", "je t'envoie",
+    "envoie ça", "vous enverrai", "les mando", "le mando", "te lo mando", "mandaré", "enviaré",
+    "enviarei", "invierò", "stuur ik", "jag skickar", "jeg sender", "lähetän", "wyślę", "prześlę",
+    "pošlu", "pošlem", "küldöm", "trimit", "пришлю", "отправлю", "надішлю", "θα στείλω",
+    "göndereceğim", "سأرسل", "אשלח", "送ります", "发给您", "보내드리", NULL};
 
 const char *const words_helpful[] = {
     "happy to", "glad to", "a great", "a good", "a lovely", "gut erreichbar", "gut zu erreichen",

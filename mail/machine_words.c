@@ -91,7 +91,7 @@ const char *const words_away_subject[] = {
     "出差", "公出", "자리비움", "출장", "휴가 중", "إجازة", "اجازة", "مرخصی", "עדר", "היעדרות", "ลาพักร้อน",
     "ไม่อยู่สำนักงาน", "cuti", "fora de l'oficina", "de vacances", "í fríi", "oporretan",
     "away from office", "urlaubsvertretung", "assente dal", "отсутствие на", "away:", "vacation:",
-    NULL};
+    "außer haus", "ausser haus", NULL};
 
 const char *const words_auto_body[] = {
     "this is an auto-reply", "this is an autoreply", "this is an auto reply",
