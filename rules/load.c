@@ -115,9 +115,7 @@ static void load_hours(struct loader *l, const struct ynode *n, struct sending_h
 
 static void check_role_name(struct loader *l, const char *const *roles, size_t i, struct pos pos)
 {
-    static const char *const taken[] = {
-        "all",          "responsible", "match", "programme", "flagged",
-        "organisation", "to",          "from",  "message",   NULL};
+    static const char *const taken[] = {"all", "responsible", "match", "flagged", NULL};
 
     for (const char *c = roles[i]; *c; c++) {
         if (islower((unsigned char)*c) ||
@@ -126,12 +124,9 @@ static void check_role_name(struct loader *l, const char *const *roles, size_t i
         diag_error(l->diags, pos, "a role is one word in small letters: \"%s\" is not", roles[i]);
         return;
     }
-    for (size_t j = 0; taken[j]; j++)
-        if (strcmp(taken[j], roles[i]) == 0)
-            diag_error(l->diags, pos,
-                       "a role can't be called \"%s\": that word has a meaning "
-                       "already",
-                       roles[i]);
+    if (vocabulary_index(taken, roles[i]) >= 0 || vocabulary_index(letter_words, roles[i]) >= 0)
+        diag_error(l->diags, pos, "a role can't be called \"%s\": that word has a meaning already",
+                   roles[i]);
     for (size_t j = 0; j < i; j++)
         if (strcmp(roles[j], roles[i]) == 0)
             diag_error(l->diags, pos, "the role \"%s\" is there already", roles[i]);

@@ -39,12 +39,38 @@ static const char *load_type(struct loader *l, const struct ynode *n)
     return NULL;
 }
 
+static bool is_plural(const char *word, const char *role)
+{
+    size_t len = strlen(role);
+
+    return strncmp(word, role, len) == 0 && strcmp(word + len, "s") == 0;
+}
+
+void load_answer_name(struct loader *l, const char *name, struct pos pos)
+{
+    bool taken = vocabulary_index(letter_words, name) >= 0 || strcmp(name, "responsible") == 0;
+
+    for (const char **role = l->programme->roles; *role; role++)
+        taken |= strcmp(*role, name) == 0 || is_plural(name, *role);
+    if (*name < 'a' || *name > 'z' ||
+        name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-")] != '\0')
+        diag_warning(
+            l->diags, pos,
+            "letters could not speak of \"%s\": a name is one word in small letters, with _ "
+            "or -, such as next_meeting (\"title:\" says it as people read it)",
+            name);
+    else if (taken)
+        diag_error(l->diags, pos,
+                   "{{%s}} means something else in letters: call this answer otherwise", name);
+}
+
 /* "mentor_link: url", or a map with title and optional. */
 static void load_field(struct loader *l, const struct ynode *n, struct ask_field *out)
 {
     const struct ynode *type, *title, *optional;
 
     out->name = out->title = n->key;
+    load_answer_name(l, n->key, n->key_pos);
     if (n->kind == YNODE_SCALAR) {
         out->type = load_type(l, n);
         return;

@@ -101,6 +101,8 @@ void load_plan(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_meeting_of_step(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_gather(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_expired(struct rule_loader *rl, const struct ynode *n, struct step *s);
+/* Of what is asked or voted: a name that letters can say, and that means nothing else there. */
+void load_answer_name(struct loader *l, const char *name, struct pos pos);
 void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_steps(struct rule_loader *rl, const struct ynode *rule_node);
 

@@ -57,10 +57,12 @@ void load_poll(struct rule_loader *rl, const struct ynode *n, struct step *s)
         load_optional_days(l, closes, &s->wait_days);
     else
         diag_error(l->diags, s->pos, "how long is the poll open? Add \"closes: 10 days\"");
-    if (save)
+    if (save) {
         s->name = save->text;
-    else
+        load_answer_name(l, save->text, save->pos);
+    } else {
         diag_error(l->diags, s->pos, "under which name is the result kept? Add \"save_as:\"");
+    }
     if (decide)
         load_decision(l, decide, s);
     load_expired(rl, n, s);

@@ -30,6 +30,11 @@ const char *const month_words[] = {"january",  "february", "march",  "april",   
 const char *const ordinal_words[] = {"first", "second", "third", "fourth", "fifth", "last", NULL};
 const char *const truth_words[] = {"yes", "no", "true", "false", NULL};
 
+const char *const letter_words[] = {
+    "organisation", "programme", "today",    "month",    "reason",  "to",     "from",
+    "subject",      "message",   "contacts", "reminder", "meeting", "coming", "not_coming",
+    "gathered",     "flags",     "form",     "context",  "hold",    NULL};
+
 int vocabulary_index(const char *const *words, const char *word)
 {
     for (int i = 0; words[i]; i++)

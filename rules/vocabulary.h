@@ -23,6 +23,7 @@ extern const char *const unit_words[];
 extern const char *const weekday_words[], *const month_words[];
 extern const char *const ordinal_words[]; /* the last one is "last" */
 extern const char *const truth_words[];
+extern const char *const letter_words[]; /* what letters speak of without anybody's answer */
 
 /* Where the word stands in the list; -1. */
 int vocabulary_index(const char *const *words, const char *word);
