@@ -144,6 +144,8 @@ int engine_resume(struct engine *e, int64_t person, int64_t by, const char *reas
 int engine_write_letter(struct engine *e, const struct letter_intent *l);
 int engine_write_apart(struct engine *e, const struct letter_intent *l); /* between events */
 int engine_write_to_all(struct engine *e, const struct letter_intent *l);
+/* Who hears of urgent words as well as whoever is responsible; in e->mail. Count or -1. */
+int engine_deputies(struct engine *e, int64_t **out);
 
 /* ---- threads.c ---------------------------------------------------------------- */
 

@@ -12,8 +12,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define MOST_DEPUTIES 8
-
 /* ---- deciding ----------------------------------------------------------------- */
 
 static int done(struct engine *e, const struct message *m, const char *outcome, int64_t person,
@@ -64,10 +62,8 @@ static void choose_programme(struct engine *e, const struct message *m)
 /* The deputies as well as whoever is responsible: urgent words count whoever wrote them. */
 static int ask_deputies_to_sort(struct engine *e, const struct letter_intent *asked)
 {
-    const char *role = e->programme->rules->urgent_role;
-    int64_t ids[MOST_DEPUTIES];
-    int n =
-        role ? store_people(e->store, e->programme->rules->name, role, 0, ids, MOST_DEPUTIES) : 0;
+    int64_t *ids;
+    int n = engine_deputies(e, &ids);
 
     for (int i = 0; i < n; i++) {
         struct letter_intent l = *asked;
@@ -276,10 +272,8 @@ static void note_suggestions(struct engine *e, const struct message *m)
 /* The deputy hears of urgent words as well, at once and at any hour. */
 static int tell_deputies(struct engine *e, struct message *m)
 {
-    const char *role = e->programme->rules->urgent_role;
-    int64_t ids[MOST_DEPUTIES], text;
-    int n =
-        role ? store_people(e->store, e->programme->rules->name, role, 0, ids, MOST_DEPUTIES) : 0;
+    int64_t *ids, text;
+    int n = engine_deputies(e, &ids);
 
     text = n > 0 ? store_put_text(e->store, m->sender, m->facts.text, e->now) : 0;
     if (n < 0 || text < 0)

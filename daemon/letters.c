@@ -490,12 +490,28 @@ static int write_one(struct engine *e, const struct letter_intent *l, enum prese
     return rc;
 }
 
+int engine_deputies(struct engine *e, int64_t **out)
+{
+    const char *role = e->programme->rules->urgent_role;
+    size_t max = 16;
+    int n = 0;
+
+    *out = NULL;
+    if (!role)
+        return 0;
+    do {
+        max *= 2;
+        *out = arena_array(e->mail, max, sizeof **out);
+        n = store_people(e->store, e->programme->rules->name, role, 0, *out, max);
+    } while (n >= 0 && (size_t)n == max);
+    return n;
+}
+
 /* Count of those who are there. */
 static int write_to_deputies(struct engine *e, const struct letter_intent *l)
 {
-    const char *role = e->programme->rules->urgent_role;
-    int64_t ids[8];
-    int n = role ? store_people(e->store, e->programme->rules->name, role, 0, ids, 8) : 0;
+    int64_t *ids;
+    int n = engine_deputies(e, &ids);
     enum presence presence;
     int there = 0;
 

@@ -161,6 +161,18 @@ static void everybody_is_written_to_in_little_memory(void **state)
     assert_in_range(arena_used(e->arena), 0, 1024 * 1024);
 }
 
+static void every_deputy_hears_of_urgent_words(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    for (int i = 0; i < 80; i++)
+        scene_person(s, PROGRAMME, arena_printf(s->arena, "Una %d", i),
+                     arena_printf(s->arena, "una%d@example.org", i), "welcome");
+    RECEIVE(s, .from = ANA, .answers = &l, .text = "I am not safe here.");
+    assert_int_equal(scene_count(s, "urgent", ""), 82);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, scene_setup, scene_teardown)
 
 int main(void)
@@ -169,6 +181,7 @@ int main(void)
         T(a_crowd_is_moved_and_the_letter_says_so),   T(a_yes_counts_once),
         T(two_moves_of_one_letter_are_both_told),     T(more_orders_than_a_letter_has_room_for),
         T(many_names_are_looked_up_in_little_memory), T(everybody_is_written_to_in_little_memory),
+        T(every_deputy_hears_of_urgent_words),
     };
 
     return cmocka_run_group_tests_name("engine_crowds", tests, NULL, NULL);
