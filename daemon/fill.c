@@ -11,6 +11,7 @@
 #include "reports/unmatched.h"
 #include "rules/words.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -300,6 +301,13 @@ static void fill_preview(const struct filling *g)
     }
 }
 
+/* "@7", but not within an address or the name of a file, nor what a server said behind an address
+ * that was left out: "@ 550". */
+static bool begins_id(const char *text, const char *at)
+{
+    return isdigit((unsigned char)at[1]) && (at == text || strchr(" (", at[-1]));
+}
+
 const char *engine_with_names(struct engine *e, struct arena *a, const char *reason)
 {
     const char *out = reason ? reason : "", *at = strchr(out, '@');
@@ -308,7 +316,7 @@ const char *engine_with_names(struct engine *e, struct arena *a, const char *rea
     for (; at; at = strchr(at + 1, '@')) {
         struct person_row who;
         long long id = strtoll(at + 1, &end, 10);
-        if (end == at + 1)
+        if (!begins_id(out, at))
             continue;
         const char *name = store_get_person(e->store, a, id, &who) == 0 ? who.name : "nobody";
         /* who was forgotten has no name any more */

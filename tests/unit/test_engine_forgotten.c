@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is left of somebody who was forgotten does no harm to the others. */
+#include "daemon/engine_internal.h"
 #include "daemon/replay.h"
 #include "store/internal.h"
 #include "tests/unit/support/scene.h"
@@ -102,6 +103,19 @@ static void a_subject_that_was_erased_is_not_told(void **state)
     assert_false(scene_reached(s, "carol@example.org", "(null)"));
 }
 
+/* "@7" is a person, and "list@7.csv" a file that somebody called so. */
+static void names_stand_for_people_alone(void **state)
+{
+    struct scene *s = *state;
+    const char *reason = arena_printf(s->arena, "@%lld agreed to list@%lld.csv (@%lld) @ 1",
+                                      (long long)s->carol, (long long)s->dan, (long long)s->ana);
+
+    assert_string_equal(engine_with_names(s->sim.engine, s->arena, reason),
+                        arena_printf(s->arena,
+                                     "Carol Nguyen agreed to list@%lld.csv (Ana Ruiz) @ 1",
+                                     (long long)s->dan));
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, scene_teardown)
 
 int main(void)
@@ -110,6 +124,7 @@ int main(void)
         T(an_erased_answer_is_nobodys),
         T(what_was_erased_is_no_difference),
         T(a_subject_that_was_erased_is_not_told),
+        T(names_stand_for_people_alone),
     };
 
     return cmocka_run_group_tests_name("engine_forgotten", tests, NULL, NULL);
