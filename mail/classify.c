@@ -6,6 +6,7 @@
 #include "mail/machine_headers.h"
 #include "mail/machine_subject.h"
 #include "mail/machine_words.h"
+#include "mail/signature.h"
 #include "mail/topic.h"
 #include "words/fold.h"
 #include <string.h>
@@ -56,18 +57,23 @@ static bool subject_is_automatic(struct evidence *e)
     return true;
 }
 
-/* "Urlaub" alone may be what a person asks about: the text must tell of an absence as well. */
-static bool only_its_subject(const struct evidence *e, const char *word)
+static bool tells_of_absence(const struct clauses *c)
 {
     static const enum says kinds[] = {SAYS_AWAY, SAYS_BACK, SAYS_LATER, SAYS_URGENT,
                                       SAYS_AUTOMATIC};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (c->phrase[kinds[i]])
+            return true;
+    return false;
+}
+
+/* "Urlaub" alone may be what a person asks about: the text must tell of an absence as well. */
+static bool only_its_subject(const struct evidence *e, const char *word)
+{
     const struct clauses *c = &e->said;
     if (strchr(word, ' ') || strchr(word, '-'))
         return false;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (c->phrase[kinds[i]])
-            return c->asks;
-    return c->own > 0 || c->asks;
+    return c->asks || (c->own > 0 && !tells_of_absence(c));
 }
 
 /* Persons announce it: to somebody by name, to a group, or before it begins; and they say nothing
@@ -81,8 +87,9 @@ static bool is_announced(struct evidence *e)
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
         if (p[answers[i]])
             return false;
-    if (c->by_name || headers_answer(e->m))
-        return c->by_name;
+    bool planned = !subject_has_original(e->subject) && absence_is_planned(e);
+    if (c->by_name || planned || headers_answer(e->m))
+        return c->by_name || planned;
     bool told =
         p[SAYS_AWAY] && !p[SAYS_NOW] && !p[SAYS_URGENT] && !subject_has_original(e->subject);
     return told || c->to_group || absence_is_planned(e);
@@ -98,7 +105,7 @@ static bool subject_is_away(struct evidence *e)
     if (!word && c->phrase[SAYS_AWAY])
         word = subject_begins_absent(e->arena, e->subject);
     bool told = c->own > 2 * c->formulas + 2 || (c->by_name && c->asks) ||
-                ((c->personal || c->asks) && !c->formulas);
+                ((c->personal || c->asks) && !(c->formulas && tells_of_absence(c)));
     if (word)
         e->why = arena_printf(e->arena, "the subject speaks of absence, \"%s\"", word);
     return word && !told && (made || !(only_its_subject(e, word) || is_announced(e)));
@@ -238,7 +245,8 @@ static bool says_so_early(const struct evidence *e)
 static bool says_automatic(struct evidence *e)
 {
     const struct clauses *c = &e->said;
-    bool personal = c->own > c->formulas + 1 || e->topic || c->by_name;
+    bool answers = headers_answer(e->m) && c->led && !c->phrase[SAYS_AUTOMATIC];
+    bool personal = c->own > c->formulas + 1 || e->topic || c->by_name || answers;
     if (quotes_us(e->out) || (personal && (headers_answer(e->m) || !says_so_early(e))))
         return false;
     return says(e, SAYS_AUTOMATIC, SAYS_AUTOMATIC) || says(e, SAYS_NO_REPLY, SAYS_NO_REPLY);
@@ -269,7 +277,7 @@ static bool hinted(struct evidence *e)
     if (fold_starts(e->subject, "auto:") && ++hints == 1)
         e->why = "the subject says \"auto:\"";
     bool relayed = hints == 2 && headers_answer(e->m) && fold_starts(e->subject, "re:") &&
-                   (c->own + c->personal > c->formulas);
+                   c->own + c->personal > 0 && c->own + c->personal >= c->formulas;
     if (!hints || quotes_us(e->out) || (relayed && fold_starts(e->why, "Precedence")))
         return false;
     bool told = headers_sent_on(e->m) && (c->own > c->formulas + 1 || c->personal || c->asks);
@@ -351,11 +359,21 @@ static bool by_words(struct evidence *e)
            says_gone(e) || hinted(e);
 }
 
+/* Mail to many that has no field of a list says how to leave. */
+static bool is_newsletter(const struct evidence *e)
+{
+    const char *rest = e->out->rest ? e->out->rest : "";
+    rest = fold_text(e->arena, rest, strnlen(rest, BODY_LOOKED_AT));
+    return !headers_answer(e->m) && fold_starts(e->why, "Precedence") &&
+           (list_footer(e->body) || list_footer(rest));
+}
+
 /* What a list sent on is no less a list's mail where a machine wrote it. */
 static void by_all_it_says(struct evidence *e)
 {
     bool machine = !e->human && by_words(e);
-    e->out->class = !machine ? MAIL_HUMAN : e->list ? MAIL_LIST : MAIL_AUTO;
+    bool list = machine && (e->list || is_newsletter(e));
+    e->out->class = list ? MAIL_LIST : machine ? MAIL_AUTO : MAIL_HUMAN;
     if (!machine)
         e->why = e->human ? "Auto-Submitted: no" : "nothing says otherwise";
     else if (e->list)

@@ -355,6 +355,7 @@ static void read_part(struct reader *r, const char *part, bool stopped)
         own = !only_dates(r->arena, part);
     if ((own || turns) && !says_any(r, part)) {
         r->out->own += own;
+        r->out->led += own && !r->out->formulas;
         r->out->personal += turns;
     }
 }

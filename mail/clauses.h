@@ -39,6 +39,7 @@ struct clauses {
     const char *phrase[SAYS_COUNT]; /* the words that said it, or NULL */
     unsigned formulas;              /* sentences that say one of these things */
     unsigned own;                   /* parts of sentences that say nothing of the kind */
+    unsigned led;                   /* those before the first formula */
     unsigned personal;              /* parts that tell of others, of meetings, of how it is */
     bool then;                      /* "I'm away then": on a day of which the letter spoke */
     bool asks;                      /* a sentence is a question */

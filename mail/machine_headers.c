@@ -42,7 +42,7 @@ static const char *const list_headers[] = {
 
 /* Of newsletters, and of persons who write with the same tools. */
 static const char *const mass_headers[] = {
-    "List-Unsubscribe", "List-Help", "X-Campaign", "X-CampaignId", "X-Mailer-Campaign", NULL};
+    "List-Unsubscribe", "List-Help", "X-Mailer-Campaign", NULL};
 /* clang-format on */
 
 /* "owner-things@", "things-request@", "things-bounces@": who sends for a list. */
@@ -74,14 +74,26 @@ static const char *first_of(struct arena *a, const struct mime *m, const char *c
     return NULL;
 }
 
+/* "X-Campaign-Id", "X-CampaignID": whose programs they are, they name it so. */
+static const char *campaign(struct arena *a, const struct mime *m)
+{
+    static const char stem[] = "X-Campaign";
+    for (size_t i = 0; i < m->header_count; i++)
+        if (!strncasecmp(m->headers[i].name, stem, strlen(stem)) && *m->headers[i].value)
+            return said(a, m->headers[i].name, m->headers[i].value);
+    return NULL;
+}
+
 const char headers_precedence_list[] = "Precedence: list";
 
 const char *headers_list(struct arena *a, const struct mime *m)
 {
     const char *why = first_of(a, m, list_headers);
     const char *precedence = folded_header(a, m, "Precedence");
-    if (!why && (is_mass(precedence) || !headers_answer(m)))
+    if (!why && (is_mass(precedence) || !headers_answer(m))) {
         why = first_of(a, m, mass_headers);
+        why = why ? why : campaign(a, m);
+    }
     if (why)
         return why;
     const char *delivered = folded_header(a, m, "Delivered-To");

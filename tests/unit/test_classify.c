@@ -82,6 +82,15 @@ static void persons_are_no_machines(void **state)
          "me."},
         {"Subject: Re: x\n\n", "Please do not reply to this mentee yet, I'm talking to her."},
         {"Subject: Read: the form\n\n", "I filled it in."},
+        {"Subject: Absence\nIn-Reply-To: <x>\n\n",
+         "Je serai absente la semaine prochaine pour une op\xC3\xA9ration."},
+        {"Subject: Out of office\n\n",
+         "My autoresponder answered all of you last month, sorry about that! Everything is fine."},
+        {"Subject: Re: x\nIn-Reply-To: <x>\nPrecedence: junk\n\n",
+         "Please stop writing to me, I left the programme."},
+        {"Subject: Re: x\nIn-Reply-To: <x>\n\n",
+         "Tuesday it is.\n\nMichel\nThis mail was sent from a shared computer. Please do not reply "
+         "to the technical address."},
     };
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
         if (class_of(letters[i][0], letters[i][1]) != MAIL_HUMAN)
@@ -196,6 +205,16 @@ static void lists(void **state)
     assert_int_equal(class_of("Auto-Submitted: auto-replied\nList-Id: <x>\n\n", ""), MAIL_AUTO);
 }
 
+/* No field of a list: it says how to leave. */
+static void mail_to_many(void **state)
+{
+    static const char *const many[] = {"Precedence: bulk\n\n", "X-Campaign-Name: 4\n\n"};
+    for (size_t i = 0; i < sizeof many / sizeof *many; i++)
+        assert_int_equal(class_of(many[i], "Roadworks on Mill Lane.\n\nTo stop these mails click "
+                                           "unsubscribe: https://city.example.net/u"),
+                         MAIL_LIST);
+}
+
 static void kinds(void **state)
 {
     class_of("Content-Type: multipart/report; report-type=disposition-notification; boundary=x\n\n"
@@ -271,6 +290,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(plans_are_no_absence, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(persons_say_more, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(lists, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(mail_to_many, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(kinds, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(the_first_day_back, setup, arena_teardown),
     };
