@@ -327,11 +327,12 @@ static void find_kind(struct evidence *e)
 }
 
 /* By the headers alone. What programs send to a list is the list's mail, unless they answer. */
-static bool by_headers(struct evidence *e)
+static bool by_headers(struct evidence *e, const char *self)
 {
     const char *submitted = headers_auto_submitted(e->arena, e->m, &e->human);
     const char *receipt = headers_receipt(e->m), *machine = headers_machine(e->arena, e->m);
-    const char *list = headers_list(e->arena, e->m);
+    bool own_group = headers_own_group(e->arena, e->m, self);
+    const char *list = own_group ? NULL : headers_list(e->arena, e->m);
     const char *value = submitted ? strchr(submitted, ' ') + 1 : "";
     if (receipt)
         e->out->kind = "receipt";
@@ -380,13 +381,13 @@ static void by_all_it_says(struct evidence *e)
         e->why = e->list;
 }
 
-void classify(struct arena *a, const struct mime *m, const char *text, const char *letter,
-              struct mail_facts *out)
+void classify(struct arena *a, const struct mime *m, const char *text,
+              const struct mail_hints *hints, struct mail_facts *out)
 {
     struct evidence e = {.m = m, .arena = a, .out = out};
     out->kind = "";
-    read_text(&e, text, letter);
-    if (!by_headers(&e))
+    read_text(&e, text, hints->original);
+    if (!by_headers(&e, hints->self.address))
         by_all_it_says(&e);
     out->class_why = e.why;
     if (out->class == MAIL_AUTO)

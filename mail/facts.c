@@ -209,7 +209,7 @@ void mail_read(struct arena *a, const char *bytes, size_t len, const struct mail
     if (bounce) {
         read_returned(a, m, hints->self.address, out);
     } else {
-        classify(a, m, own_words(a, out->text), hints->original, out);
+        classify(a, m, own_words(a, out->text), hints, out);
         read_unsubscribe(a, out);
         read_attachments(a, m, out);
     }

@@ -110,6 +110,23 @@ const char *headers_list(struct arena *a, const struct mime *m)
     return strcmp(precedence, "list") == 0 ? headers_precedence_list : NULL;
 }
 
+/* "List-Post: <mailto:mentors@example.org>", "List-Id: <mentors.example.org>". */
+bool headers_own_group(struct arena *a, const struct mime *m, const char *self)
+{
+    static const char *const names[] = {"List-Id", "List-Post", NULL};
+    char *address = fold_text(a, self ? self : "", self ? strlen(self) : 0);
+    char *id = arena_strndup(a, address, strlen(address)), *at = strchr(id, '@');
+    if (!at)
+        return false;
+    *at = '.';
+    for (const char *const *name = names; *name; name++) {
+        const char *value = folded_header(a, m, *name);
+        if (value && (fold_has(value, address) || fold_has(value, id)))
+            return true;
+    }
+    return false;
+}
+
 /* --- fields that machines write --------------------------------------------------------------- */
 
 /* clang-format off */

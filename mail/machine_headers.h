@@ -22,6 +22,9 @@ const char *headers_receipt(const struct mime *m);
  * persons to write put a List-Unsubscribe on their mail, too: of an answer that says nothing. */
 const char *headers_list(struct arena *a, const struct mime *m);
 
+/* The list is a group that has our own address, self: what comes through it was sent to us. */
+bool headers_own_group(struct arena *a, const struct mime *m, const char *self);
+
 /* What headers_list returns where nothing else tells: a server of persons may write that, too. */
 extern const char headers_precedence_list[];
 

@@ -22,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *text = mime_to_utf8(a, "utf-8", (const char *)data, size);
     const char *head = heads[size % 2], *line = strchr(text, '\n');
     facts.head.from.name = "Anna Lund";
-    classify(a, mime_parse(a, head, strlen(head)), text, line, &facts);
+    struct mail_hints hints = {.original = line};
+    classify(a, mime_parse(a, head, strlen(head)), text, &hints, &facts);
     if (facts.away_until.year && !date_valid(facts.away_until))
         die("away until a day that does not exist");
     return 0;

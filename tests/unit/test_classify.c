@@ -8,6 +8,7 @@
 #define SENT 1793613600 /* Monday, 2 November 2026, 10:00 UTC */
 
 static struct mail_facts facts;
+static const struct mail_hints no_hints;
 
 static int setup(void **state)
 {
@@ -22,7 +23,7 @@ static enum mail_class class_of(const char *headers, const char *text)
     facts =
         (struct mail_facts){.head = {.date = SENT, .subject = subject ? subject : ""}, .rest = ""};
     facts.head.from.email = "anna@example.org";
-    classify(arena, m, text, NULL, &facts);
+    classify(arena, m, text, &no_hints, &facts);
     return facts.class;
 }
 
@@ -130,7 +131,7 @@ static void an_answer_with_our_letter_below_is_a_persons(void **state)
     assert_int_equal(class_of("Subject: Re: x\n\n", text), MAIL_AUTO);
     const struct mime *m = mime_parse(arena, "Subject: Re: x\n\n", 16);
     facts = (struct mail_facts){.head = {.date = SENT, .subject = "Re: x"}, .rest = "> Hello"};
-    classify(arena, m, text, NULL, &facts);
+    classify(arena, m, text, &no_hints, &facts);
     assert_int_equal(facts.class, MAIL_HUMAN);
 }
 
@@ -139,7 +140,7 @@ static enum mail_class answer_to(const char *letter, const char *text)
     const struct mime *m = mime_parse(arena, "Subject: Re: x\n\n", 16);
     facts = (struct mail_facts){.head = {.date = SENT, .subject = "Re: x"}, .rest = ""};
     facts.head.from.name = "Anna Lund";
-    classify(arena, m, text, letter, &facts);
+    classify(arena, m, text, &(struct mail_hints){.original = letter}, &facts);
     return facts.class;
 }
 
@@ -149,14 +150,30 @@ static void an_answer_to_our_letter_is_no_lists(void **state)
     static const char head[] = "Subject: Re: x\nList-Id: <relay.example.org>\n\n";
     const struct mime *m = mime_parse(arena, head, strlen(head));
     facts = (struct mail_facts){.head = {.date = SENT, .subject = "Re: x"}, .rest = ""};
-    classify(arena, m, "We met on Monday.", NULL, &facts);
+    classify(arena, m, "We met on Monday.", &no_hints, &facts);
     assert_int_equal(facts.class, MAIL_LIST);
     facts.in_answer_to = "letter.1@example.org";
-    classify(arena, m, "We met on Monday.", NULL, &facts);
+    classify(arena, m, "We met on Monday.", &no_hints, &facts);
     assert_int_equal(facts.class, MAIL_HUMAN);
-    classify(arena, m, "I am out of the office until Monday. If urgent, please contact Jo.", NULL,
-             &facts);
+    classify(arena, m, "I am out of the office until Monday. If urgent, please contact Jo.",
+             &no_hints, &facts);
     assert_int_equal(facts.class, MAIL_LIST);
+}
+
+/* A group that has our address: whoever writes to us goes through it. */
+static void our_own_group_is_no_list(void **state)
+{
+    static const char *const heads[] = {"List-Id: Us <mentors.example.org>\n\n",
+                                        "List-Id: x\nList-Post: <mailto:Mentors@example.org>\n\n"};
+    struct mail_hints hints = {.self.address = "mentors@example.org"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        const struct mime *m = mime_parse(arena, heads[i], strlen(heads[i]));
+        facts = (struct mail_facts){.head = {.date = SENT, .subject = "Help"}, .rest = ""};
+        classify(arena, m, "Please call me.", &hints, &facts);
+        assert_int_equal(facts.class, MAIL_HUMAN);
+        classify(arena, m, "Please call me.", &no_hints, &facts);
+        assert_int_equal(facts.class, MAIL_LIST);
+    }
 }
 
 /* No notice of absence knows whom we asked about; but it does know who sends it. */
@@ -286,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_answer_with_our_letter_below_is_a_persons, setup,
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(an_answer_to_our_letter_is_no_lists, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(our_own_group_is_no_list, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(a_name_of_our_letter_is_a_persons, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(plans_are_no_absence, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(persons_say_more, setup, arena_teardown),
