@@ -252,7 +252,7 @@ static void on_the_line_of_the_answer(void **state)
     struct reply r;
     const char *text = "Thanks! On Wed, Apr 4, 2012 at 3:59 PM, Bob <bob@example.org> wrote:\n> Hi";
     reply_text(arena, text, strlen(text), NULL, &r);
-    assert_string_equal(r.text, "Thanks! ");
+    assert_string_equal(r.text, "Thanks!");
     assert_non_null(strstr(r.rest, "3:59 PM"));
 }
 
