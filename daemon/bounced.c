@@ -6,7 +6,8 @@
 
 #define LATELY (30 * 86400) /* older ones are forgotten */
 
-/* The recipient who decides: one whose address is dead, or else any who was refused for good. */
+/* The recipient who decides: one whose address is dead, else one who was refused for good, else,
+ * where the letter was given up, any. */
 static const struct mail_recipient *worst(const struct mail_facts *f)
 {
     const struct mail_recipient *found = NULL;
@@ -16,6 +17,8 @@ static const struct mail_recipient *worst(const struct mail_facts *f)
         if (r->permanent && (!found || r->hard))
             found = r;
     }
+    if (!found && f->recipients_count && !strcmp(f->kind, "failed"))
+        found = f->recipients;
     return found;
 }
 

@@ -9,8 +9,8 @@
 #include "store/store.h"
 
 /* Fills value, name and reason of ev, the HEARD of a bounce of ev->person: "bounce" of a dead
- * address, "bounce-soft" with how many there were lately, "bounce-policy", "delayed", or
- * "refusal" of a complaint. 0 or -1. */
+ * address, "bounce-soft" with how many there were lately, "bounce-policy", "delayed" of what is
+ * still tried, or "refusal" of a complaint. 0 or -1. */
 int bounced_weigh(struct store *s, struct arena *a, const struct mail_facts *f, instant now,
                   struct event *ev);
 

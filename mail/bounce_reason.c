@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/bounce_reason.h"
 
-#include "mail/bounce_families.h"
 #include "mail/bounce_meaning.h"
 #include "words/fold.h"
 #include <ctype.h>
@@ -76,24 +75,15 @@ static bool generic(const char *status)
     return !*status || strcmp(status + 1, ".0.0") == 0;
 }
 
-static bool action_is(const struct delivery *d, const char *action)
+static bool is_delay(const struct delivery *d)
 {
-    return d->action && strncasecmp(d->action, action, strlen(action)) == 0;
+    return d->action && strncasecmp(d->action, "delayed", 7) == 0;
 }
 
-/* A name that nobody has: to ask again later won't help, unlike where no answer came. */
-static bool domain_is_none(const char *folded)
+static bool is_permanent(const struct delivery *d, const char *status, int code)
 {
-    return fold_has(folded, "nxdomain") ||
-           (bounce_family(folded) == FAMILY_NO_DOMAIN && !fold_has(folded, "try again"));
-}
-
-static bool is_permanent(const struct delivery *d, const char *folded, const char *status, int code)
-{
-    if (action_is(d, "delayed"))
+    if (is_delay(d))
         return false;
-    if (action_is(d, "failed") && generic(status) && !code && domain_is_none(folded))
-        return true; /* 4.0.0 said only that it failed */
     if (*status == '4' || *status == '5')
         return *status == '5';
     if (code)
@@ -291,13 +281,13 @@ void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipie
     f.status = r->status = best_status(a, d->status ? d->status : "", f.folded);
     f.retold = code != 0;
     f.seconded = around->no_such_user || (d->category && category_of_the_dead(a, d->category));
-    r->permanent = is_permanent(d, f.folded, r->status, code);
+    r->permanent = is_permanent(d, r->status, code);
     r->hard = r->permanent && is_dead(&f);
     if (!*r->status && f.meaning && r->permanent)
         r->status = f.meaning->dead && !r->hard ? "" : f.meaning->status;
     r->reason = in_words(a, f.meaning, words);
     r->meaning = f.meaning ? f.meaning->reason : "";
-    r->ours = r->permanent && !r->hard && f.meaning && f.meaning->kind == MEANS_REFUSED;
+    r->ours = !is_delay(d) && !r->hard && f.meaning && f.meaning->kind == MEANS_REFUSED;
 }
 
 bool bounce_tells(struct arena *a, const char *words)

@@ -131,7 +131,10 @@ static void words_and_the_status_field(void **state)
          "5.7.23", true, false},
         {"Action: failed\nStatus: 4.0.0\nDiagnostic-Code: smtp; DNS Error: lookup of example.net "
          "responded with code NXDOMAIN Domain name not found: example.net\n",
-         "4.0.0", true, true},
+         "4.0.0", false, false},
+        {"Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; DNS Error: lookup of example.net "
+         "responded with code NXDOMAIN Domain name not found: example.net\n",
+         "5.0.0", true, true},
         {"Action: delayed\nStatus: 4.0.0\nDiagnostic-Code: smtp; Domain name not found\n", "4.0.0",
          false, false},
         {"Action: failed\nStatus: 4.0.0\nDiagnostic-Code: smtp; 426 connection timed out\n",
