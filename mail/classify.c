@@ -39,13 +39,17 @@ static bool absence_is_planned(struct evidence *e)
 
 /* --- the subject ------------------------------------------------------------------------------ */
 
-/* "Abwesenheitsnotiz einrichten": programs put what they answer behind a colon, and ask nothing. */
+/* "Abwesenheitsnotiz einrichten", "Auto-reply?": programs put what they answer behind a colon, and
+ * ask nothing. */
 static bool asks_about_it(const struct evidence *e, const char *word)
 {
     const struct clauses *c = &e->said;
     bool goes_on = strlen(e->subject) > strlen(word) + 1;
-    return !subject_has_original(e->subject) && !headers_answer(e->m) &&
-           (c->asks || c->by_name || (c->personal && !c->formulas)) && (goes_on || !c->formulas);
+    if (subject_has_original(e->subject) || headers_answer(e->m))
+        return false;
+    if (!goes_on && (fold_ends(e->subject, "?") || (c->own && !c->formulas)))
+        return true;
+    return (c->asks || c->by_name || (c->personal && !c->formulas)) && (goes_on || !c->formulas);
 }
 
 static bool subject_is_automatic(struct evidence *e)
@@ -267,21 +271,40 @@ static bool is_challenge(struct evidence *e)
     return true;
 }
 
+/* An answer that a person typed, and a server marked; with one mark more it must say nothing that
+ * machines say. */
+static bool is_relayed(const struct evidence *e, unsigned hints)
+{
+    const struct clauses *c = &e->said;
+    const char *greeting = fold_any_start(e->body, words_greeting);
+    bool says_any = *e->body && !(greeting && strlen(greeting) + 1 >= strlen(e->body));
+    return headers_answer(e->m) && subject_is_answer(e->subject) && says_any &&
+           fold_starts(e->why, "Precedence") &&
+           (c->formulas == 0 || (hints == 2 && c->own + c->personal >= c->formulas));
+}
+
+/* A person's letter, though a program that sent it on, or its server, put one field on it. */
+static bool tells_something(const struct evidence *e, unsigned hints)
+{
+    const struct clauses *c = &e->said;
+    if (headers_sent_on(e->m))
+        return c->own > c->formulas + 1 || c->personal || c->asks;
+    bool speaks = c->asks || c->personal || (c->own && fold_any(e->body, words_alone));
+    return hints == 1 && !c->formulas && speaks && fold_starts(e->why, "X-Auto-Response-Suppress");
+}
+
 /* Fields that machines write and now and then a server of persons: they count where there are
  * several, where there is no text, where it is made of formulas, or where nothing is answered,
- * nobody is greeted by name and no rule of a mailbox may only have sent it on. */
+ * nobody is greeted by name and nothing else is told. */
 static bool hinted(struct evidence *e)
 {
     unsigned hints = headers_hints(e->arena, e->m, &e->why);
     const struct clauses *c = &e->said;
     if (fold_starts(e->subject, "auto:") && ++hints == 1)
         e->why = "the subject says \"auto:\"";
-    bool relayed = hints == 2 && headers_answer(e->m) && fold_starts(e->subject, "re:") &&
-                   c->own + c->personal > 0 && c->own + c->personal >= c->formulas;
-    if (!hints || quotes_us(e->out) || (relayed && fold_starts(e->why, "Precedence")))
+    if (!hints || quotes_us(e->out) || is_relayed(e, hints))
         return false;
-    bool told = headers_sent_on(e->m) && (c->own > c->formulas + 1 || c->personal || c->asks);
-    bool notice = !headers_answer(e->m) && !told && !c->by_name;
+    bool notice = !headers_answer(e->m) && !tells_something(e, hints) && !c->by_name;
     return notice || hints > 1 || !*e->body ||
            (c->formulas && !c->own && !c->personal && formal(e));
 }

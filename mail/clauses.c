@@ -235,6 +235,16 @@ static bool begins_as(const char *word, const char *const *stems)
     return false;
 }
 
+/* "automatically scanned": what was done to it, behind s; that tells of no machine that wrote it.
+ */
+static bool only_handled(const char *s)
+{
+    for (int words = 0; words < 3 && *s == ' '; words++, s = word_end(s))
+        if (begins_as(++s, words_handled_stems))
+            return true;
+    return false;
+}
+
 /* "This is an automated x", whatever a message is called there: "dette er et automatisk svar". */
 static const char *calls_itself_automatic(const struct reader *r, const char *sentence)
 {
@@ -251,6 +261,8 @@ static const char *calls_itself_automatic(const struct reader *r, const char *se
     }
     const char *end = word_end(p);
     bool message = *before || (*end == ' ' && begins_as(end + 1, words_message_stems));
+    if (only_handled(end))
+        return NULL;
     return *p && message ? arena_strndup(r->arena, sentence, (size_t)(end - sentence)) : NULL;
 }
 
@@ -260,7 +272,8 @@ static const char *automatic_in(const struct reader *r, const char *sentence)
     if (called)
         return called;
     for (const char *const *w = here(r, words_auto_body); *w; w++)
-        if (fold_has(sentence, *w) && of_this_message(sentence, *w))
+        if (fold_has(sentence, *w) && of_this_message(sentence, *w) &&
+            !only_handled(fold_find(sentence, *w) + strlen(*w)))
             return *w;
     return NULL;
 }
@@ -423,28 +436,7 @@ static bool ends_here(const char *start, const char *p)
     return p - start >= 2 && !(p[-1] >= '0' && p[-1] <= '9') && p[-2] != ' ' && p[-2] != '.';
 }
 
-/* Folded, with a newline where a paragraph ends, or a parting begins. */
-static char *paragraphs(struct arena *a, const char *text)
-{
-    size_t len = strlen(text), cap = len + len / 2 + 16, at = 0;
-    char *out = arena_alloc(a, cap);
-    while (*text) {
-        size_t n = strcspn(text, "\n");
-        size_t folded = fold_into(out + at, cap - at, text, n);
-        if (at && fold_any_start(out + at, words_closing))
-            out[at - 1] = '\n';
-        at += folded;
-        text += n + (text[n] == '\n');
-        if (!*text)
-            break;
-        if (at + 8 < cap)
-            out[at++] = folded ? ' ' : '\n';
-    }
-    out[at] = '\0';
-    return out;
-}
-
-/* --- whom it greets --------------------------------------------------------------------------- */
+/* --- lines ------------------------------------------------------------------------------------ */
 
 static bool capital(const char *s)
 {
@@ -452,6 +444,77 @@ static bool capital(const char *s)
     fold_char(s, strnlen(s, 4), &c);
     return c != fold_code(c) && fold_letter(c);
 }
+
+/* "Back on the 10. We ...": behind a figure a sentence ends where a capital follows, unless the
+ * date goes on ("10. März"). The bytes up to there, or all. */
+static size_t sentence_behind_figure(struct arena *a, const char *line, size_t len)
+{
+    for (size_t i = 1; i + 2 < len; i++) {
+        const char *next = line + i + 2;
+        if (line[i] != '.' || line[i + 1] != ' ' || !strchr("0123456789", line[i - 1]) ||
+            !capital(next))
+            continue;
+        if (!date_is_word(fold_text(a, next, strcspn(next, " .,;:!?\n"))))
+            return i + 1;
+    }
+    return len;
+}
+
+/* Folded, with a newline where a paragraph ends, or a parting begins. */
+static char *paragraphs(struct arena *a, const char *text)
+{
+    size_t len = strlen(text), cap = 2 * len + 16, at = 0;
+    char *out = arena_alloc(a, cap);
+    while (*text) {
+        size_t whole = strcspn(text, "\n"), n = sentence_behind_figure(a, text, whole);
+        size_t folded = fold_into(out + at, cap - at, text, n);
+        if (at && fold_any_start(out + at, words_closing))
+            out[at - 1] = '\n';
+        at += folded;
+        text += n + (n < whole || text[n] == '\n');
+        if (!*text)
+            break;
+        if (at + 8 < cap)
+            out[at++] = folded && n == whole ? ' ' : '\n';
+    }
+    out[at] = '\0';
+    return out;
+}
+
+/* "Anna Lund", "- Anna": no word is another's. */
+static bool is_sender(const char *line, const char *sender)
+{
+    bool any = false;
+    for (size_t n; *line; line += n) {
+        line += strspn(line, " ,.-");
+        n = strcspn(line, " ,.-");
+        char word[48];
+        if (n >= sizeof word)
+            return false;
+        memcpy(word, line, n);
+        word[n] = '\0';
+        if (n && !fold_has(sender, word))
+            return false;
+        any |= n > 1;
+    }
+    return any;
+}
+
+/* Where, behind something said, the sender's name is all of a line: what comes below it is a
+ * signature. */
+static size_t signature_begins(struct arena *a, const char *text, const char *sender)
+{
+    bool said = false;
+    for (const char *p = text; *p && *sender; p += strcspn(p, "\n"), p += *p == '\n') {
+        const char *line = fold_text(a, p, strcspn(p, "\n"));
+        if (said && is_sender(line, sender))
+            return (size_t)(p - text);
+        said |= *line && !fold_any_start(line, words_greeting) && !is_sender(line, sender);
+    }
+    return 0;
+}
+
+/* --- whom it greets --------------------------------------------------------------------------- */
 
 /* One to three words with capitals and then a mark: a name, unless any sender is called so. */
 static bool is_name(struct arena *a, const char *s, size_t len)
@@ -504,21 +567,35 @@ static bool greets_group(struct arena *a, const char *text)
     return fold_any_start(line, words_greeting) && fold_any(line, words_group);
 }
 
-void clauses_read(struct arena *a, const char *text, const char *sender, struct clauses *out)
+static void read_all(struct reader *r, const char *text)
 {
-    struct reader r = {.arena = a, .sender = fold_text(a, sender, strlen(sender)), .out = out};
-    *out = (struct clauses){.by_name = greets_by_name(a, text), .to_group = greets_group(a, text)};
-    const char *p = paragraphs(a, text), *start = p;
-    cut_tables_down(&r, p);
+    const char *p = paragraphs(r->arena, text), *start = p;
+    cut_tables_down(r, p);
     while (*p) {
         unsigned c;
         bool end = ends_here(start, p);
         size_t mark = fold_char(p, strnlen(p, 4), &c);
         if (end)
-            read_sentence(&r, start, (size_t)(p - start) + (c == '\n' ? 0 : mark));
+            read_sentence(r, start, (size_t)(p - start) + (c == '\n' ? 0 : mark));
         p += mark;
         if (end)
             start = p + (*p == ' ');
     }
-    read_sentence(&r, start, (size_t)(p - start));
+    read_sentence(r, start, (size_t)(p - start));
+}
+
+void clauses_read(struct arena *a, const char *text, const char *sender, struct clauses *out)
+{
+    struct reader r = {.arena = a, .sender = fold_text(a, sender, strlen(sender)), .out = out};
+    const struct clauses begun = {.by_name = greets_by_name(a, text),
+                                  .to_group = greets_group(a, text)};
+    size_t signature = signature_begins(a, text, r.sender);
+    *out = begun;
+    if (signature) {
+        read_all(&r, arena_strndup(a, text, signature));
+        if (!out->formulas)
+            return; /* those of a signature are no part of what is said */
+        *out = begun;
+    }
+    read_all(&r, text);
 }

@@ -106,6 +106,21 @@ bool subject_has_original(const char *subject)
     return colon && colon[1 + strspn(colon + 1, " ")];
 }
 
+bool subject_is_answer(const char *subject)
+{
+    static const char *const marks[] = {
+        "re",     "aw",      "sv",  "vs",   "antw", "odp",  "rv",    "res",  "r",
+        "rif",    "ynt",     "yan", "vá",   "vb",   "отв",  "ответ", "отг",  "απ",
+        "σχετ",   "תשובה",   "رد",  "回复", "回覆", "答复", "返信",  "답장", "회신",
+        "hồi âm", "trả lời", "bls", "bal",  "ats",  "atb",  NULL};
+    size_t n = strcspn(subject, ":");
+    for (const char *const *m = marks; *m; m++)
+        if (subject[n] && fold_starts(subject, *m) &&
+            strspn(subject + strlen(*m), " [0123456789]") + strlen(*m) == n)
+            return true;
+    return false;
+}
+
 const char *subject_begins_absent(struct arena *a, const char *subject)
 {
     const char *rest;

@@ -20,6 +20,9 @@ const char *subject_absent(struct arena *a, const char *subject, const char *sen
 /* "WORD: x": a program put before x what it has to say. */
 bool subject_has_original(const char *subject);
 
+/* "Re: x", "AW: x": as programs for persons begin an answer. */
+bool subject_is_answer(const char *subject);
+
 /* It begins with the name of an absence, however it goes on. */
 const char *subject_begins_absent(struct arena *a, const char *subject);
 

@@ -249,6 +249,15 @@ const char *const words_myself[] = {
     "ние", "είμαστε", "λείπω", "tatildeyim", "raporluyum", "seyahatteyim", "olacağım",
     "dışındayım", "אנחנו", "نحن", "我", "本人", "나는", "저는", NULL};
 
+/* Offices say "we". */
+const char *const words_alone[] = {
+    "i", "i'm", "i'll", "i've", "i'd", "my", "ich", "mein", "meine", "je", "j'ai", "mon", "ma",
+    "estoy", "tengo", "soy", "mi", "estou", "tenho", "sou", "meu", "minha", "sono", "ho", "mio",
+    "mia", "ik", "mijn", "jeg", "min", "jag", "minä", "minun", "olen", "jestem", "mam", "mój",
+    "moja", "jsem", "mám", "můj", "som", "vagyok", "nekem", "sunt", "я", "мой", "моя", "меня",
+    "мне", "мене", "мені", "аз", "είμαι", "μου", "benim", "ben", "אני", "שלי", "أنا", "我", "私",
+    "저는", "제가", "tôi", "em", "saya", "ma olen", "esmu", "aš", NULL};
+
 /* Of the sender alone, where it begins a sentence. */
 const char *const words_now[] = {
     "currently", "presently", "at the moment", "at present", "derzeit", "zurzeit", "zur zeit",
@@ -333,6 +342,16 @@ const char *const words_message_stems[] = {
     "подтвержд", "уведомл", "повідомл", "відповід", "підтвердж", "съобщ", "отговор", "потвърж",
     "μήνυμα", "απάντηση", "επιβεβ", "yanıt", "cevap", "bildirim", "e-posta", "poruk", "odgovor",
     NULL};
+
+/* "This message was automatically scanned": persons' mail is, and archived, translated, sent on. */
+const char *const words_handled_stems[] = {
+    "scan", "gescan", "skan", "check", "archiv", "encrypt", "verschlüssel", "geprüft", "überprüft",
+    "filter", "gefilter", "analy", "analiz", "vérifi", "contrôl", "verific", "escane", "controll",
+    "comprob", "gecontrole", "kontroll", "sprawdz", "zkontrol", "skontrol", "проверен", "перевірен",
+    "ελέγχ", "tarand", "translat", "übersetz", "tradu", "tradot", "vertaald", "översatt",
+    "oversatt", "oversat", "przetłum", "přelož", "forward", "weitergeleitet", "transfér", "reenvi",
+    "inoltrat", "doorgestuurd", "vidarebefor", "videresend", "classif", "klassifi", "clasific",
+    "label", "tagged", "marked", "delet", "gelöscht", "supprim", "elimin", "verwijder", NULL};
 
 /* Receipts of programs that send no report: subject and text. */
 const char *const words_read_subject[] = {

@@ -8,6 +8,7 @@ extern const char *const words_away_subject[];    /* a subject that begins so sa
 extern const char *const words_auto_body[];       /* "this is an automatic answer" */
 extern const char *const words_away[];            /* "I'm out of the office" */
 extern const char *const words_myself[];          /* who speaks of himself or herself */
+extern const char *const words_alone[];           /* of those, who speaks for nobody else: "I" */
 extern const char *const words_now[];             /* "currently": of the sender, who needs no "I" */
 extern const char *const words_others[];          /* somebody else is meant, in the Far East */
 extern const char *const words_these_days[];      /* and there, where nothing else tells */
@@ -20,6 +21,7 @@ extern const char *const words_this_here[];       /* the same, wherever it stand
 extern const char *const words_is[];              /* "is an": then comes "automatic" */
 extern const char *const words_automatic_stems[]; /* how words for it begin */
 extern const char *const words_message_stems[];   /* and those for what it says to be */
+extern const char *const words_handled_stems[];   /* "scanned": what else is done automatically */
 extern const char *const words_read_subject[];    /* a receipt without a report: "Read:" */
 extern const char *const words_read_body[];       /* and what such a receipt says */
 extern const char *const words_challenge[];       /* "click here so that your mail is delivered" */

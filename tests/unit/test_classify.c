@@ -92,6 +92,14 @@ static void persons_are_no_machines(void **state)
         {"Subject: Re: x\nIn-Reply-To: <x>\n\n",
          "Tuesday it is.\n\nMichel\nThis mail was sent from a shared computer. Please do not reply "
          "to the technical address."},
+        {"X-Auto-Response-Suppress: All\n\n", "How do I claim the bus fare?"},
+        {"X-Auto-Response-Suppress: All\n\n", "I live in the north and want to join."},
+        {"Subject: AW: x\nIn-Reply-To: <x>\nPrecedence: bulk\n\n", "1"},
+        {"Subject: Auto-reply\n\n", "Please switch it off, it loops with mine."},
+        {"Subject: Autosvar?\n\n", "Finns han?"},
+        {"Subject: Re: x\n\n", "Gladly.\n\nThis message was automatically scanned by the server."},
+        {"Subject: Re: x\n\n", "Ja, gern.\n\nDiese Nachricht wurde automatisch archiviert."},
+        {"Subject: Re: x\n\n", "Je pars en vacances, retour le 10. On reprend nos mercredis."},
     };
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
         if (class_of(letters[i][0], letters[i][1]) != MAIL_HUMAN)
@@ -213,6 +221,19 @@ static void persons_say_more(void **state)
             fail_msg("not human: %s", *m);
 }
 
+/* Yet a name that stands first, or behind the notice, begins none. */
+static void what_stands_below_the_name_is_a_signature(void **state)
+{
+    const char *hours = "I work Monday to Wednesday. If urgent, please contact the office.";
+    assert_int_equal(answer_to(NULL, hours), MAIL_AUTO);
+    assert_int_equal(answer_to(NULL, arena_printf(arena, "Yes.\n\nAnna Lund\n%s", hours)),
+                     MAIL_HUMAN);
+    assert_int_equal(answer_to(NULL, arena_printf(arena, "Anna Lund\n\n%s", hours)), MAIL_AUTO);
+    assert_int_equal(answer_to(NULL, arena_printf(arena, "Hello,\n\nAnna Lund\n%s", hours)),
+                     MAIL_AUTO);
+    assert_int_equal(answer_to(NULL, arena_printf(arena, "%s\nAnna\nClerk", hours)), MAIL_AUTO);
+}
+
 static void lists(void **state)
 {
     assert_int_equal(class_of("List-Id: <x.example.org>\n\n", ""), MAIL_LIST);
@@ -307,6 +328,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_name_of_our_letter_is_a_persons, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(plans_are_no_absence, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(persons_say_more, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(what_stands_below_the_name_is_a_signature, setup,
+                                        arena_teardown),
         cmocka_unit_test_setup_teardown(lists, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(mail_to_many, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(kinds, setup, arena_teardown),
