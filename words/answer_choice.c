@@ -8,8 +8,9 @@
 #include "words/tongue.h"
 #include <string.h>
 
-#define NEGATION_REACH 4 /* words between a "not" and what it denies */
-#define DENIED_BEHIND  6 /* and where the "not" comes last */
+#define NEGATION_REACH 4   /* words between a "not" and what it denies */
+#define REACH_BYTES    200 /* that these take up */
+#define DENIED_BEHIND  6   /* words where the "not" comes last */
 #define PHRASE_BYTES   80
 
 #define BEGINNING_WORDS 4   /* of a sentence, in which a yes or a no is believed */
@@ -299,12 +300,21 @@ static bool stands_whole(const char *list, const char *word, size_t n)
     return tongue_stands(word, list) == n;
 }
 
+/* The bytes of the word at s, no more than any that is looked for has. */
+static size_t word_size(const char *s)
+{
+    size_t n = 0;
+    while (n < PHRASE_BYTES && s[n] && !strchr(" .!,;:", s[n]))
+        n++;
+    return n;
+}
+
 /* "Ich erreichte sie nicht": other languages deny what stood before. */
 static bool is_denied_behind(const struct tongue *t, const char *at)
 {
     for (int words = 0; words < DENIED_BEHIND && *at && !strchr(".!,;:", *at); words++) {
         at += strspn(at, " ~");
-        size_t n = strcspn(at, " .!,;:");
+        size_t n = word_size(at);
         if (n && stands_whole(t->denials, at, n))
             return true;
         at += n;
@@ -315,6 +325,7 @@ static bool is_denied_behind(const struct tongue *t, const char *at)
 /* Does a "not" or an "if" stand in the few words before at, in the same sentence? */
 static bool is_denied(const struct tongue *t, const char *text, const char *at)
 {
+    text = at - text > REACH_BYTES ? at - REACH_BYTES : text;
     for (int words = 0; words < NEGATION_REACH && at > text; words++) {
         while (at > text && at[-1] == ' ')
             at--;
@@ -341,16 +352,15 @@ struct hearing {
 
 static void take_out(struct hearing *h, const char *phrase, bool guarded, enum said *said)
 {
-    const char *at;
     size_t n = strlen(phrase);
-    while ((at = fold_find(h->text, phrase))) {
+    for (char *at = h->text; (at = (char *)fold_find(at, phrase)); at += n) {
         bool denied = guarded && (is_denied(h->tongue, h->text, at) ||
                                   (h->tongue && is_denied_behind(h->tongue, at + n)));
         if (denied)
             *said = SAID_UNCLEAR;
         else if (*said == SAID_NOT)
             *said = SAID;
-        memset(h->text + (at - h->text), TAKEN, n);
+        memset(at, TAKEN, n);
     }
 }
 

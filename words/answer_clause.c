@@ -9,6 +9,7 @@
 #define PHRASE_BYTES 20
 #define CLAUSE_BYTES 200 /* looked at, before and behind */
 #define DENIED_NEAR  4   /* words */
+#define WORD_BYTES   40  /* that "until" or "3rd" may take up */
 
 static bool is_not(const char *word, size_t n, const struct tongue *t)
 {
@@ -75,17 +76,29 @@ static bool denied_before(const char *s, const struct tongue *t, bool day)
     return false;
 }
 
-bool clause_denies(struct arena *a, const char *text, const char *p, size_t len,
-                   const struct tongue *t, bool day)
+/* What stands before p in its clause, folded. */
+static const char *clause_before(struct arena *a, const char *text, const char *p)
 {
     const char *from = p;
     while (from > text && p - from < CLAUSE_BYTES && !strchr(CLAUSE_ENDS, from[-1]))
         from--;
+    return fold_text(a, from, (size_t)(p - from));
+}
+
+bool clause_denies_number(struct arena *a, const char *text, const char *p, const struct tongue *t)
+{
+    return denied_before(clause_before(a, text, p), t, false);
+}
+
+bool clause_denies(struct arena *a, const char *text, const char *p, size_t len,
+                   const struct tongue *t, bool day)
+{
     bool sentence_ends =
         p[len - 1] == '.' && p[len] == ' ' && p[len + 1] >= 'A' && p[len + 1] <= 'Z';
-    size_t n = sentence_ends ? 0 : strcspn(p + len, CLAUSE_ENDS);
-    n = n < CLAUSE_BYTES ? n : CLAUSE_BYTES;
-    return denied_before(fold_text(a, from, (size_t)(p - from)), t, day) ||
+    size_t n = 0;
+    while (!sentence_ends && n < CLAUSE_BYTES && !strchr(CLAUSE_ENDS, p[len + n]))
+        n++;
+    return denied_before(clause_before(a, text, p), t, day) ||
            denied_behind(fold_text(a, p + len, n), t, day);
 }
 
@@ -108,9 +121,11 @@ static const char *skip_blanks_back(const char *text, const char *p)
     return p;
 }
 
-static const char *word_start(const char *text, const char *p)
+/* Of a longer word, a place inside it will do: it is none of those that are looked for. */
+static const char *word_start(const char *text, const char *end)
 {
-    while (p > text && !strchr(" \n(-", p[-1]))
+    const char *p = end;
+    while (p > text && end - p < WORD_BYTES && !strchr(" \n(-", p[-1]))
         p--;
     return p;
 }

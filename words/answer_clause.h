@@ -17,6 +17,9 @@
 bool clause_denies(struct arena *a, const char *text, const char *p, size_t len,
                    const struct tongue *t, bool day);
 
+/* The same of a number: only the words before it tell. */
+bool clause_denies_number(struct arena *a, const char *text, const char *p, const struct tongue *t);
+
 /* Is what stands at p the second of two: "1-5 December", "the 3rd or 4th", "between 2 and 3 pm"? */
 bool clause_has_two(const char *text, const char *p, const struct tongue *t);
 

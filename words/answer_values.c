@@ -2,6 +2,7 @@
 #include "words/answer_values.h"
 
 #include "words/answer_clause.h"
+#include "words/bytes.h"
 #include "words/dates.h"
 #include "words/fold.h"
 #include "words/times.h"
@@ -23,27 +24,22 @@ static struct answer_found problem(const char *why)
     return (struct answer_found){NULL, why};
 }
 
-static bool is_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c < 0;
-}
-
 static bool begins_word(const char *text, const char *at)
 {
-    return at == text || !is_alnum(at[-1]);
+    return at == text || !byte_in_word(at[-1]);
 }
 
 /* Without the punctuation of the sentence round it; a closing bracket stays if it was
  * opened inside. */
 static size_t url_end(const char *p, size_t n)
 {
-    while (n > 0 && strchr(".,;:!?)]}'*_", p[n - 1])) {
-        int open = 0;
-        for (size_t i = 0; i < n; i++)
-            open += (p[i] == '(') - (p[i] == ')');
+    int open = 0;
+    for (size_t i = 0; i < n; i++)
+        open += (p[i] == '(') - (p[i] == ')');
+    for (; n > 0 && strchr(".,;:!?)]}'*_", p[n - 1]); n--) {
         if (p[n - 1] == ')' && open >= 0)
             break;
-        n--;
+        open += p[n - 1] == ')';
     }
     return n;
 }
@@ -58,7 +54,7 @@ size_t answer_url_find(const char *text, size_t *at)
             continue;
         size_t n = strcspn(p, " \t\n<>\"");
         n = n <= MAX_URL ? url_end(p, n) : 0;
-        if (n > scheme && is_alnum(p[scheme])) {
+        if (n > scheme && byte_in_word(p[scheme])) {
             *at = (size_t)(p - text);
             return n;
         }
@@ -118,7 +114,7 @@ static struct answer_found read_date(struct arena *a, const char *text, const st
     const struct tongue *t = tongue_of(w->language);
     struct answer_found v = {0};
     for (const char *p = text; *p && !v.problem; p++) {
-        if (!begins_word(text, p) || !is_alnum(*p) || follows_at(text, p, t))
+        if (!begins_word(text, p) || !byte_in_word(*p) || follows_at(text, p, t))
             continue;
         struct date_found f = date_read(p, w, sense);
         if (!f.len)
@@ -151,7 +147,7 @@ static struct answer_found read_time(struct arena *a, const char *text, const st
     struct answer_found v = {0};
 
     for (const char *p = text; *p; p++) {
-        if (!is_alnum(*p) || !begins_word(text, p))
+        if (!byte_in_word(*p) || !begins_word(text, p))
             continue;
         bool told = labelled || follows_at(text, p, t) || (p == text && is_time_alone(text, w));
         struct time_found f = time_read(p, w, told);
@@ -178,8 +174,8 @@ static size_t number_length(const char *p)
     size_t n = strspn(p, "0123456789");
     if (n > 0 && n < 16 && (p[n] == '.' || p[n] == ',') && strspn(p + n + 1, "0123456789") > 0)
         n += 1 + strspn(p + n + 1, "0123456789");
-    bool alone = n > 0 && n < 20 && !is_alnum(p[n]) &&
-                 !(strchr("/:-.,", p[n]) && is_alnum(p[n] ? p[n + 1] : 0));
+    bool alone = n > 0 && n < 20 && !byte_in_word(p[n]) &&
+                 !(strchr("/:-.,", p[n]) && byte_in_word(p[n] ? p[n + 1] : 0));
     return alone ? n : 0;
 }
 
@@ -219,19 +215,19 @@ static struct answer_found read_number(struct arena *a, const char *text, const 
     const struct tongue *t = tongue_of(w->language);
     struct answer_found v = {0};
     for (const char *p = text; *p; p++) {
-        if (!begins_word(text, p) ||
-            (p > text && strchr("/:-.,", p[-1]) && p - text > 1 && is_alnum(p[-2])))
+        if (!byte_in_word(*p) || !begins_word(text, p) ||
+            (p > text && strchr("/:-.,", p[-1]) && p - text > 1 && byte_in_word(p[-2])))
             continue;
         size_t date = date_read(p, w, DATE_PAST).len, n = date ? 0 : number_length(p), len;
         const char *value = n ? number_text(a, p, n) : NULL;
         if (n && maybe_thousands(p, n))
             return problem("may mean thousands or a fraction: write it without the mark");
         int word = date || n ? -1 : number_read(p, w, &len);
-        if (word >= 0 && !number_is_article(p, w) && *p > '9') /* "a mentor" is no 1 */
+        if (word >= 0 && !number_is_article(p, w) && !byte_is_digit(*p)) /* "a mentor" is no 1 */
             value = arena_printf(a, "%d", word);
         if (value && v.value && strcmp(v.value, value) != 0)
             return problem("there is more than one number");
-        if (value && clause_denies(a, text, p, strcspn(p, CLAUSE_ENDS), t, false))
+        if (value && clause_denies_number(a, text, p, t))
             return problem("does not clearly say which number");
         if (value)
             v.value = value;

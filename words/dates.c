@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "words/dates.h"
 
+#include "words/bytes.h"
 #include "words/tongue.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#define MAX_ARTICLES 4 /* in a row: a letter of nothing else would be walked through at each */
 
 /* What a date without its year, or 12/11, is read with. */
 struct reading {
@@ -13,16 +16,6 @@ struct reading {
     enum date_sense sense;
     char order; /* tongue_date_order */
 };
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c < 0;
-}
 
 /* Digits, at most max of them, with no digit behind; else len 0. */
 static int digits(const char *s, size_t max, size_t *len)
@@ -36,7 +29,7 @@ static int digits(const char *s, size_t max, size_t *len)
 static size_t word(const char *s, const char *want)
 {
     size_t n = strlen(want);
-    return strncasecmp(s, want, n) == 0 && !is_letter(s[n]) && !is_digit(s[n]) ? n : 0;
+    return strncasecmp(s, want, n) == 0 && !byte_in_word(s[n]) ? n : 0;
 }
 
 static size_t blanks(const char *s)
@@ -59,7 +52,7 @@ int number_read(const char *s, const struct writer *w, size_t *len)
     const struct tongue *t = tongue_of(w->language);
     int n = digits(s, 4, len);
     if (*len)
-        return is_letter(s[*len]) && s[*len] != 'd' && s[*len] != 'w' ? -1 : n;
+        return byte_is_letter(s[*len]) && s[*len] != 'd' && s[*len] != 'w' ? -1 : n;
     n = t ? tongue_among(s, t->numbers, 13, len) : -1;
     return n >= 0 ? n : number_word(s, len);
 }
@@ -68,7 +61,7 @@ bool number_is_article(const char *s, const struct writer *w)
 {
     const struct tongue *t = tongue_of(w->language);
     size_t n = t ? tongue_stands(s, t->numbers[1]) : 0;
-    return word(s, "a") || word(s, "an") || (n && s[n] == ' ' && is_letter(s[n + 1]));
+    return word(s, "a") || word(s, "an") || (n && s[n] == ' ' && byte_is_letter(s[n + 1]));
 }
 
 /* At least three letters of a month's name: "nov", "sept", "november". */
@@ -78,7 +71,7 @@ static int month_read(const struct reading *r, const char *s, size_t *len)
     int theirs = r->tongue ? tongue_among(s, r->tongue->months, 12, len) : -1;
     if (theirs >= 0)
         return theirs + 1;
-    while (is_letter(s[n]))
+    while (byte_is_letter(s[n]))
         n++;
     *len = n;
     for (int m = 1; n >= 3 && m <= 12; m++)
@@ -93,7 +86,7 @@ static int weekday_read(const struct reading *r, const char *s, size_t *len)
     int theirs = r->tongue ? tongue_among(s, r->tongue->weekdays, 7, len) : -1;
     if (theirs >= 0)
         return MONDAY + theirs;
-    while (is_letter(s[n]))
+    while (byte_is_letter(s[n]))
         n++;
     *len = n;
     /* "Sat" is a day, "sat" is what one does on a chair, and "Mon" is French for "my". */
@@ -217,7 +210,7 @@ static struct date_found iso(const struct reading *r, const char *s)
     char text[11] = "";
     size_t n;
     strncpy(text, s, 10);
-    if (strspn(text, "0123456789-") == 10 && text[4] == '-' && !is_digit(s[10])) {
+    if (strspn(text, "0123456789-") == 10 && text[4] == '-' && !byte_is_digit(s[10])) {
         f.len = 10;
         if (!year_read(s, false, &n) || date_parse(text, &f.date))
             f.date = (struct date){0};
@@ -451,7 +444,7 @@ static struct date_found relative(const struct reading *r, const struct writer *
 /* A date is over where no letter or digit goes on. */
 static bool is_whole(const char *s, struct date_found f)
 {
-    return f.len > 0 && !is_letter(s[f.len]) && !is_digit(s[f.len]);
+    return f.len > 0 && !byte_in_word(s[f.len]);
 }
 
 static struct date_found in_figures(const struct reading *r, const char *s)
@@ -466,11 +459,11 @@ static struct date_found in_figures(const struct reading *r, const char *s)
     return (struct date_found){0};
 }
 
-/* "on", "the", "el", "am", in any number. */
+/* "on", "the", "el", "am", or some of them. */
 static size_t skip_articles(const struct reading *r, const char *s)
 {
-    size_t at = 0;
-    for (size_t n = 1; n; at += n) {
+    size_t at = 0, n = 1;
+    for (int i = 0; n && i < MAX_ARTICLES; at += n, i++) {
         n = word(s + at, "on");
         n = n ? n : word(s + at, "the");
         n = n ? n : r->tongue ? tongue_stands(s + at, r->tongue->on) : 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "words/times.h"
 
+#include "words/bytes.h"
 #include "words/dates.h"
 #include "words/tongue.h"
 #include <stdlib.h>
@@ -8,11 +9,6 @@
 #include <strings.h>
 
 #define HALF_DAY 12
-
-static bool is_letter_or_digit(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c < 0;
-}
 
 static size_t blanks(const char *s)
 {
@@ -38,7 +34,7 @@ static char half_read(const char *s, size_t *len)
     const char *at = s + blanks(s);
     for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
         size_t n = strlen(halves[i].words);
-        if (strncasecmp(at, halves[i].words, n) == 0 && !is_letter_or_digit(at[n])) {
+        if (strncasecmp(at, halves[i].words, n) == 0 && !byte_in_word(at[n])) {
             *len = (size_t)(at - s) + n;
             return halves[i].half;
         }
@@ -84,7 +80,7 @@ static struct clock_tail tail_read(const char *p, const struct tongue *t)
         c.minute = two_digits(p + c.len + n);
         c.minutes = true;
         c.len += n + 2;
-        c.unclear = p[c.len] == ' ' && is_letter_or_digit(p[c.len + 1]);
+        c.unclear = p[c.len] == ' ' && byte_in_word(p[c.len + 1]);
     }
     return c;
 }
@@ -99,7 +95,7 @@ static struct time_found in_digits(const char *s, const struct tongue *t, bool t
     size_t n = strspn(s, "0123456789");
     int hour = n && n <= 2 ? atoi(s) : -1;
     struct clock_tail c = tail_read(s + n, t);
-    bool alone = told && t && (c.hours || (hour >= HALF_DAY + 1 && !is_letter_or_digit(s[n])));
+    bool alone = told && t && (c.hours || (hour >= HALF_DAY + 1 && !byte_in_word(s[n])));
 
     if (hour < 0 || hour > 23 || c.minute > 59 || (!c.minutes && !c.half && !alone) ||
         (c.half && hour > HALF_DAY))
@@ -141,7 +137,7 @@ static struct time_found in_words(const char *s, const struct writer *w)
     } words[] = {{"noon", 12 * 60}, {"midday", 12 * 60}, {"midnight", 0}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = strlen(words[i].word);
-        if (strncasecmp(s, words[i].word, n) == 0 && !is_letter_or_digit(s[n]))
+        if (strncasecmp(s, words[i].word, n) == 0 && !byte_in_word(s[n]))
             return (struct time_found){words[i].minute, false, n};
     }
     return by_the_dial(s, w);

@@ -3,6 +3,7 @@
 #include "tests/unit/unit.h"
 #include "words/commands.h"
 #include <string.h>
+#include <time.h>
 
 #define TODAY ((struct writer){{2026, 11, 18}, NULL})
 
@@ -332,6 +333,31 @@ static void answered_twice(void **state)
     assert_string_equal(f.problem, "is answered twice, and not the same");
 }
 
+/* The engine reads these: nobody else's letter may wait for one that is made of a single word. */
+static void long_letters_are_read_at_once(void **state)
+{
+    static const struct {
+        enum answer_type type;
+        const char *language, *word;
+    } letters[] = {{ANSWER_NUMBER, NULL, "1 "},       {ANSWER_NUMBER, NULL, "  "},
+                   {ANSWER_NUMBER, NULL, "the "},     {ANSWER_DATE, NULL, "5.12.,"},
+                   {ANSWER_DATE, "de", "am "},        {ANSWER_TIME, NULL, "3pm,"},
+                   {ANSWER_CHOICE, NULL, "reached/"}, {ANSWER_CHOICE, "de", "erreicht/"}};
+    enum { BYTES = 128 * 1024 };
+    char *text = arena_alloc(arena, BYTES + 1);
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        struct answer_field f = field("what happened", letters[i].type);
+        struct writer w = {{2026, 11, 18}, letters[i].language};
+        for (size_t at = 0, n = strlen(letters[i].word); at < BYTES; at++)
+            text[at] = letters[i].word[at % n];
+        clock_t begun = clock();
+        answers_parse(arena, text, w, &f, 1);
+        double seconds = (double)(clock() - begun) / CLOCKS_PER_SEC;
+        if (seconds > 2)
+            fail_msg("\"%s\" over and over: %.1f s", letters[i].word, seconds);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +371,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(several_fields, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(two_links, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(answered_twice, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(long_letters_are_read_at_once, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

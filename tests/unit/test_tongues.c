@@ -402,6 +402,7 @@ static void answers_to_questions(void **state)
         {"pt", "dois", "2"},
         {"nl", "vier", "4"},
         {"nl", "four", "4"},
+        {"nl", "één", "1"},
         {"es", "2,5", "2.5"},
     };
     static const struct example times[] = {
