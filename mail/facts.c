@@ -131,6 +131,14 @@ static const char *bounded_line(struct arena *a, const char *s, size_t max)
     return out;
 }
 
+static void bound_files(struct arena *a, struct mail_facts *f)
+{
+    for (size_t i = 0; i < f->attachments_count; i++) {
+        f->attachments[i].name = bounded_line(a, f->attachments[i].name, MAX_LINE);
+        f->attachments[i].type = bounded_line(a, f->attachments[i].type, MAX_LINE);
+    }
+}
+
 static void bound_lists(struct arena *a, struct mail_facts *f)
 {
     if (f->recipients_count > MAIL_MAX_RECIPIENTS)
@@ -162,6 +170,7 @@ static void bound(struct arena *a, struct mail_facts *f)
     f->away_why = bounded(a, f->away_why, MAX_LINE, NULL);
     f->kind = bounded_line(a, f->kind, 20);
     bound_lists(a, f);
+    bound_files(a, f);
 }
 
 /* The text without the lines of others in it: what they said is nothing that the sender is. */

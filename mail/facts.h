@@ -94,7 +94,7 @@ struct mail_facts {
     const char *rest;       /* set apart, not lost: signature, quotation, disclaimer */
     const char *text_lines; /* asked for by explain, for people: each line of the body behind what
                                it was taken for; else NULL. Not part of the JSON */
-    bool text_truncated;    /* the text was longer than MAIL_MAX_TEXT */
+    bool text_truncated;    /* the text was longer than MAIL_MAX_TEXT, or the body than is read */
     struct date away_until; /* the first day back; year 0 where not said */
     const char *away_why;
     const char *in_answer_to; /* Message-ID of our letter, as far as headers or the returned

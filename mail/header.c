@@ -25,12 +25,17 @@ static bool is_blank_line(const char *at, const char *end)
     return at < end && (*at == '\n' || (*at == '\r' && (at + 1 == end || at[1] == '\n')));
 }
 
+static bool is_graphic(char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
 /* Length of the name before the colon, 0 where the line is no header. Blanks
  * before the colon are against the rules and common. */
 static size_t name_length(const char *at, const char *end, const char **value)
 {
     const char *p = at;
-    while (p<end && * p> ' ' && *p < 0x7F && *p != ':')
+    while (p < end && is_graphic(*p) && *p != ':')
         p++;
     size_t n = (size_t)(p - at);
     while (p < end && (*p == ' ' || *p == '\t'))
@@ -78,7 +83,8 @@ static char *unfold(struct arena *a, const char *value, const char *end, size_t 
     char *out = arena_alloc(a, (size_t)(end - value) + 1);
     size_t n = 0;
     for (const char *p = value; p < end; p++) {
-        bool blank = *p == ' ' || *p == '\t' || (*p == '\r' && p + 1 < end && p[1] > '\r');
+        bool blank =
+            *p == ' ' || *p == '\t' || (*p == '\r' && p + 1 < end && (unsigned char)p[1] > '\r');
         if (blank ? n > 0 : *p != '\r' && *p != '\n')
             out[n++] = blank ? ' ' : *p;
     }
@@ -92,7 +98,7 @@ static char *unfold(struct arena *a, const char *value, const char *end, size_t 
 static bool is_plain(const char *s, size_t len)
 {
     for (size_t i = 0; i < len; i++)
-        if (s[i] < ' ' || s[i] == 0x7F)
+        if ((unsigned char)s[i] < ' ' || (unsigned char)s[i] >= 0x7F)
             return false;
     return true;
 }
@@ -118,7 +124,7 @@ static const char *charset_near(struct arena *a, const char *entity, size_t len)
         p += sizeof label - 1;
         p += *p == '"';
         const char *to = p;
-        while (to<end && * to> ' ' && !strchr("\";,", *to))
+        while (to < end && is_graphic(*to) && !strchr("\";,", *to))
             to++;
         return arena_strndup(a, p, (size_t)(to - p));
     }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define LINE_BYTES (64u * 1024) /* a longer line is broken */
+#define WORD_BYTES 4000         /* that are added to it at once */
 #define RULE       "________"
 
 struct open_element {
@@ -46,8 +47,10 @@ static unsigned hints_now(const struct reader *r)
 
 static void add_line(struct reader *r, const char *s, size_t len, unsigned hints)
 {
-    if (r->out->count >= LINES_MAX)
+    if (r->out->count >= LINES_MAX) {
+        r->out->more = true;
         return;
+    }
     struct line *l = lines_add(r->arena, r->out, arena_strndup(r->arena, s, len), len);
     l->depth += r->line_quotes;
     l->hints = hints;
@@ -96,13 +99,21 @@ static void add_text(struct reader *r, const char *s, size_t len)
     }
     r->blank_pending = false;
     buf_add(&r->line, s, len);
-    if (r->line.len > LINE_BYTES - 4096)
+    if (r->line.len > LINE_BYTES - WORD_BYTES - 8)
         end_line(r);
 }
 
 static bool ascii_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+/* A blank does, and what has none is cut where it is very long, between two characters. */
+static bool ends_word(const struct reader *r, const char *word, const char *s)
+{
+    if (r->pre ? *s == '\n' : ascii_blank(*s))
+        return true;
+    return s - word >= WORD_BYTES && ((unsigned char)*s & 0xC0) != 0x80;
 }
 
 static void on_characters(void *ctx, const xmlChar *chars, int n)
@@ -123,7 +134,7 @@ static void on_characters(void *ctx, const xmlChar *chars, int n)
             s++;
         } else {
             const char *word = s;
-            while (s < end && s - word < 4000 && (r->pre ? *s != '\n' : !ascii_blank(*s)))
+            while (s < end && !ends_word(r, word, s))
                 s++;
             add_text(r, word, (size_t)(s - word));
         }

@@ -105,7 +105,8 @@ void lines_split(struct arena *a, const char *text, size_t len, struct lines *ou
     bool quoted = false;
     *out = (struct lines){.cap = line_count(text, len)};
     out->at = arena_array(a, out->cap, sizeof *out->at);
-    for (size_t at = 0; at < len && out->count < LINES_MAX;) {
+    size_t at = 0;
+    while (at < len && out->count < LINES_MAX) {
         const char *newline = memchr(text + at, '\n', len - at);
         size_t n = newline ? (size_t)(newline - text) - at : len - at;
         const char *next = newline ? newline + 1 : text + len;
@@ -113,6 +114,7 @@ void lines_split(struct arena *a, const char *text, size_t len, struct lines *ou
         quoted = lines_add(a, out, text + at + marked, n - marked)->depth > 0;
         at += n + 1;
     }
+    out->more = at < len;
 }
 
 bool line_blank(const struct line *l)

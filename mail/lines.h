@@ -11,9 +11,7 @@
 #include "base/arena.h"
 #include <stdbool.h>
 
-#define LINES_MAX                                                                                  \
-    40000 /* lines looked at; what follows is one last line, left out of the answer                \
-           */
+#define LINES_MAX 40000 /* lines looked at; what follows is left out */
 
 enum line_role {
     LINE_WORDS, /* newly written, until something else is found */
@@ -58,12 +56,14 @@ struct line {
 struct lines {
     struct line *at;
     size_t count, cap;
+    bool more;          /* than that: something was left out */
     const char *writer; /* the name of whose letter it is, folded; NULL where it isn't known */
 };
 
-/* Cuts text (UTF-8, LF) into lines; they point into it. */
+/* Cuts text (UTF-8, LF) into lines, LINES_MAX at the most; they point into it. */
 void lines_split(struct arena *a, const char *text, size_t len, struct lines *out);
 
+/* One more line, however many there are. */
 struct line *lines_add(struct arena *a, struct lines *l, const char *s, size_t len);
 
 bool line_blank(const struct line *l); /* nothing visible, apart from quotation marks */

@@ -11,8 +11,9 @@
 #include <string.h>
 #include <strings.h>
 
-#define BODY_PARTS 20
-#define LEAD_BYTES (64 * 1024) /* of a part that may say nothing itself */
+#define BODY_PARTS   20
+#define LEAD_BYTES   (64 * 1024) /* of a part that may say nothing itself */
+#define UTF8_LONGEST 4           /* bytes of a character: a text that was cut lacks fewer */
 
 /* The parts of a message that are its letter: for each the plain text and the HTML of it. Apple's
  * program cuts a letter where a picture or a file stands in it, and the text goes on behind. A
@@ -126,8 +127,11 @@ static void collect_letter(const struct mime *m, struct body *b)
 /* The first part's lines are taken over, not copied: there may be many. */
 static void append_lines(struct arena *a, struct lines *to, const struct lines *from)
 {
+    to->more |= from->more || to->count + from->count > LINES_MAX;
     if (!to->count) {
-        *to = (struct lines){from->at, from->count, from->cap, to->writer};
+        to->at = from->at;
+        to->count = from->count;
+        to->cap = from->cap;
         return;
     }
     for (size_t i = 0; i < from->count && to->count < LINES_MAX; i++)
@@ -150,6 +154,7 @@ static size_t part_lines(struct arena *a, const struct mime *m, bool aside, stru
         embedded_undo_armour(text);
         lines_split(a, text, strlen(text), &part);
     }
+    part.more |= m->body_len > MIME_MAX_TEXT || len + UTF8_LONGEST > MIME_MAX_TEXT;
     for (size_t i = 0; aside && i < part.count; i++)
         part.at[i].hints |= HINT_ASIDE;
     append_lines(a, out, &part);
@@ -159,13 +164,14 @@ static size_t part_lines(struct arena *a, const struct mime *m, bool aside, stru
 /* Bounded as if all of it were one part. */
 static void body_lines(struct arena *a, const struct body *b, bool html, struct lines *out)
 {
-    size_t bytes = 0;
+    size_t bytes = 0, i = 0;
     *out = (struct lines){.writer = b->writer};
-    for (size_t i = 0; i < b->count && bytes < MIME_MAX_TEXT && out->count < LINES_MAX; i++) {
+    for (; i < b->count && bytes < MIME_MAX_TEXT && out->count < LINES_MAX; i++) {
         const struct mime *first = html ? b->html[i] : b->plain[i];
         const struct mime *other = html ? b->plain[i] : b->html[i];
         bytes += part_lines(a, first ? first : other, b->aside[i], out);
     }
+    out->more |= i < b->count;
 }
 
 static bool has_both(const struct body *b)

@@ -19,6 +19,7 @@
 #define SUMMARY_DATE       40
 #define OWN_LINES          12 /* that a person marks like a quotation, at most */
 #define ABOVE_LINES        40 /* looked through for whether answers stand further down */
+#define OURS_KNOWN         8 /* words of our letter in lines of their own make an old message ours */
 #define LONG_LINE          12 /* so many words in a row are nobody's by chance */
 
 struct roles {
@@ -195,12 +196,12 @@ static size_t take_history(struct roles *r, size_t from)
 {
     struct lines *l = r->l;
     size_t known = 0, first = l->count;
-    for (size_t i = from; r->original && i < l->count; i++)
+    for (size_t i = from; r->original && known < OURS_KNOWN && i < l->count; i++)
         if (wholly_known(&l->at[i])) {
             known += l->at[i].known;
             first = i < first ? i : first;
         }
-    if (known >= 8) {
+    if (known >= OURS_KNOWN) {
         set_roles(l, from, first, LINE_HISTORY);
         return first;
     }

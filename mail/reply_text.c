@@ -75,7 +75,7 @@ static void shorten(struct buf *b, size_t max)
 
 void reply_lines(struct arena *a, struct lines *l, const char *original, struct reply *out)
 {
-    *out = (struct reply){.why = roles_assign(a, l, original)};
+    *out = (struct reply){.why = roles_assign(a, l, original), .truncated = l->more};
     struct writer text = {.out = BUF_INIT(64u * 1024 * 1024)};
     struct writer rest = {.out = BUF_INIT(64u * 1024 * 1024)};
     write_all(&text, l, true);

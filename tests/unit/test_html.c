@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* HTML letters as the programs of the world write them. */
+#include "base/utf8.h"
 #include "mail/html.h"
 #include "mail/html_tags.h"
 #include "mail/mime.h"
@@ -138,6 +139,22 @@ static void deep_nesting_is_read_all_the_same(void **state)
     }
 }
 
+/* No blank in it, as in Chinese, so that it is cut where it is too long for a line. */
+static void long_words_are_cut_between_characters(void **state)
+{
+    struct buf b = BUF_INIT(4u * 1024 * 1024);
+    struct lines l;
+    for (unsigned i = 0; i < 2 * HTML_MAX_DEPTH; i++)
+        buf_adds(&b, "<div>");
+    for (unsigned i = 0; i < 50000; i++)
+        buf_adds(&b, "字");
+    html_lines(arena, buf_str(&b), b.len, &l);
+    assert_true(l.count > 1);
+    for (size_t i = 0; i < l.count; i++)
+        assert_int_equal(utf8_check(l.at[i].raw, l.at[i].raw_len), l.at[i].raw_len);
+    buf_release(&b);
+}
+
 /* A program that draws with data: addresses writes long values, never many attributes. */
 static void a_tag_has_so_many_attributes(void **state)
 {
@@ -220,6 +237,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(words_in_a_signature_block_stay_where_there_are_no_others,
                                         setup, arena_teardown),
         cmocka_unit_test_setup_teardown(deep_nesting_is_read_all_the_same, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(long_words_are_cut_between_characters, setup,
+                                        arena_teardown),
         cmocka_unit_test_setup_teardown(attributes_beyond_the_limit_say_nothing, setup,
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(a_tag_has_so_many_attributes, setup, arena_teardown),

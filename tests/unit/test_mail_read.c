@@ -231,6 +231,19 @@ static void long_texts_are_cut(void **state)
     assert_true(strlen(facts.text) <= MAIL_MAX_TEXT);
 }
 
+/* Raw bytes become more in UTF-8: a name must still fit the answer of the parser. */
+static void long_names_of_files_are_cut(void **state)
+{
+    _cleanup_(buf_release) struct buf b = BUF_INIT(2 * MAIL_MAX_BYTES);
+    buf_adds(&b, "From: ana@example.net\nContent-Type: a/b; name=\"");
+    for (int i = 0; i < 60000; i++)
+        buf_addc(&b, '\xE9');
+    buf_adds(&b, "\"\n\nx\n");
+    assert_believable(&b);
+    assert_int_equal(facts.attachments_count, 1);
+    assert_true(strlen(facts.attachments[0].name) > 100);
+}
+
 static void floods_of_files_are_bounded(void **state)
 {
     _cleanup_(buf_release) struct buf b = BUF_INIT(2 * MAIL_MAX_BYTES);
@@ -258,6 +271,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(bare_text_has_no_headers, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_too_much_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(long_texts_are_cut, setup, teardown),
+        cmocka_unit_test_setup_teardown(long_names_of_files_are_cut, setup, teardown),
         cmocka_unit_test_setup_teardown(floods_of_files_are_bounded, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

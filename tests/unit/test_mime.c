@@ -18,6 +18,12 @@ static struct mime *parse(const char *bytes)
     return mime_parse(arena, bytes, strlen(bytes));
 }
 
+static void a_lone_cr_is_a_blank(void **state)
+{
+    struct mime *m = parse("Subject: one\r\xC3\xA9t\xC3\xA9 two\rthree\r\n\r\nBody\r\n");
+    assert_string_equal(mime_header(m, "Subject"), "one été two three");
+}
+
 static void headers_are_unfolded_and_decoded(void **state)
 {
     struct mime *m = parse("From nobody Tue Dec 15 10:00:00 2026\r\n"
@@ -285,6 +291,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(headers_are_unfolded_and_decoded, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_lone_cr_is_a_blank, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(encoded_words_as_programs_write_them, setup,
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(junk_lines_lose_no_headers, setup, arena_teardown),

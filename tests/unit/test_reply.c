@@ -417,6 +417,20 @@ static void long_texts_are_cut_at_a_line(void **state)
     buf_release(&b);
 }
 
+/* What stands behind the last line that is looked at is left out, and that is said. */
+static void very_many_lines_are_cut(void **state)
+{
+    struct buf b = BUF_INIT(1024 * 1024);
+    for (size_t i = 0; i < LINES_MAX; i++)
+        buf_adds(&b, "a\n");
+    read_text(buf_str(&b), NULL);
+    assert_false(reply.truncated);
+    buf_adds(&b, "b\n");
+    read_text(buf_str(&b), NULL);
+    assert_true(reply.truncated);
+    buf_release(&b);
+}
+
 /* Each would take minutes where the work grew with the square. */
 static void hostile_texts_take_no_time(void **state)
 {
@@ -466,6 +480,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(our_words_between_marked_lines_are_the_writers, arena_setup,
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(long_texts_are_cut_at_a_line, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(very_many_lines_are_cut, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(hostile_texts_take_no_time, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
