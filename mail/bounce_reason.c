@@ -215,16 +215,28 @@ static const char *in_words(struct arena *a, const struct meaning *m, const char
              : arena_strndup(a, said, strnlen(said, 500));
 }
 
-/* Does the reporter say, apart from the answers that it retells (paragraphs with a reply code),
- * that there is no such address? */
+/* How much of the paragraph stands above the answer of a server, which begins in the line that has
+ * its reply code. */
+static size_t above_the_answer(struct arena *a, const char *s, size_t len)
+{
+    for (size_t at = 0, line; at < len; at += line + 1) {
+        const char *eol = memchr(s + at, '\n', len - at);
+        line = eol ? (size_t)(eol - s) - at : len - at;
+        if (smtp_code_in(fold_text(a, s + at, line)))
+            return at;
+    }
+    return len;
+}
+
+/* Does the reporter say, apart from the answers that it retells, that there is no such address? */
 static bool says_so_itself(struct arena *a, const char *text)
 {
     const char *limit = text + strnlen(text, DIAGNOSTIC_LOOKED_AT);
     for (const char *s = text, *end; s < limit; s = end + 1) {
         const char *blank = memmem(s, (size_t)(limit - s), "\n\n", 2);
         end = blank ? blank : limit;
-        const char *folded = fold_text(a, s, (size_t)(end - s));
-        const struct meaning *m = smtp_code_in(folded) ? NULL : bounce_meaning(folded);
+        size_t own = above_the_answer(a, s, (size_t)(end - s));
+        const struct meaning *m = bounce_meaning(fold_text(a, s, own));
         if (m && m->kind == MEANS_NO_USER)
             return true;
     }

@@ -206,6 +206,8 @@ static void no_such_user_and_who_says_it(void **state)
          false},
         {"The address ana@example.net couldn't be found.\n\nIt said:\n550 user unknown",
          "Status: 5.0.0\nDiagnostic-Code: smtp; 550 User unknown\n", true},
+        {"Reason: the address couldn't be found.\nmx.example.net said: 550 user unknown",
+         "Status: 5.0.0\nDiagnostic-Code: smtp; 550 User unknown\n", true},
         {"host mx.example.net said: 550 ana... User\n    unknown",
          "Status: 5.0.0\nDiagnostic-Code: smtp; 550 User unknown\n", false},
         {"It failed.", "Status: 5.0.0\nDiagnostic-Code: X-Notes; User not listed in Directory\n",
