@@ -40,7 +40,7 @@ static const char *const from_words[] = { /* the first day back, unless an absen
     "no", "nuo", "a partir del dia", NULL};
 static const char *const begin_words[] = { /* an absence begins */
     "from", "starting", "starting on", "beginning", "as of", "as from", "between", "vom", "ab",
-    "ab dem", "von", "du", "à partir du", "dès le", "del", "desde el", "a partir del", "dal",
+    "ab dem", "von", "de", "du", "à partir du", "dès le", "del", "desde el", "a partir del", "dal",
     "van", "vanaf", "från", "från och med", "fra", "fra og med", "od", "od dnia", "din", "с", "от",
     "з", "від", "από", "từ ngày", "mulai", "alates", "nuo", NULL};
 static const char *const again_words[] = { /* no absence does */
@@ -289,17 +289,48 @@ static struct date date_next(const struct away *w, const char *s)
     return vague;
 }
 
+/* Another date than day within [from, to) of the text. */
+static bool other_date(const struct away *w, const char *from, const char *to, struct date day)
+{
+    for (const char *p = from; p < to; p++) {
+        bool begins = date_may_begin(w->text, p);
+        struct date d = begins ? date_here(&w->dates, p) : (struct date){0};
+        if (d.year && date_compare(d, day) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* Is one of the words said of the day that begins at? In "from Monday, back on the 10th" another
+ * date stands behind them, or before them. */
+static bool said_of(const struct away *w, const char *at, const char *const *words, struct date day)
+{
+    for (; *words; words++) {
+        const char *word = fold_find(w->text, *words);
+        if (!word)
+            continue;
+        struct date own = word > at ? date_after(w, word + strlen(*words)) : (struct date){0};
+        bool others = word > at &&
+                      ((own.year && date_compare(own, day) != 0) || other_date(w, at, word, day));
+        if (!others)
+            return true;
+    }
+    return false;
+}
+
 /* "From 16.11. I can be reached again": what begins there is no absence. */
-static bool back_near(const struct away *w, const char *at)
+static bool back_near(const struct away *w, const char *at, struct date day)
 {
     const char *from = at - w->text > LOOK_BACK ? at - LOOK_BACK : w->text;
     while (((unsigned char)*from & 0xC0) == 0x80)
         from++;
-    const char *near = excerpt(w->arena, from, 3 * LOOK_BACK);
-    const char *behind = excerpt(w->arena, at, 2 * LOOK_BACK);
+    struct away near = *w;
+    near.text = excerpt(w->arena, from, 3 * LOOK_BACK);
+    const char *behind = excerpt(w->arena, at, 2 * LOOK_BACK), *there = near.text + (at - from);
     bool answers = fold_any(behind, words_later) && !fold_any(behind, words_away) &&
                    !fold_any(behind, words_absent);
-    return answers || fold_any(near, words_back) || fold_any(near, again_words);
+    return answers || said_of(&near, there, words_back, day) ||
+           said_of(&near, there, again_words, day);
 }
 
 /* "I'm away next week", but not "until next week" nor "back next week". */
@@ -360,6 +391,15 @@ static bool on_a_day_to_come(const struct away *w)
     return false;
 }
 
+/* "De 20 a 30 de julho": where no range follows, "de" only says of which month a day is. */
+static bool may_lead(const char *word, const char *behind)
+{
+    static const char *const to[] = {"a", "al", "ao", "até", "y", "e", NULL};
+    size_t day = strspn(behind, "0123456789");
+    return strcmp(word, "de") != 0 ||
+           (day && behind[day] == ' ' && fold_any_start(behind + day + 1, to));
+}
+
 bool away_begins_later(struct arena *a, const char *folded, struct date sent)
 {
     const char *why = NULL;
@@ -371,9 +411,11 @@ bool away_begins_later(struct arena *a, const char *folded, struct date sent)
     for (const char *const *word = begin_words; *word; word++)
         for (const char *p = w.text; (p = fold_find(p, *word)); p++) {
             const char *behind = p + strlen(*word) + strspn(p + strlen(*word), " ");
+            if (!may_lead(*word, behind))
+                continue;
             struct date day = date_next(&w, behind);
             day = day.year ? first_of_two(&w.dates, behind, day) : day;
-            if (!day.year || back_near(&w, p))
+            if (!day.year || back_near(&w, p, day))
                 continue;
             if (date_days(day) <= date_days(sent))
                 return false;

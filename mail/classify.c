@@ -71,12 +71,23 @@ static bool tells_of_absence(const struct clauses *c)
     return false;
 }
 
-/* "Urlaub" alone may be what a person asks about: the text must tell of an absence as well. */
-static bool only_its_subject(const struct evidence *e, const char *word)
+/* When whoever writes is back: the words that say it, or NULL. */
+static const char *date_said(struct evidence *e)
+{
+    const char *why = NULL;
+    if (e->out->head.date > 0)
+        away_until(e->arena, e->body, true, date_from_days(e->out->head.date / 86400), &why);
+    return why;
+}
+
+/* "Urlaub" alone may be what a person asks about: the text must tell of an absence as well. So may
+ * "Nicht erreichbar" be, which programs say too, of a message that came in or with a date. */
+static bool only_its_subject(struct evidence *e, const char *word)
 {
     const struct clauses *c = &e->said;
+    bool alone = strlen(e->subject) <= strlen(word) + 1 && !headers_answer(e->m);
     if (strchr(word, ' ') || strchr(word, '-'))
-        return false;
+        return alone && (c->own || c->asks) && !tells_of_absence(c) && !date_said(e);
     return c->asks || (c->own > 0 && !tells_of_absence(c));
 }
 
@@ -142,14 +153,6 @@ static bool formal(const struct evidence *e)
     const struct clauses *c = &e->said;
     return strlen(e->body) <= SHORT_BODY && !c->asks && !c->by_name && !e->topic && !c->then &&
            !c->phrase[SAYS_TONIGHT] && !quotes_us(e->out);
-}
-
-static const char *date_said(struct evidence *e)
-{
-    const char *why = NULL;
-    if (e->out->head.date > 0)
-        away_until(e->arena, e->body, true, date_from_days(e->out->head.date / 86400), &why);
-    return why;
 }
 
 static bool says(struct evidence *e, enum says one, enum says other)

@@ -92,6 +92,7 @@ static void persons_are_no_machines(void **state)
         {"Subject: Re: x\nIn-Reply-To: <x>\n\n",
          "Tuesday it is.\n\nMichel\nThis mail was sent from a shared computer. Please do not reply "
          "to the technical address."},
+        {"Subject: Nicht erreichbar\n\n", "Ich erreiche sie seit zwei Wochen nicht. Was tun?"},
         {"X-Auto-Response-Suppress: All\n\n", "How do I claim the bus fare?"},
         {"X-Auto-Response-Suppress: All\n\n", "I live in the north and want to join."},
         {"Subject: AW: x\nIn-Reply-To: <x>\nPrecedence: bulk\n\n", "1"},
@@ -120,6 +121,8 @@ static void words_of_machines(void **state)
         "Olen puhkusel kuni 12. novembrini. Kiireloomulistes küsimustes pöörduge Jo poole.",
         "11月12日まで不在にしております。戻り次第ご連絡いたします。",
         "أنا في إجازة حتى 12 نوفمبر. للأمور العاجلة يرجى التواصل مع Jo.",
+        "Wegens vakantie ben ik afwezig tot 12 november. Uw mail wordt dan niet gelezen.",
+        "11月12日まで休暇のため、メールの確認ができません。",
         "I no longer work at Example Ltd. Please direct all enquiries to Jo.",
         "This mailbox is no longer monitored. Please write to Jo.",
     };
@@ -205,6 +208,17 @@ static void plans_are_no_absence(void **state)
     const char *soon = "I am on leave from 12 to 24 November. If urgent, please contact Jo.";
     assert_int_equal(answer_to(NULL, now), MAIL_AUTO);
     assert_int_equal(answer_to(NULL, soon), MAIL_HUMAN);
+    static const char *const plans[] = {
+        "I am on leave from Friday and back on the 20th. If urgent, please contact Jo.",
+        "Ich bin ab morgen im Urlaub und erst am 10. Dezember wieder erreichbar. In dringenden "
+        "F\xC3\xA4llen wenden Sie sich an Jo.",
+        "Estarei de f\xC3\xA9rias de 20 a 30 de novembro. Em caso de urg\xC3\xAAncia contacte Jo."};
+    for (size_t i = 0; i < sizeof plans / sizeof *plans; i++)
+        if (answer_to(NULL, plans[i]) != MAIL_HUMAN)
+            fail_msg("not human: %s", plans[i]);
+    assert_int_equal(answer_to(NULL, "Ich bin im Urlaub und ab dem 16. November wieder "
+                                     "erreichbar. Dringend? Fragen Sie Jo."),
+                     MAIL_AUTO);
 }
 
 /* What stands beside the formulas tells who wrote it. */
