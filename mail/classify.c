@@ -27,6 +27,7 @@ struct evidence {
     struct clauses said;
     const char *list; /* what makes a list's mail of it, unless a person wrote it to us */
     bool human;       /* Auto-Submitted: no */
+    bool form;        /* of our own site, filled in */
     bool topic;       /* it names somebody whom our letter names */
 };
 
@@ -199,7 +200,7 @@ static bool says_away(struct evidence *e)
         }
     bool back = date && (c->phrase[SAYS_URGENT] || c->phrase[SAYS_THANKS] || c->phrase[SAYS_NOW]);
     bool ask_others = c->phrase[SAYS_URGENT] || c->phrase[SAYS_CLOSED] || colleague;
-    if (c->own > (ask_others ? more : 0))
+    if (c->own > (ask_others ? (more > 2 ? 2 : more) : 0))
         return false;
     bool absent = says(e, SAYS_AWAY_NAME, SAYS_AWAY_NAME) ||
                   (more >= 1 && other != SAYS_AWAY && says(e, SAYS_AWAY, other)) ||
@@ -305,7 +306,7 @@ static bool hinted(struct evidence *e)
     const struct clauses *c = &e->said;
     if (fold_starts(e->subject, "auto:") && ++hints == 1)
         e->why = "the subject says \"auto:\"";
-    if (!hints || quotes_us(e->out) || is_relayed(e, hints))
+    if (!hints || e->form || quotes_us(e->out) || is_relayed(e, hints))
         return false;
     bool notice = !headers_answer(e->m) && !tells_something(e, hints) && !c->by_name;
     return notice || hints > 1 || !*e->body ||
@@ -413,7 +414,8 @@ void classify(struct arena *a, const struct mime *m, const char *text,
     struct evidence e = {.m = m, .arena = a, .out = out};
     out->kind = "";
     read_text(&e, text, hints->original);
-    if (!by_headers(&e, hints->self.address))
+    e.form = headers_own_form(a, m, out->head.from.email, hints->self.address);
+    if (e.form || !by_headers(&e, hints->self.address))
         by_all_it_says(&e);
     out->class_why = e.why;
     if (out->class == MAIL_AUTO)

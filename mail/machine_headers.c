@@ -293,22 +293,38 @@ static bool is_nobody(const char *email)
     return false;
 }
 
-/* Answers go to a person, or to somebody else who reads them. */
-static bool wants_answers(struct arena *a, const struct mime *m)
+static bool same_domain(const char *email, const char *other)
+{
+    const char *at = strrchr(email, '@'), *other_at = strrchr(other, '@');
+    return at && other_at && !strcasecmp(at, other_at);
+}
+
+/* Answers go to a person, or to somebody else who reads them; not at the domain of beside, unless
+ * that is NULL. */
+static bool wants_answers(struct arena *a, const struct mime *m, const char *beside)
 {
     const char *value = mime_header(m, "Reply-To");
     struct mailboxes list = {.max = 4};
     if (value)
         mailboxes_add(a, &list, value);
-    for (size_t i = 0; i < list.count; i++)
-        if (!is_nobody(list.items[i].email))
+    for (size_t i = 0; i < list.count; i++) {
+        const char *email = list.items[i].email;
+        if (!is_nobody(email) && !(beside && same_domain(email, beside)))
             return true;
+    }
     return false;
+}
+
+bool headers_own_form(struct arena *a, const struct mime *m, const char *from, const char *self)
+{
+    const char *submitted = folded_header(a, m, "Auto-Submitted");
+    bool replied = headers_answer(m) || (submitted && fold_starts(submitted, "auto-replied"));
+    return from && self && !replied && same_domain(from, self) && wants_answers(a, m, self);
 }
 
 const char *headers_nobody(struct arena *a, const struct mime *m, const char *from)
 {
-    if (!from || wants_answers(a, m))
+    if (!from || wants_answers(a, m, NULL))
         return NULL;
     if (is_nobody(from))
         return arena_printf(a, "sent by %.200s", from);

@@ -37,6 +37,10 @@ bool headers_sent_on(const struct mime *m);
 /* In-Reply-To or References: it answers something. */
 bool headers_answer(const struct mime *m);
 
+/* A form on a site of ours was filled in: it comes from our own domain, and answers go elsewhere.
+ */
+bool headers_own_form(struct arena *a, const struct mime *m, const char *from, const char *self);
+
 /* No person has that address: noreply@, nicht-antworten@, listserv@. Where Reply-To names somebody
  * a form was filled in. */
 const char *headers_nobody(struct arena *a, const struct mime *m, const char *from);

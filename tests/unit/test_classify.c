@@ -171,6 +171,30 @@ static void an_answer_to_our_letter_is_no_lists(void **state)
     assert_int_equal(facts.class, MAIL_LIST);
 }
 
+/* A site sends what somebody wrote into its form; what it says on its own wants no answer
+ * elsewhere. */
+static void a_form_of_our_own_is_a_persons(void **state)
+{
+    static const struct {
+        const char *head;
+        enum mail_class class;
+    } cases[] = {{"Auto-Submitted: auto-generated\nReply-To: dawit@example.net\n\n", MAIL_HUMAN},
+                 {"Precedence: bulk\nReply-To: dawit@example.net\n\n", MAIL_HUMAN},
+                 {"Auto-Submitted: auto-replied\nReply-To: dawit@example.net\n\n", MAIL_AUTO},
+                 {"Auto-Submitted: auto-generated\nReply-To: anna@example.org\n\n", MAIL_AUTO},
+                 {"Auto-Submitted: auto-generated\nReply-To: noreply@example.net\n\n", MAIL_AUTO},
+                 {"Auto-Submitted: auto-generated\n\n", MAIL_AUTO}};
+    struct mail_hints hints = {.self.address = "mentors@example.org"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct mime *m = mime_parse(arena, cases[i].head, strlen(cases[i].head));
+        facts = (struct mail_facts){.head = {.date = SENT, .subject = "Contact"}, .rest = ""};
+        facts.head.from.email = "site@example.org";
+        classify(arena, m, "Please call me.", &hints, &facts);
+        if (facts.class != cases[i].class)
+            fail_msg("%s", cases[i].head);
+    }
+}
+
 /* A group that has our address: whoever writes to us goes through it. */
 static void our_own_group_is_no_list(void **state)
 {
@@ -338,6 +362,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_answer_with_our_letter_below_is_a_persons, setup,
                                         arena_teardown),
         cmocka_unit_test_setup_teardown(an_answer_to_our_letter_is_no_lists, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_form_of_our_own_is_a_persons, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(our_own_group_is_no_list, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(a_name_of_our_letter_is_a_persons, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(plans_are_no_absence, setup, arena_teardown),
