@@ -29,13 +29,13 @@ static const char *const verbs[] = {
     "כתב", "כתבה", "כתב/ה", "מאת", "लिखा", "เขียน", "viết", "menulis", "sumulat", "geskryf",
     "shkroi", "skribis", "idatzi", "ysgrifennodd", "scríobh", "aliandika", "დაწერა", "գրել", "գրել է", "撰写", "লিখেছেন",
     "எழுதியது", "వ్రాసారు", "लिहिले", "എഴുതി", "ਲਿਖਿਆ", "ಬರೆದಿದ್ದಾರೆ", "જણાવ્યું", "ጻፈ", "бичсэн", "жазды",
-    "yazıb", "tulis", "isinulat", "je napisao", "напиша", "напісала", "ecrit", "skrifar",
+    "yazıb", "tulis", "isinulat", "je napisao", "напісала", "ecrit", "skrifar",
     "書きました", "のメール", "書いた", "写道", "寫道", "写到", "來信", "来信", "작성",
-    "썼습니다", "씀", "writes:", NULL};
+    "썼습니다", "씀", NULL};
 
 /* Whoever says "I" or "she" tells a story; a mail program doesn't. */
 static const char *const persons[] = {
-    "she", "he", "they", "sie", "er", "elle", "hij", "zij", "она", "он", "i", "i'm", "i've", "we",
+    "she", "he", "they", "sie", "er", "elle", "hij", "zij", "она", "он", "i", "we",
     "me", "us", "my", "our", "ich", "wir", "mir", "mich", "uns", "j'ai", "je lui", "je vous", "je te",
     "je l'ai", "m'a", "nous", "eu", "yo", "io", "ik", "mij", "ons", "jag", "mig", "jeg", "meg", "ja",
     "mi", "mně", "mne", "mnie", "mene", "meni", "nekem", "minulle", "mulle", "mér", "я", "мне", "мы", "нам", "мені", "bana", "bize", "لي", "لنا", "לי", "לנו", NULL};

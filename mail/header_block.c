@@ -444,15 +444,15 @@ static const char *const forward_words[] = {
  * words stand behind dashes. Of the first the stem. */
 static const char *const reply_stems[] = {
     "reply", "repli", "respon", "answer", "write", "type", "antwort", "schreib", "répon", "écri",
-    "respuesta", "escrib", "contest", "escrev", "rispo", "rispond", "scriv", "antwoord",
+    "respuesta", "escrib", "contest", "escrev", "rispo", "scriv", "antwoord",
     "reageer", "schrijf", "svar", "skriv", "vasta", "kirjoit", "odpow", "napis", "odpov", "napiš",
     "odgovor", "válasz", "răspun", "raspun", "scrie", "ответ", "отвеч", "пиш", "відпов", "отгов",
-    "одговор", "απάντ", "απαντ", "γράψ", "yanıt", "cevap", "yaz", "رد", "الرد", "اكتب", "پاسخ",
+    "одговор", "απάντ", "απαντ", "γράψ", "yanıt", "cevap", "yaz", "رد", "اكتب", "پاسخ",
     "השב", "הגב", "כתוב", "返信", "返事", "回复", "回覆", "答复", "답장", "회신", "trả lời", "balas", "ตอบ",
     "atsak", "atbild", NULL};
 static const char *const above_words[] = {
     "above", "oberhalb", "über", "au-dessus", "ci-dessus", "encima", "arriba", "acima", "sopra",
-    "al di sopra", "boven", "ovanför", "ovenfor", "over", "ovenover", "yläpuolelle",
+    "boven", "ovanför", "ovenfor", "over", "ovenover", "yläpuolelle",
     "yläpuolella", "powyżej", "nad", "výše", "fölé", "fölött", "deasupra", "над", "выше", "вище",
     "πάνω", "üstüne", "üzerine", "yukarısına", "לפני", "מעל", "فوق", "بالای", "iznad", "virš",
     "virs", "kohale", "damunt", "phía trên", "di atas", "เหนือ", "上に", "上方", "より上", "之上", "以上",
@@ -470,7 +470,7 @@ static const char *const begin_words[] = {
     "début du message", "inicio del mensaje", "início da mensagem", "inizio messaggio",
     "inizio del messaggio", "begin doorgestuurd bericht", "start på videresendt",
     "vidarebefordrat brev", "välitetty viesti alkaa", "początek przekazywanej",
-    "начало переадресованного", "начало переадресованн", "далее переадресованное", "转发的信息",
+    "начало переадресованного", "далее переадресованное", "转发的信息",
     "以下是转发的邮件", "転送されたメッセージ", "전달된 메시지", NULL};
 /* clang-format on */
 

@@ -16,7 +16,7 @@
 static const char *const signoffs[] = {
     "best regards", "kind regards", "kindest regards", "warm regards", "warmest regards",
     "many regards", "with regards", "regards", "rgds", "best wishes", "warm wishes",
-    "all the best", "best", "yours sincerely", "sincerely", "sincerely yours", "yours faithfully",
+    "all the best", "best", "yours sincerely", "sincerely", "yours faithfully",
     "yours truly", "yours", "cheers", "many thanks", "thanks", "thank you", "with thanks",
     "respectfully", "cordially", "warmly", "take care", "br", "kr", "mit freundlichen grüßen",
     "mit freundlichen grüssen", "mit freundlichen gruessen", "mit freundlichem gruß",
@@ -46,7 +46,7 @@ static const char *const signoffs[] = {
     "בכבוד רב", "با احترام", "よろしくお願いいたします", "よろしくお願いします", "敬具", "此致", "祝好", "敬上", "감사합니다", "드림",
     "trân trọng", "salam", "hormat saya", "ขอแสดงความนับถือ", "pagarbiai", "ar cieņu",
     "lugupidamisega", "tervitades", "salutacions", "atentament", "cordialment",
-    "herzlichst", "alles liebe", "alles gute", "bis bald", "bis dann", "tschüss", "see you", "see you soon",
+    "herzlichst", "alles liebe", "alles gute", "bis bald", "bis dann", "tschüss", "see you",
     "talk soon", "bises", "bisous", "à bientôt", "hasta luego", "hasta pronto", "abrazos", "a presto", "ciao",
     "até breve", "até logo", "tot ziens", "tot snel", "vi ses", "ha det bra", "ha det fint", "nähdään",
     "na shledanou", "do widzenia", "viszlát", "до свидания", "до встречи", "до зустрічі", NULL};
@@ -79,10 +79,10 @@ static const char *const web_labels[] = {
 
 /* Whoever says this writes a sentence. */
 static const char *const speakers[] = {
-    "i", "i'm", "we", "my", "our", "you", "your", "please", "ich", "wir", "mein", "meine",
+    "i", "we", "my", "our", "you", "your", "please", "ich", "wir", "mein", "meine",
     "unser", "unsere", "sie", "bitte", "je", "j'ai", "nous", "mon", "ma", "mes", "notre",
     "vous", "yo", "mi", "mis", "nuestro", "nuestra", "eu", "meu", "minha", "io", "mio", "mia",
-    "ik", "mijn", "wij", "ons", "min", "mitt", "mein neuer", "moje", "mój", "můj", "мой", "моя",
+    "ik", "mijn", "wij", "ons", "min", "mitt", "moje", "mój", "můj", "мой", "моя",
     "мы", "я", "new", "neue", "neuer", "neues", "nouveau", "nouvelle", "nuevo", "nueva", "novo",
     "nova", NULL};
 
@@ -111,8 +111,8 @@ static const char *const contact_words[] = {
     "電話", "番号", "連絡先", "地址", "电话", "號碼", "号码", "联系方式", "주소", "전화", "번호", "연락처", NULL};
 
 static const char *const postscripts[] = {
-    "p.s", "ps:", "ps.", "ps -", "p.p.s", "pps", "p.d", "pd:", "n.b", "nb:", "пс:", "п.с", "з.ы",
-    "зы:", "p.s.:", "ps,", "ps ", "追伸", "추신", "附言", "υ.γ", "נ.ב", "ملاحظة", NULL};
+    "p.s", "ps:", "ps.", "p.p.s", "pps", "p.d", "pd:", "n.b", "nb:", "пс:", "п.с", "з.ы",
+    "зы:", "ps,", "ps ", "追伸", "추신", "附言", "υ.γ", "נ.ב", "ملاحظة", NULL};
 /* clang-format on */
 
 static size_t count_words(const char *s)
@@ -146,12 +146,11 @@ bool signoff_line(const char *folded)
 bool firm_line(const char *folded)
 {
     static const char *const kinds[] = {
-        "gmbh", "ag",   "kg",        "ug",    "e.v.",   "e. v.", "ltd",    "ltd.",  "limited",
-        "plc",  "llp",  "inc",       "inc.",  "llc",    "s.a",   "s.a.",   "sa",    "sas",
-        "sarl", "s.l",  "s.l.",      "s.r.l", "s.r.l.", "s.p.a", "s.p.a.", "srl",   "spa",
-        "b.v",  "b.v.", "n.v",       "bv",    "nv",     "ab",    "a/s",    "aps",   "as",
-        "oy",   "oyj",  "sp. z o.o", "s.r.o", "s.r.o.", "a.s",   "kft",    "d.o.o", "ооо",
-        "оао",  "зао",  "тов",       "oü",    "uab",    "sia",   "a.ş",    "a.ş.",  NULL};
+        "gmbh",  "ag",  "kg",  "ug",  "e.v.",      "e. v.", "ltd",  "limited", "plc",
+        "llp",   "inc", "llc", "s.a", "sa",        "sas",   "sarl", "s.l",     "s.r.l",
+        "s.p.a", "srl", "spa", "b.v", "n.v",       "bv",    "nv",   "ab",      "a/s",
+        "aps",   "as",  "oy",  "oyj", "sp. z o.o", "s.r.o", "a.s",  "kft",     "d.o.o",
+        "ооо",   "оао", "зао", "тов", "oü",        "uab",   "sia",  "a.ş",     NULL};
     return strlen(folded) <= 3 * CARD_LINE && fold_any(folded, kinds) &&
            fold_any(folded, firm_words) && !fold_any(folded, speakers);
 }

@@ -15,7 +15,7 @@ bool signature_delimiter(const struct line *l)
 static const char *const sent_first[] = {
     "sent from", "sent via", "sent by", "sent with", "sent using", "sent on", "sent through",
     "from my", "posted from", "written on my", "typed on my", "gesendet von", "gesendet mit", "versendet mit", "versendet von",
-    "secured with", "provenance", "ارسال از", "saadetud minu", "來自我的", "來自", "寄件自",
+    "secured with", "provenance", "ارسال از", "來自我的", "來自", "寄件自",
     "gesendet über", "gesendet aus", "von meinem", "von meiner", "von unterwegs",
     "diese nachricht wurde von", "envoyé de", "envoyé depuis", "envoyé à partir", "envoyé avec",
     "envoyé via", "envoyé par", "enviado desde", "enviado do", "enviado de", "enviado da",
@@ -29,7 +29,7 @@ static const char *const sent_first[] = {
     "отправлено из", "надіслано з", "відправлено з", "надіслано із", "изпратено от", "послато са",
     "trimis de pe", "trimis din", "trimis de la", "elküldve", "küldve", "στάλθηκε από",
     "εστάλη από", "απεστάλη από", "saadetud", "nosūtīts no", "išsiųsta iš", "نشر من", "أرسلت من",
-    "تم الإرسال من", "مرسل من", "ارسال شده از", "נשלח מ", "gửi từ", "được gửi từ",
+    "تم الإرسال من", "مرسل من", "ارسال شده از", "gửi từ", "được gửi từ",
     "đã gửi từ", "dikirim dari", "dihantar dari", "ipinadala mula sa", "从我的", "發自我的",
     "发自我的", "從我的", "发自", "發自", "来自我的", "傳送自", "发送自", "寄自", "나의", "내",
     "ส่งจาก", "मेरे", NULL};
@@ -38,30 +38,30 @@ static const char *const sent_first[] = {
 static const char *const sent_last[] = {
     "gesendet", "から送信", "からの送信", "から送信されました", "发送", "發送", "傳送", "寄出",
     "에서 보냄", "定制", "에서 보냈습니다", "에서 발송", "에서 전송", "gönderildi", "gönderilmiştir",
-    "lähetetty", "küldve", "küldtem", "küldött", "से भेजा गया", "ile gönderildi", NULL};
+    "lähetetty", "küldve", "küldtem", "küldött", "से भेजा गया", NULL};
 
 /* What mail is written on and with. */
 static const char *const devices[] = {
-    "iphone", "آیفون", "آيفون", "ايفون", "الآيفون", "الايفون", "ipad", "ipod", "mac", "macbook", "apple watch", "android", "blackberry", "samsung",
-    "galaxy", "huawei", "xiaomi", "redmi", "nokia", "htc", "oneplus", "pixel", "motorola", "sony",
-    "xperia", "lg", "lumia", "alcatel", "windows", "outlook", "outlook.com", "yahoo",
-    "yahoo mail", "gmail", "proton", "protonmail", "proton mail", "mailbox", "airmail", "spark",
-    "mail", "mail app", "e-mail", "email", "mailspring", "thunderbird", "bluemail", "blue mail",
-    "k-9 mail", "fairemail", "aqua mail", "mobile", "mobil", "móvil", "mobilní", "phone", "cell",
-    "cellphone", "cell phone", "tablet", "smartphone", "device", "handy", "mobiltelefon",
+    "iphone", "آیفون", "آيفون", "ايفون", "الآيفون", "الايفون", "mac", "macbook", "apple watch",
+    "galaxy", "xiaomi", "redmi", "nokia", "htc", "oneplus", "pixel", "motorola", "sony",
+    "xperia", "lg", "lumia", "alcatel", "windows", "yahoo",
+    "gmail", "proton", "protonmail", "mailbox", "airmail", "spark",
+    "mail", "email", "mailspring", "thunderbird", "bluemail",
+    "fairemail", "mobile", "mobil", "móvil", "mobilní", "phone", "cell",
+    "cellphone", "tablet", "device", "handy", "mobiltelefon",
     "mobilgerät", "telefon", "telefoon", "telefone", "teléfono", "celular", "portable",
-    "téléphone", "mobile device", "cellulare", "telefonino", "dispositivo", "gerät", "tablette",
-    "gsm", "puhelimesta", "telefonem", "telefonu", "телефона", "смартфона", "iphone'umdan",
-    "мобильного", "мобильной", "почты", "айфона", "iphonesta", "iphonestani", "iphonemról",
-    "κινητό", "הטלפון", "هاتفي", "điện thoại", "tin", "ponsel", "web.de", "gmx", "gmx.de",
-    "mail.ru", "yandex", "libero", "tiscali", "front", "hey", "superhuman", "shortwave", "tuta mail", "tutanota", "missive", "spike", "mimestream", "newton", "polymail",
+    "téléphone", "cellulare", "telefonino", "dispositivo", "gerät", "tablette",
+    "gsm", "puhelimesta", "telefonem", "telefonu", "телефона", "смартфона",
+    "мобильного", "мобильной", "почты", "айфона",
+    "κινητό", "הטלפון", "هاتفي", "điện thoại", "tin", "ponsel", "web.de", "gmx",
+    "yandex", "libero", "tiscali", "front", "hey", "superhuman", "shortwave", "tutanota", "missive", "spike", "mimestream", "newton", "polymail",
     "edison", "zoho", "mymail", "workspace one", "boxer", "ti-85", "kindle", "chromebook",
-    "verizon", "t-mobile", "at&t", "vodafone", "orange", "携帯", "手机", "手機", "电话", "電話",
+    "verizon", "at&t", "vodafone", "orange", "携帯", "手机", "手機", "电话", "電話",
     "邮箱", "郵件", "휴대폰", "메일", "앱", "wireless", "handheld", "surface", "thinkpad", "laptop", "notebook", "desktop", "oppo", "vivo",
     "realme", "honor", "poco", "fairphone", "zte", "lenovo", "asus", NULL};
 
 static const char *const get_apps[] = {
-    "get outlook for", "download outlook for", "obter o outlook", "outlook für ios", "outlook für android",
+    "get outlook for", "obter o outlook", "outlook für ios", "outlook für android",
     "holen sie sich outlook", "laden sie outlook", "obtenez outlook pour",
     "télécharger outlook pour", "obtener outlook para", "obtenir outlook pour",
     "descargar outlook", "obtenha o outlook", "ottieni outlook per", "outlook voor",
@@ -70,7 +70,7 @@ static const char *const get_apps[] = {
     "отримати outlook", "outlook-sovellus", "hanki outlook", "az outlook", "outlook'u edinin",
     "λήψη του outlook", "获取 outlook", "取得 outlook", "outlook 取得", "outlook を入手",
     "get bluemail", "get yahoo mail", "get aol", "tuta mail", "獲取 outlook", "下載 outlook",
-    "get the new", "sender notified by", "get the mail app", "get yahoo mail", "yahoo mail: search, organize",
+    "get the new", "sender notified by", "get the mail app", "yahoo mail: search, organize",
     "yahoo mail: buscar", "yahoo mail für", "yahoo mail pour", NULL};
 
 /* Words that make a sentence about something else. */
@@ -294,7 +294,7 @@ static const char *const legal_words[] = {
 
 /* Whoever says this speaks for himself, and of others. */
 static const char *const told_words[] = {
-    "i", "i'm", "i've", "me", "my", "he", "him", "she", "her", "they", "ich", "mir", "mich",
+    "i", "me", "my", "he", "him", "she", "her", "they", "ich", "mir", "mich",
     "mein", "meine", "er", "ihn", "je", "j'ai", "moi", "mon", "elle", "yo", "mi", "eu", "meu",
     "minha", "io", "mio", "mia", "ik", "mij", "mijn", "hij", "jag", "mig", "jeg", "meg", "han",
     "hun", "hon", "minä", "hän", "mnie", "mój", "moja", "ona", "jsem", "ő", "я", "мне", "меня",
@@ -303,7 +303,7 @@ static const char *const told_words[] = {
 
 static const char *const scan_words[] = {
     "virus-free", "virenfrei", "sans virus", "libre de virus", "has been scanned",
-    "scanned for viruses", "checked for viruses", "wurde von avast", "auf viren", "avast",
+    "scanned for viruses", "checked for viruses", "auf viren", "avast",
     "avg.com", "please consider the environment", "think before you print", "save a tree",
     "before printing this", "denken sie an die umwelt", "pensez à l'environnement",
     "piense en el medio ambiente", "antes de imprimir", "prima di stampare", NULL};

@@ -34,7 +34,7 @@ static const char *const met[] = {
     "spoke", "spoken", "talked", "chatted", "met", "reached", "called", "phoned", "rang", "texted",
     "heard from", "heard back", "in touch", "had a call", "had a chat", "had coffee", "caught up",
     "wrote to me", "wrote back", "answered me", "replied to me", "got back to me", "got hold of",
-    "emailed me", "called me", NULL};
+    "emailed me", NULL};
 static const char *const no_need[] = {
     "don't send", "do not send", "don't write", "do not write", "please don't", "no need",
     "not needed", "not necessary", "cancel", "unnecessary", NULL};
