@@ -89,6 +89,13 @@ size_t utf8_put(char *to, uint32_t c)
     return 4;
 }
 
+size_t utf8_cut(const char *text, size_t n)
+{
+    while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
+        n--;
+    return n;
+}
+
 size_t utf8_count(const char *bytes, size_t len)
 {
     size_t count = 0;

@@ -23,6 +23,9 @@ uint32_t utf8_next(const char **s, const char *end);
 /* Adds the bytes of a character to to[4]; returns how many. */
 size_t utf8_put(char *to, uint32_t character);
 
+/* Where a text of more than n bytes is cut, at n or before, so that no character is torn. */
+size_t utf8_cut(const char *text, size_t n);
+
 /* Characters in the bytes. */
 size_t utf8_count(const char *bytes, size_t len);
 

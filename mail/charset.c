@@ -181,6 +181,14 @@ char *charset_to_utf8(struct arena *a, const char *charset, const char *bytes, s
     return out;
 }
 
+char *charset_one_line(char *s)
+{
+    for (char *p = s; *p; p++)
+        if (*p == '\n' || *p == '\t')
+            *p = ' ';
+    return s;
+}
+
 char *mime_to_utf8(struct arena *a, const char *charset, const char *bytes, size_t len)
 {
     return charset_to_utf8(a, charset, bytes, len, NULL);

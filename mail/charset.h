@@ -17,6 +17,9 @@ void charset_init(void);
 char *charset_to_utf8(struct arena *a, const char *charset, const char *bytes, size_t len,
                       size_t *out_len);
 
+/* In place: line ends and tabs of such a text become blanks. Returns s. */
+char *charset_one_line(char *s);
+
 /* The set that is labelled so, and its converter; NULL for UTF-8, ASCII and what nobody knows. */
 const char *charset_name(const char *label, iconv_t *cd);
 

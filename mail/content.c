@@ -22,15 +22,6 @@ static const char *lower(struct arena *a, const char *s)
     return out;
 }
 
-/* Parameters are split before words are decoded: those may hold quotes and semicolons. */
-static const char *raw_header(const struct mime *m, const char *name)
-{
-    for (size_t i = 0; i < m->header_count; i++)
-        if (strcasecmp(m->headers[i].name, name) == 0)
-            return m->headers[i].raw;
-    return NULL;
-}
-
 static void read_params(struct arena *a, struct mime *m, GMimeParamList *list)
 {
     int n = g_mime_param_list_length(list);
@@ -55,9 +46,9 @@ static const char *base_name(struct arena *a, const char *path)
         return "";
     char *out = arena_strdup(a, strstr(name, "=?") ? mime_decode_words(a, name) : name);
     for (char *p = out; *p; p++)
-        if (*p == '\n' || *p == '\t' || *p == '/' || *p == '\\')
+        if (*p == '/' || *p == '\\')
             *p = ' ';
-    return out;
+    return charset_one_line(out);
 }
 
 #define TYPE_ENDS "/;, \t(\""
@@ -116,9 +107,10 @@ static void mend_charset(struct arena *a, struct mime *m, const char *header)
     found->value = arena_strndup(a, last, strcspn(last, " \t;,\"'"));
 }
 
+/* Parameters are split before words are decoded: those may hold quotes and semicolons. */
 static void read_type(struct arena *a, struct mime *m)
 {
-    const char *header = raw_header(m, "Content-Type");
+    const char *header = mime_raw_header(m, "Content-Type");
     m->type = "text";
     m->subtype = m->parent && mime_is(m->parent, "multipart", "digest") ? "rfc822" : "plain";
     if (*m->subtype == 'r')
@@ -144,7 +136,7 @@ static void read_type(struct arena *a, struct mime *m)
 
 static void read_disposition(struct arena *a, struct mime *m)
 {
-    const char *header = raw_header(m, "Content-Disposition");
+    const char *header = mime_raw_header(m, "Content-Disposition");
     if (!header || !*header)
         return;
     GMimeContentDisposition *cd = g_mime_content_disposition_parse(NULL, header);

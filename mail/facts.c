@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/facts.h"
 
+#include "base/utf8.h"
 #include "mail/bounce.h"
 #include "mail/calendar.h"
+#include "mail/charset.h"
 #include "mail/classify.h"
 #include "mail/facts_names.h"
 #include "mail/head.h"
@@ -114,8 +116,7 @@ static const char *bounded(struct arena *a, const char *s, size_t max, bool *cut
 {
     size_t n = s ? strnlen(s, max + 1) : 0;
     if (n > max) {
-        for (n = max; n > 0 && (s[n] & 0xC0) == 0x80; n--)
-            ;
+        n = utf8_cut(s, max);
         if (cut)
             *cut = true;
     }
@@ -124,11 +125,7 @@ static const char *bounded(struct arena *a, const char *s, size_t max, bool *cut
 
 static const char *bounded_line(struct arena *a, const char *s, size_t max)
 {
-    char *out = arena_strdup(a, bounded(a, s, max, NULL));
-    for (char *p = out; *p; p++)
-        if (*p == '\n' || *p == '\t')
-            *p = ' ';
-    return out;
+    return charset_one_line(arena_strdup(a, bounded(a, s, max, NULL)));
 }
 
 static void bound_files(struct arena *a, struct mail_facts *f)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/head.h"
 
+#include "base/utf8.h"
 #include "mail/address.h"
 #include "mail/auth.h"
 #include "mail/mailboxes.h"
@@ -42,10 +43,8 @@ static void read_to(struct arena *a, const struct mime *m, struct mail_head *out
 
 static const char *raw_of(const struct mime *m, const char *name)
 {
-    for (size_t i = 0; i < m->header_count; i++)
-        if (strcasecmp(m->headers[i].name, name) == 0)
-            return m->headers[i].raw;
-    return "";
+    const char *raw = mime_raw_header(m, name);
+    return raw ? raw : "";
 }
 
 static void read_ids(struct arena *a, const struct mime *m, struct mail_head *out)
@@ -135,10 +134,7 @@ static const char *read_subject(struct arena *a, const struct mime *m)
     const char *s = mime_header(m, "Subject");
     if (!s)
         return "";
-    size_t n = strnlen(s, MAX_SUBJECT);
-    while (s[n] && n > 0 && (s[n] & 0xC0) == 0x80)
-        n--;
-    return g_strstrip(arena_strndup(a, s, n));
+    return g_strstrip(arena_strndup(a, s, utf8_cut(s, strnlen(s, MAX_SUBJECT))));
 }
 
 void head_read(struct arena *a, const struct mime *m, const struct mail_self *self,

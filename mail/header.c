@@ -103,15 +103,6 @@ static bool is_plain(const char *s, size_t len)
     return true;
 }
 
-/* One line: what was a line end inside a value is a blank. */
-static char *one_line(char *s)
-{
-    for (char *p = s; *p; p++)
-        if (*p == '\n' || *p == '\t')
-            *p = ' ';
-    return s;
-}
-
 /* The first "charset=" of the entity: programs that write raw bytes into headers write them in the
  * set of the text. */
 static const char *charset_near(struct arena *a, const char *entity, size_t len)
@@ -148,8 +139,8 @@ static void read_value(struct arena *a, struct mime_header *h, const char *value
     char *bytes = unfold(a, value, end, &len);
     h->raw = bytes;
     if (!is_plain(bytes, len))
-        h->raw =
-            one_line(charset_to_utf8(a, charset_of_raw(a, bytes, len, from), bytes, len, NULL));
+        h->raw = charset_one_line(
+            charset_to_utf8(a, charset_of_raw(a, bytes, len, from), bytes, len, NULL));
     h->value = strstr(bytes, "=?") ? mime_decode_words(a, bytes) : h->raw;
 }
 
@@ -179,13 +170,13 @@ static bool spend(struct header_budget *budget, size_t bytes)
     return true;
 }
 
-void header_block_read(struct arena *a, const char *bytes, size_t len, struct header_budget *budget,
-                       struct header_block *out)
+void header_list_read(struct arena *a, const char *bytes, size_t len, struct header_budget *budget,
+                      struct header_list *out)
 {
     const char *at = bytes, *end = bytes + len;
     const struct header_source from = {bytes, len < CHARSET_NEAR ? len : CHARSET_NEAR};
     size_t cap = 0;
-    *out = (struct header_block){0};
+    *out = (struct header_list){0};
     while (at < end && !is_blank_line(at, end)) {
         const char *next = header_end(at, end), *value;
         size_t name = name_length(at, end, &value);
@@ -210,10 +201,10 @@ size_t mime_fields(struct arena *a, const char *bytes, size_t len, struct mime_h
                    size_t *used)
 {
     struct header_budget budget = HEADER_BUDGET;
-    struct header_block block;
-    header_block_read(a, bytes, len, &budget, &block);
-    *out = block.items;
+    struct header_list list;
+    header_list_read(a, bytes, len, &budget, &list);
+    *out = list.items;
     if (used)
-        *used = block.used;
-    return block.count;
+        *used = list.used;
+    return list.count;
 }

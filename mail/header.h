@@ -11,7 +11,7 @@ struct header_budget {
 };
 #define HEADER_BUDGET ((struct header_budget){.count = 5000, .bytes = 2 * 1024 * 1024})
 
-struct header_block {
+struct header_list {
     struct mime_header *items;
     size_t count;
     size_t used;   /* bytes up to and with the blank line */
@@ -20,8 +20,8 @@ struct header_block {
 
 /* Reads as people's mail programs read: a line that is no header is passed
  * over where headers go on after it; else the body begins there. */
-void header_block_read(struct arena *a, const char *bytes, size_t len, struct header_budget *budget,
-                       struct header_block *out);
+void header_list_read(struct arena *a, const char *bytes, size_t len, struct header_budget *budget,
+                      struct header_list *out);
 
 /* Bytes of mailbox separators ("From x Tue ...") and blank lines before the first header. */
 size_t header_skip_preamble(const char *bytes, size_t len);

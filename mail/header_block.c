@@ -61,25 +61,17 @@ static const char *const other_labels[] = {
     "references", "mime-version", "content-type", "user-agent", "x-mailer", NULL};
 /* clang-format on */
 
-static bool in_table(const char *label, const char *const *table)
-{
-    for (; *table; table++)
-        if (strcmp(label, *table) == 0)
-            return true;
-    return false;
-}
-
 static int label_class(const char *label)
 {
-    if (in_table(label, from_labels))
+    if (fold_is_any(label, from_labels))
         return FROM;
-    if (in_table(label, date_labels))
+    if (fold_is_any(label, date_labels))
         return DATE;
-    if (in_table(label, to_labels))
+    if (fold_is_any(label, to_labels))
         return TO;
-    if (in_table(label, subject_labels))
+    if (fold_is_any(label, subject_labels))
         return SUBJECT;
-    return in_table(label, other_labels) ? OTHER : 0;
+    return fold_is_any(label, other_labels) ? OTHER : 0;
 }
 
 /* "*From:* Anna" or "| Von : Anna": which header, and its value. 0 where it is none. */

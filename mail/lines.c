@@ -122,11 +122,6 @@ bool line_blank(const struct line *l)
     return l->len == 0;
 }
 
-bool line_quoted(const struct line *l)
-{
-    return l->depth > 0;
-}
-
 size_t lines_skip_blank(const struct lines *l, size_t i)
 {
     while (i < l->count && line_blank(&l->at[i]))

@@ -67,7 +67,6 @@ void lines_split(struct arena *a, const char *text, size_t len, struct lines *ou
 struct line *lines_add(struct arena *a, struct lines *l, const char *s, size_t len);
 
 bool line_blank(const struct line *l); /* nothing visible, apart from quotation marks */
-bool line_quoted(const struct line *l);
 
 /* The first line at or after i that isn't blank; count where none. */
 size_t lines_skip_blank(const struct lines *l, size_t i);

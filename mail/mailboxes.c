@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/mailboxes.h"
 
+#include "base/utf8.h"
 #include "mail/address.h"
+#include "mail/charset.h"
 #include <gmime/gmime.h>
 #include <string.h>
 
@@ -92,14 +94,8 @@ static char *tidy_email(struct arena *a, const char *s)
 /* GMime has undone the encoded words; once more would undo what was never encoded. */
 static char *tidy_name(struct arena *a, const char *s)
 {
-    size_t n = strnlen(s, MAX_NAME);
-    while (s[n] && n > 0 && (s[n] & 0xC0) == 0x80)
-        n--;
-    char *out = g_strstrip(mime_to_utf8(a, NULL, s, n));
-    for (char *p = out; *p; p++)
-        if (*p == '\n' || *p == '\t')
-            *p = ' ';
-    return out;
+    size_t n = utf8_cut(s, strnlen(s, MAX_NAME));
+    return charset_one_line(g_strstrip(mime_to_utf8(a, NULL, s, n)));
 }
 
 static void add_one(struct arena *a, struct mailboxes *list, const char *name, const char *email)

@@ -4,6 +4,7 @@
  * be refused. Only the parameters of a header are read by GMime. */
 #include "mail/mime.h"
 
+#include "base/utf8.h"
 #include "mail/charset.h"
 #include "mail/content.h"
 #include "mail/header.h"
@@ -235,14 +236,14 @@ static void read_carried(struct reader *r, struct mime *m, const char *bytes, si
 
 static size_t read_headers(struct reader *r, struct mime *m, const char *bytes, size_t len)
 {
-    struct header_block block;
-    header_block_read(r->arena, bytes, len, &r->headers, &block);
-    m->headers = block.items;
-    m->header_count = block.count;
-    if (block.overflow)
+    struct header_list list;
+    header_list_read(r->arena, bytes, len, &r->headers, &list);
+    m->headers = list.items;
+    m->header_count = list.count;
+    if (list.overflow)
         r->problem = "too many headers";
     content_read(r->arena, m);
-    return block.used;
+    return list.used;
 }
 
 /* A whole document of HTML is one, whatever it is called. */
@@ -339,12 +340,24 @@ struct mime *mime_bare(struct arena *a, const char *text, size_t len)
     return m;
 }
 
-const char *mime_header(const struct mime *m, const char *name)
+static const struct mime_header *header_named(const struct mime *m, const char *name)
 {
     for (size_t i = 0; i < m->header_count; i++)
         if (strcasecmp(m->headers[i].name, name) == 0)
-            return m->headers[i].value;
+            return &m->headers[i];
     return NULL;
+}
+
+const char *mime_header(const struct mime *m, const char *name)
+{
+    const struct mime_header *h = header_named(m, name);
+    return h ? h->value : NULL;
+}
+
+const char *mime_raw_header(const struct mime *m, const char *name)
+{
+    const struct mime_header *h = header_named(m, name);
+    return h ? h->raw : NULL;
 }
 
 const char *mime_param(const struct mime *m, const char *name)
@@ -410,9 +423,7 @@ char *mime_text(struct arena *a, const struct mime *m)
         charset = content_meta_charset(a, m->body, len);
     char *text = charset_to_utf8(a, charset, m->body, len, &len);
     if (len > MIME_MAX_TEXT) {
-        len = MIME_MAX_TEXT;
-        while (len > 0 && (text[len] & 0xC0) == 0x80)
-            len--;
+        len = utf8_cut(text, MIME_MAX_TEXT);
         text[len] = '\0';
     }
     return text;

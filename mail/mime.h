@@ -73,6 +73,9 @@ struct mime *mime_bare(struct arena *a, const char *text, size_t len);
 /* The decoded value of the first header of that name (any case), or NULL. */
 const char *mime_header(const struct mime *m, const char *name);
 
+/* The same before encoded words are undone. */
+const char *mime_raw_header(const struct mime *m, const char *name);
+
 /* The value of a parameter of Content-Type, "" where there is none. */
 const char *mime_param(const struct mime *m, const char *name);
 

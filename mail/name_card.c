@@ -115,14 +115,6 @@ static const char *const postscripts[] = {
     "зы:", "ps,", "ps ", "追伸", "추신", "附言", "υ.γ", "נ.ב", "ملاحظة", NULL};
 /* clang-format on */
 
-static size_t count_words(const char *s)
-{
-    size_t n = *s != '\0';
-    for (; *s; s++)
-        n += *s == ' ';
-    return n;
-}
-
 static size_t count_digits(const char *s, size_t len)
 {
     size_t n = 0;
@@ -139,8 +131,8 @@ bool signoff_line(const char *folded)
         return true;
     name += strspn(name, " ,.!-");
     if (!phrase && fold_any(folded, greetings) && !strpbrk(folded, "?:;0123456789"))
-        return count_words(folded) <= GREETING_WORDS;
-    return phrase && count_words(name) <= NAME_WORDS && !strpbrk(name, "?:;.!0123456789");
+        return fold_count_words(folded) <= GREETING_WORDS;
+    return phrase && fold_count_words(name) <= NAME_WORDS && !strpbrk(name, "?:;.!0123456789");
 }
 
 bool firm_line(const char *folded)
@@ -233,7 +225,7 @@ static bool contact_line(const char *folded)
 static bool short_line(const struct line *l)
 {
     size_t n = strlen(l->folded);
-    if (n > CARD_LINE || count_words(l->folded) > CARD_WORDS || strpbrk(l->folded, "?!"))
+    if (n > CARD_LINE || fold_count_words(l->folded) > CARD_WORDS || strpbrk(l->folded, "?!"))
         return false;
     return fold_any(l->folded, hours_words) || !fold_any(l->folded, speakers);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "mail/facts.h"
 #include "mail/reply.h"
 #include "mail/reply_roles.h"
@@ -68,9 +69,7 @@ static void shorten(struct buf *b, size_t max)
     size_t len = max;
     while (len && b->data[len] != '\n')
         len--;
-    while (!len && max && ((unsigned char)b->data[max] & 0xC0) == 0x80)
-        max--;
-    buf_truncate(b, len ? len : max);
+    buf_truncate(b, len ? len : utf8_cut(b->data, max));
 }
 
 void reply_lines(struct arena *a, struct lines *l, const char *original, struct reply *out)

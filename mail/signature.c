@@ -125,14 +125,6 @@ static bool names_device(const char *folded)
     return fold_any(folded, devices) != NULL;
 }
 
-static size_t count_words(const char *s)
-{
-    size_t n = *s != '\0';
-    for (; *s; s++)
-        n += *s == ' ';
-    return n;
-}
-
 /* The words up to an apology for brevity; in out. */
 static void without_apology(const char *folded, char *out, size_t cap)
 {
@@ -157,13 +149,14 @@ static bool sent_from(const char *s)
     const char *opening = fold_any_start(s, sent_first);
     bool device = names_device(s);
     if (opening && !fold_any(s, clause_words)) {
-        if (device && count_words(s) <= 14)
+        if (device && fold_count_words(s) <= 14)
             return true;
         const char *rest = s + strlen(opening);
         return fold_starts(s, "sent from") && !strchr(rest, ':') &&
-               (fold_starts(rest, " my") || fold_starts(rest, " a")) && count_words(rest) <= 7;
+               (fold_starts(rest, " my") || fold_starts(rest, " a")) && fold_count_words(rest) <= 7;
     }
-    return device && fold_any(s, sent_last) && count_words(s) <= 12 && !fold_any(s, clause_words);
+    return device && fold_any(s, sent_last) && fold_count_words(s) <= 12 &&
+           !fold_any(s, clause_words);
 }
 
 /* "Outlook for Android を入手", in whatever language: an app, its platform, and hardly a word more.
@@ -172,7 +165,7 @@ static bool app_for_platform(const char *s)
 {
     static const char *const apps[] = {"outlook", "gmail", "yahoo mail", "bluemail", NULL};
     static const char *const platforms[] = {"android", "ios", "iphone", "ipad", "windows", NULL};
-    return fold_any(s, apps) && fold_any(s, platforms) && count_words(s) <= 6 &&
+    return fold_any(s, apps) && fold_any(s, platforms) && fold_count_words(s) <= 6 &&
            !strpbrk(s, ".?!,") && !fold_any(s, asking_words) && !fold_any(s, clause_words);
 }
 
@@ -180,7 +173,7 @@ static bool app_for_platform(const char *s)
 static bool names_its_site(const char *s)
 {
     const char *opening = fold_any_start(s, sent_first), *url = opening ? strstr(s, "://") : NULL;
-    if (!url || count_words(s) > 14)
+    if (!url || fold_count_words(s) > 14)
         return false;
     url += 3;
     url += strncmp(url, "www.", 4) == 0 ? 4 : 0;
@@ -201,7 +194,7 @@ bool device_footer(const char *folded)
     if (len < 6 || len >= sizeof s)
         return false;
     folded += strspn(folded, "-<([*_~>\"' .");
-    if (fold_any_start(folded, get_apps) && count_words(folded) <= APP_WORDS)
+    if (fold_any_start(folded, get_apps) && fold_count_words(folded) <= APP_WORDS)
         return true;
     without_apology(folded, s, sizeof s);
     char bare[200];
@@ -210,7 +203,7 @@ bool device_footer(const char *folded)
         return true;
     /* "Anna from mobile" */
     const char *from = fold_find(s, "from");
-    return from && from > s && count_words(s) <= 5 && count_words(from) == 2 &&
+    return from && from > s && fold_count_words(s) <= 5 && fold_count_words(from) == 2 &&
            fold_any(from, devices) && !strpbrk(s, ".?!,") && fold_any(from + 4, devices) &&
            (fold_ends(s, "mobile") || fold_ends(s, "iphone") || fold_ends(s, "phone"));
 }

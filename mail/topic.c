@@ -11,7 +11,7 @@
 #define PREFIX     6 /* bytes of "Re" and its kin */
 #define RARE       5 /* names are no more than one word in so many of a letter */
 
-struct words {
+struct word {
     const char *at; /* the word, and its bytes */
     size_t len;
     bool capital;
@@ -26,7 +26,7 @@ static bool is_capital(const char *s)
 }
 
 /* The next word at or behind *s; false at the end. */
-static bool next_word(const char **s, struct words *out)
+static bool next_word(const char **s, struct word *out)
 {
     unsigned c;
     bool begins = out->at == NULL;
@@ -37,7 +37,7 @@ static bool next_word(const char **s, struct words *out)
             break;
         begins |= strchr(".!?:;\n\"(>-*", *p) != NULL || c >= 0x80;
     }
-    *out = (struct words){.at = p, .capital = is_capital(p), .begins = begins};
+    *out = (struct word){.at = p, .capital = is_capital(p), .begins = begins};
     for (; *p; p += fold_char(p, strnlen(p, 4), &c)) {
         fold_char(p, strnlen(p, 4), &c);
         if (!fold_letter(c))
@@ -52,7 +52,7 @@ static bool next_word(const char **s, struct words *out)
 static bool capitals_are_names(const char *source, unsigned rare)
 {
     unsigned all = 0, capitals = 0;
-    for (struct words w = {0}; next_word(&source, &w);)
+    for (struct word w = {0}; next_word(&source, &w);)
         if (!w.begins) {
             all++;
             capitals += w.capital && w.len >= NAME_MIN;
@@ -62,14 +62,14 @@ static bool capitals_are_names(const char *source, unsigned rare)
 
 static bool has_word(const char *text, const char *word, size_t len)
 {
-    for (struct words w = {0}; next_word(&text, &w);)
+    for (struct word w = {0}; next_word(&text, &w);)
         if (w.len == len && memcmp(w.at, word, len) == 0)
             return true;
     return false;
 }
 
 /* No name, or one that a machine knows: a day, a month, the sender's own, "Sir". */
-static bool is_common(struct arena *a, const struct words *w, const char *sender)
+static bool is_common(struct arena *a, const struct word *w, const char *sender)
 {
     const char *folded = fold_text(a, w->at, w->len);
     return date_is_word(folded) || fold_has(sender, folded) || fold_any(folded, words_anybody);
@@ -80,7 +80,7 @@ static bool names_shared(struct arena *a, const char *source, unsigned rare, con
 {
     if (!capitals_are_names(source, rare))
         return false;
-    for (struct words w = {0}; next_word(&source, &w);)
+    for (struct word w = {0}; next_word(&source, &w);)
         if (w.capital && !w.begins && w.len >= NAME_MIN && w.len <= NAME_MAX &&
             has_word(text, w.at, w.len) && !is_common(a, &w, sender))
             return true;

@@ -125,9 +125,5 @@ char *mime_decode_words(struct arena *a, const char *raw)
         if (*raw)
             add_words(a, &raw, w, bytes, &out);
     }
-    char *text = arena_strndup(a, buf_str(&out), out.len);
-    for (char *p = text; *p; p++)
-        if (*p == '\n' || *p == '\t')
-            *p = ' ';
-    return text;
+    return charset_one_line(arena_strndup(a, buf_str(&out), out.len));
 }

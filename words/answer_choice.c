@@ -11,7 +11,6 @@
 #define NEGATION_REACH 4   /* words between a "not" and what it denies */
 #define REACH_BYTES    200 /* that these take up */
 #define DENIED_BEHIND  6   /* words where the "not" comes last */
-#define PHRASE_BYTES   80
 
 #define BEGINNING_WORDS 4   /* of a sentence, in which a yes or a no is believed */
 #define TAKEN           '~' /* instead of a phrase that was found */
@@ -300,7 +299,7 @@ static bool stands_whole(const char *list, const char *word, size_t n)
 static size_t word_size(const char *s)
 {
     size_t n = 0;
-    while (n < PHRASE_BYTES && s[n] && !strchr(" .!,;:", s[n]))
+    while (n < TONGUE_PHRASE_BYTES && s[n] && !strchr(" .!,;:", s[n]))
         n++;
     return n;
 }
@@ -364,7 +363,7 @@ static void take_out(struct hearing *h, const char *phrase, bool guarded, enum s
 static void take_out_theirs(struct hearing *h, const char *english, bool guarded, enum said *said)
 {
     const char *list = tongue_says(h->tongue, english);
-    char phrase[PHRASE_BYTES];
+    char phrase[TONGUE_PHRASE_BYTES];
     while (tongue_next(&list, phrase, sizeof phrase)) {
         if (stands_whole(h->tongue->denials, phrase, strlen(phrase)) &&
             strcmp(english, "no") != 0) {
@@ -435,12 +434,7 @@ static bool says_but(const struct tongue *t, const char *sentence)
                                         "if",      "unless",       "except",     "provided",
                                         "only",    "until",        "as long as", "not before",
                                         "depends", "on condition", NULL};
-    const char *theirs = tongue_says(t, "but");
-    char phrase[PHRASE_BYTES];
-    while (tongue_next(&theirs, phrase, sizeof phrase))
-        if (fold_has(sentence, phrase))
-            return true;
-    return fold_any(sentence, words) != NULL;
+    return tongue_has(t, "but", sentence) || fold_any(sentence, words);
 }
 
 /* A sentence in which the answer stands takes it back or adds to it. text: as it was before the
@@ -519,12 +513,7 @@ static bool is_other_reached(const struct hearing *h, const char *whole)
     static const char *const others[] = {
         "only",        "reached out", "reached a",  "reached an",        "reached the",
         "reached our", "voicemail",   "voice mail", "answering machine", NULL};
-    const char *theirs = tongue_says(h->tongue, "only");
-    char phrase[PHRASE_BYTES];
-    while (tongue_next(&theirs, phrase, sizeof phrase))
-        if (fold_has(whole, phrase))
-            return true;
-    return fold_any(whole, others) != NULL;
+    return tongue_has(h->tongue, "only", whole) || fold_any(whole, others);
 }
 
 /* Is what was chosen taken back by the words round it? */

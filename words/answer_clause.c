@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PHRASE_BYTES 20
 #define CLAUSE_BYTES 200 /* looked at, before and behind */
 #define DENIED_NEAR  4   /* words */
 #define WORD_BYTES   40  /* that "until" or "3rd" may take up */
@@ -47,7 +46,7 @@ static bool denied_behind(const char *s, const struct tongue *t, bool day)
 
 static bool ends_with(const char *s, const char *list)
 {
-    char phrase[PHRASE_BYTES];
+    char phrase[TONGUE_PHRASE_BYTES];
     size_t len = strlen(s);
     while (tongue_next(&list, phrase, sizeof phrase)) {
         size_t n = strlen(phrase);

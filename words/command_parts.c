@@ -27,7 +27,7 @@ size_t part_phrase(const struct command_parse *p, const char *english)
 {
     size_t best = line_words_match(p->line, p->i, english);
     const char *theirs = tongue_says(p->tongue, english);
-    char phrase[80];
+    char phrase[TONGUE_PHRASE_BYTES];
     while (tongue_next(&theirs, phrase, sizeof phrase)) {
         size_t n = line_words_match(p->line, p->i, phrase);
         best = n > best ? n : best;
@@ -98,12 +98,7 @@ bool part_note_objects(const struct command_parse *p)
     size_t number = strspn(note, "0123456789");
     if (p->numbered && number && number <= 3 && strchr(" .)", note[number]))
         return true; /* another line of the digest, with an order that can't be read */
-    const char *theirs = tongue_says(p->tongue, "but");
-    char phrase[80];
-    while (tongue_next(&theirs, phrase, sizeof phrase))
-        if (fold_has(note, phrase))
-            return true;
-    return fold_any(note, words) != NULL;
+    return tongue_has(p->tongue, "but", note) || fold_any(note, words);
 }
 
 /* "reached 12 Nov, only her voicemail": nobody was reached. */
@@ -115,12 +110,7 @@ bool part_note_missed(const struct command_parse *p)
         "left a message", "mailbox",       "nobody home",       "didn't reply",   NULL};
 
     const char *note = fold_text(p->arena, p->c.note, strlen(p->c.note));
-    const char *theirs = tongue_says(p->tongue, "couldn't reach");
-    char phrase[80];
-    while (tongue_next(&theirs, phrase, sizeof phrase))
-        if (fold_has(note, phrase))
-            return true;
-    return fold_any(note, words) != NULL;
+    return tongue_has(p->tongue, "couldn't reach", note) || fold_any(note, words);
 }
 
 bool part_because(struct command_parse *p)
@@ -194,12 +184,7 @@ static bool is_vague(const struct command_parse *p)
                                         "a",       "an",       "her",     "him",     "them",  "my",
                                         "new",     "anyone",   "anybody", "whoever", "our",   "us",
                                         "it",      "you",      "that",    "this",    NULL};
-    if (p->tongue && part_phrase(p, "someone"))
-        return true;
-    for (size_t i = 0; words[i]; i++)
-        if (strcmp(words[i], folded) == 0)
-            return true;
-    return false;
+    return (p->tongue && part_phrase(p, "someone")) || fold_is_any(folded, words);
 }
 
 /* Up to four words that are all capitalised or all not, up to a mark, "with", "to" or "please". */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* command_courtesy.c - lines that are no orders: those that open and close a letter and say
+/* command_prose.c - lines that are no orders: those that open and close a letter and say
  * nothing else, and those that take an order back. */
 #include "words/command_parts.h"
 

@@ -33,6 +33,9 @@ enum command_match command_verb_read(struct command_parse *p);
 /* Reads a list of numbers at p->i; false, and nothing read, where there is none. */
 bool command_numbers_read(struct command_parse *p);
 
+/* May the word be the number of a line of a digest, and nothing else? */
+bool command_is_number(const struct line_word *w);
+
 /* Where the word is nearly a verb: the verb, else NULL. Words of the language that
  * only look alike (shop, held) are none, but where an order is meant. */
 const char *command_nearest(const char *folded, bool meant_as_order);

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What stands before a verb: numbers and names. And what is nearly a verb. */
 #include "words/command_parts.h"
+#include "words/fold.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define MAX_NUMBER 999
-
-static bool among(const char *folded, const char *const *words)
-{
-    for (; *words; words++)
-        if (strcmp(*words, folded) == 0)
-            return true;
-    return false;
-}
 
 static bool add_number(struct command_parse *p, int n)
 {
@@ -67,9 +60,9 @@ static bool take_number(struct command_parse *p)
     return false;
 }
 
-static bool is_small_number(const char *folded)
+bool command_is_number(const struct line_word *w)
 {
-    return small_number_at(folded) && folded[strspn(folded, "0123456789")] == '\0';
+    return small_number_at(w->folded) && w->folded[strspn(w->folded, "0123456789")] == '\0';
 }
 
 bool command_numbers_read(struct command_parse *p)
@@ -78,7 +71,7 @@ bool command_numbers_read(struct command_parse *p)
                                          "lines", "item", "items",  NULL};
     static const char *const joint[] = {"and", "&", "+", NULL};
     size_t start = p->i, count = p->numbers_count;
-    if (p->i + 1 < p->line->count && among(p->line->at[p->i].folded, called))
+    if (p->i + 1 < p->line->count && fold_is_any(p->line->at[p->i].folded, called))
         p->i++;
     bool more = true;
     while (more && p->i < p->line->count && take_number(p)) {
@@ -86,7 +79,7 @@ bool command_numbers_read(struct command_parse *p)
         size_t joined = p->i < p->line->count ? part_match(p, joint) : 0;
         p->i += joined;
         more = joined || mark == ',' ||
-               (!mark && p->i < p->line->count && is_small_number(p->line->at[p->i].folded));
+               (!mark && p->i < p->line->count && command_is_number(&p->line->at[p->i]));
     }
     if (p->numbers_count > count)
         return true;
@@ -100,7 +93,7 @@ static bool is_short_form(const struct line_word *w)
     static const char *const ends[] = {"ve", "ll", "re", "d", "m", "t", "s", NULL};
     const char *mark = strrchr(w->folded, '\'');
 
-    return mark && among(mark + 1, ends);
+    return mark && fold_is_any(mark + 1, ends);
 }
 
 /* Not a word that only begins a sentence. */
@@ -137,7 +130,8 @@ bool command_may_name(const struct line_word *w)
         "perhaps",   "almost",     "already",   "more",      "most",      "perfect",   "match",
         NULL};
     size_t n = strlen(w->folded);
-    if (n < 2 || strspn(w->folded, "0123456789") || among(w->folded, words) || is_short_form(w))
+    if (n < 2 || strspn(w->folded, "0123456789") || fold_is_any(w->folded, words) ||
+        is_short_form(w))
         return false;
     return n < 6 || strcmp(w->folded + n - 3, "ing") != 0;
 }
@@ -162,7 +156,8 @@ const char *command_nearest(const char *folded, bool meant_as_order)
         "resign",  "assign",   "assigned",  "follows",    "followed",     "follow",
         "snoozed", "sneeze",   "subscribe", "subscribed", "unsubscribed", "slop",
         "stow",    "stomp",    "also",      "hep",        "sto",          NULL};
-    if (strlen(folded) < 4 || among(folded, verbs) || (!meant_as_order && among(folded, alike)))
+    if (strlen(folded) < 4 || fold_is_any(folded, verbs) ||
+        (!meant_as_order && fold_is_any(folded, alike)))
         return NULL;
     return nearest_word(folded, verbs);
 }

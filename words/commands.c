@@ -211,12 +211,6 @@ static bool is_and(const struct list *l, const struct line_word *w)
     return strcmp(w->folded, "and") == 0 || tongue_stands(w->folded, theirs);
 }
 
-static bool is_number(const struct line_word *w)
-{
-    size_t digits = strspn(w->folded, "0123456789");
-    return digits > 0 && digits <= 3 && w->folded[digits] == '\0';
-}
-
 /* A number that is no part of what stands before: "1 ok 2 ok", "1) ok 2) why", "1. ok 2. snooze",
  * "1 ok 2 snooze". */
 static bool numbers_an_order(struct list *l, const struct line_words *w, size_t i)
@@ -225,7 +219,7 @@ static bool numbers_an_order(struct list *l, const struct line_words *w, size_t 
     static const char *const begun[] = {"snooze",   "reached",   "tried",
                                         "reassign", "no answer", NULL};
     struct command_parse p = parse_new(l, w, "");
-    if (!is_number(&w->at[i]))
+    if (!command_is_number(&w->at[i]))
         return false;
     p.i = i + 1;
     char mark = w->at[i].mark;
@@ -288,8 +282,8 @@ static bool add_segment(struct list *l, const struct line_words *w, struct cuts 
     const char *order = segment(l, w, cuts->at[i], end);
     if (i == 0 && end < w->count && is_courtesy(l, order))
         return true;
-    return i == 0 || is_number(&w->at[cuts->at[i]]) ? add_order(l, order)
-                                                    : add_named_order(l, order);
+    return i == 0 || command_is_number(&w->at[cuts->at[i]]) ? add_order(l, order)
+                                                            : add_named_order(l, order);
 }
 
 /* Adds the orders from cut i to the end of the line, where all of it is orders. */

@@ -255,3 +255,19 @@ const char *fold_any_start(const char *folded, const char *const *phrases)
             return *phrases;
     return NULL;
 }
+
+bool fold_is_any(const char *folded, const char *const *phrases)
+{
+    for (; *phrases; phrases++)
+        if (**phrases == *folded && strcmp(folded, *phrases) == 0)
+            return true;
+    return false;
+}
+
+size_t fold_count_words(const char *folded)
+{
+    size_t n = *folded != '\0';
+    for (; *folded; folded++)
+        n += *folded == ' ';
+    return n;
+}

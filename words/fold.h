@@ -28,6 +28,11 @@ bool fold_ends(const char *folded, const char *phrase);
 const char *fold_any(const char *folded, const char *const *phrases);
 const char *fold_any_start(const char *folded, const char *const *phrases);
 
+/* Is it one of them, and nothing more? */
+bool fold_is_any(const char *folded, const char *const *phrases);
+
+size_t fold_count_words(const char *folded); /* by the blanks between them */
+
 /* For one text and many phrases: which pairs of bytes stand in the text. A phrase that begins with
  * none of them is not in it, and need not be looked for. fold_any does this by itself. */
 #define FOLD_PAIRS 4096

@@ -2,6 +2,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "words/pattern.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include <pcre2.h>
 #include <string.h>
 
@@ -55,10 +56,7 @@ int pattern_check(const char *phrase, struct err *e)
 /* The text cut between two characters. */
 static size_t looked_at(const char *text)
 {
-    size_t n = strnlen(text, TEXT_BYTES);
-    while (n && ((unsigned char)text[n] & 0xC0) == 0x80)
-        n--;
-    return n;
+    return utf8_cut(text, strnlen(text, TEXT_BYTES));
 }
 
 static int search(const pcre2_code *code, const char *text)

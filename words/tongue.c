@@ -115,3 +115,13 @@ bool tongue_next(const char **list, char *out, size_t cap)
     *list += n + ((*list)[n] == '|');
     return true;
 }
+
+bool tongue_has(const struct tongue *t, const char *english, const char *folded)
+{
+    const char *theirs = tongue_says(t, english);
+    char phrase[TONGUE_PHRASE_BYTES];
+    while (tongue_next(&theirs, phrase, sizeof phrase))
+        if (fold_has(folded, phrase))
+            return true;
+    return false;
+}

@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define TONGUE_PHRASE_BYTES 80 /* no phrase of a list is longer */
+
 struct tongue_phrase {
     const char *english; /* as the tables of commands and answers have it */
     const char *theirs;  /* a list */
@@ -52,6 +54,9 @@ int tongue_among(const char *s, const char *const *lists, size_t count, size_t *
 
 /* The list for an English phrase, or NULL. */
 const char *tongue_says(const struct tongue *t, const char *english);
+
+/* Does folded text have what the language says for the English phrase? */
+bool tongue_has(const struct tongue *t, const char *english, const char *folded);
 
 /* The next phrase of a list from *list on, into out (cut where cap ends); false at the end. */
 bool tongue_next(const char **list, char *out, size_t cap);
