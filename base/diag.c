@@ -47,6 +47,15 @@ void diag_error(struct diags *d, struct pos pos, const char *fmt, ...)
     va_end(ap);
 }
 
+void diag_stricter(struct diags *d, struct pos pos, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    diag_add(d, d->ran_before ? DIAG_WARNING : DIAG_ERROR, pos, fmt, ap);
+    va_end(ap);
+}
+
 void diag_warning(struct diags *d, struct pos pos, const char *fmt, ...)
 {
     va_list ap;

@@ -177,8 +177,10 @@ int shelf_in_force(struct store *s, struct shelf **out, struct diags *d)
     struct rules_row *rows;
     int n = store_in_force(s, l.shelf->arena, &rows);
 
+    d->ran_before = true;
     for (int i = 0; i < n; i++)
         make_programme(&l, &rows[i]);
+    d->ran_before = false;
     *out = finish(&l, before);
     if (n <= 0 && *out) {
         shelf_free(*out);

@@ -125,8 +125,8 @@ static void check_role_name(struct loader *l, const char *const *roles, size_t i
         return;
     }
     if (vocabulary_index(taken, roles[i]) >= 0 || vocabulary_index(letter_words, roles[i]) >= 0)
-        diag_error(l->diags, pos, "a role can't be called \"%s\": that word has a meaning already",
-                   roles[i]);
+        diag_stricter(l->diags, pos,
+                      "a role can't be called \"%s\": that word has a meaning already", roles[i]);
     for (size_t j = 0; j < i; j++)
         if (strcmp(roles[j], roles[i]) == 0)
             diag_error(l->diags, pos, "the role \"%s\" is there already", roles[i]);
@@ -353,16 +353,17 @@ static void check_until_reply(struct loader *l, const struct ynode *n, const str
     bool pair = r->subject == FOR_MATCH && match;
 
     if (r->subject == FOR_PROGRAMME)
-        diag_error(l->diags, n->pos,
-                   "this rule is for the whole programme: nobody's reply ends its cases");
+        diag_stricter(l->diags, n->pos,
+                      "this rule is for the whole programme: nobody's reply ends its cases");
     else if (!r->until_role && pair)
         diag_error(l->diags, n->pos, "a reply from whom? Say \"reply from\" and a role");
     else if (r->until_role && !(r->role && !strcmp(r->until_role, r->role)) &&
              !(pair && (!strcmp(r->until_role, match->from) || !strcmp(r->until_role, match->to))))
-        diag_error(l->diags, n->pos,
-                   "this rule is not about a %s, and does not hear what they reply: say \"reply\" "
-                   "for whom it is about",
-                   r->until_role);
+        diag_stricter(
+            l->diags, n->pos,
+            "this rule is not about a %s, and does not hear what they reply: say \"reply\" "
+            "for whom it is about",
+            r->until_role);
 }
 
 static void load_until(struct loader *l, const struct ynode *n, struct rule *r)

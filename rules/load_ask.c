@@ -17,7 +17,7 @@ void load_pending(struct rule_loader *rl, struct pending_target target)
 void load_optional_days(struct loader *l, const struct ynode *n, int *out)
 {
     if (n && ynode_days(n, out, l->diags) == 0 && *out == 0)
-        diag_error(l->diags, n->pos, "\"%s\": 0 days is no time: say 1 day or more", n->key);
+        diag_stricter(l->diags, n->pos, "\"%s\": 0 days is no time: say 1 day or more", n->key);
 }
 
 const struct ykey field_keys[] = {
@@ -60,8 +60,8 @@ void load_answer_name(struct loader *l, const char *name, struct pos pos)
             "or -, such as next_meeting (\"title:\" says it as people read it)",
             name);
     else if (taken)
-        diag_error(l->diags, pos,
-                   "{{%s}} means something else in letters: call this answer otherwise", name);
+        diag_stricter(l->diags, pos,
+                      "{{%s}} means something else in letters: call this answer otherwise", name);
 }
 
 /* "mentor_link: url", or a map with title and optional. */

@@ -170,11 +170,12 @@ static void check_attempt(struct loader *l, const struct rule *r, const struct s
     for (size_t i = 0; i < count && to->kind == TO_ROLE && !to->via; i++)
         heard |= strcmp(subject[i], role) == 0;
     if (!heard)
-        diag_error(l->diags, to->pos.line ? to->pos : s->pos,
-                   "an attempt is at whom the rule is for: anybody else's answer to it would not "
-                   "be heard. Say \"ask\", or \"send\"");
+        diag_stricter(
+            l->diags, to->pos.line ? to->pos : s->pos,
+            "an attempt is at whom the rule is for: anybody else's answer to it would not "
+            "be heard. Say \"ask\", or \"send\"");
     else if (!is_looked_after(l->programme, role))
-        diag_error(
+        diag_stricter(
             l->diags, to->pos.line ? to->pos : s->pos,
             "an attempt is at somebody who is looked after, and nobody is responsible for a "
             "%s (see \"links:\"): what they write is read as orders. Say \"ask\", or \"send\"",

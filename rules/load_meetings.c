@@ -110,7 +110,7 @@ static void load_times(struct loader *l, const struct ynode *n, struct meeting *
     if (ynode_get(n, "on"))
         diag_error(l->diags, ynode_get(n, "on")->key_pos, "\"times\" say on which day already");
     if (ynode_get(n, "at"))
-        diag_error(l->diags, ynode_get(n, "at")->key_pos, "\"times\" say at which hour already");
+        diag_stricter(l->diags, ynode_get(n, "at")->key_pos, "\"times\" say at which hour already");
     if (times->count < 2 || times->count > MOST_TIMES)
         diag_error(l->diags, times->pos, "\"times\" are from 2 to %d, of which one is chosen",
                    MOST_TIMES);

@@ -240,14 +240,12 @@ static int load_anchor(struct loader *l, const struct ynode *n, const struct yno
         return -1;
     if (from && month && out->anchor.month != month)
         out->anchor = (struct date){out->anchor.year + (out->anchor.month > month), month, 1};
-    if (from)
+    if (from || out->interval == 1)
         return 0;
-    if (out->interval == 1)
-        return 0;
-    diag_error(l->diags, every->pos,
-               "\"%s\" counted from when? Add \"from:\" with a date on which it began",
-               every->text);
-    return -1;
+    diag_stricter(l->diags, every->pos,
+                  "\"%s\" counted from when? Add \"from:\" with a date on which it began",
+                  every->text);
+    return l->diags->ran_before ? 0 : -1;
 }
 
 static const char *frequency(int unit)

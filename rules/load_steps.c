@@ -259,10 +259,10 @@ static void load_id(struct rule_loader *rl, const struct ynode *n, struct step *
     for (size_t i = 0; i + 1 < r->steps_count; i++) {
         if (strcmp(r->steps[i].id, s->id) != 0 || (is_bare_end(s) && is_bare_end(&r->steps[i])))
             continue;
-        diag_error(rl->l->diags, id ? id->pos : s->pos,
-                   "two steps are called \"%s\" (the other is in line %d): give this one an "
-                   "\"id:\" of its own",
-                   s->id, r->steps[i].pos.line);
+        diag_stricter(rl->l->diags, id ? id->pos : s->pos,
+                      "two steps are called \"%s\" (the other is in line %d): give this one an "
+                      "\"id:\" of its own",
+                      s->id, r->steps[i].pos.line);
         return;
     }
 }

@@ -135,7 +135,7 @@ int markdown_check(const struct letter *l, const char *body, int first_line, str
         const char *fault = event == CMARK_EVENT_ENTER ? fault_of(node) : NULL;
 
         if (fault)
-            diag_error(d, pos, "%s", fault);
+            diag_stricter(d, pos, "%s", fault);
         if (cmark_node_first_child(node))
             depth += event == CMARK_EVENT_ENTER ? 1 : -1;
         if (depth > DEEPEST_NESTING) {

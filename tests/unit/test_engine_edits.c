@@ -5,6 +5,7 @@
 #include "daemon/replay.h"
 #include "store/internal.h"
 #include "tests/unit/support/scene.h"
+#include "tests/unit/support/store_test.h"
 #include "tests/unit/unit.h"
 
 #include <stdio.h>
@@ -290,6 +291,57 @@ static void mentord_begins_with_the_old_rules_where_the_edited_are_bad(void **st
     assert_int_equal(scene_count(s, "check-in-again", ""), 2);
 }
 
+/* What an earlier release took is on the disk, and in the store as what runs. */
+static void ran_before(struct scene *s, const char *old, const char *new)
+{
+    struct rules_row *rows;
+    struct buf text = BUF_INIT(YAML_MAX_BYTES);
+
+    edit(old, new);
+    assert_int_equal(buf_read_file(&text, in_folder(RULES)), 0);
+    assert_int_equal(store_in_force(s->sim.store, s->arena, &rows), 1);
+    rows[0].version = new;
+    for (size_t i = 0; i < rows[0].files_count; i++)
+        if (!strcmp(rows[0].files[i].path, RULES))
+            rows[0].files[i] = (struct rules_file){RULES, buf_str(&text), text.len};
+    IN_TRANSACTION(s->sim.store,
+                   assert_int_equal(store_put_in_force(s->sim.store, &rows[0], s->sim.now), 0));
+    buf_release(&text);
+}
+
+/* No release stops what ran well, though it takes such rules no more. */
+static void what_an_earlier_release_took_runs_on(void **state)
+{
+    static const char *const edits[][2] = {
+        {"remind: 2 days\n        wait: 7", "remind: 0 days\n        wait: 7"},
+        {"summary: {", "reminder: {"},
+        {"until: reply from mentee", "until: reply from coordinator"},
+        {"for: programme\n", "for: programme\n    until: reply from mentor\n"},
+        {"- attempt: how-did-it-go", "- attempt: how-did-it-go\n        to: coordinator"},
+        {"{every: month, on: 20, at:", "{every: 2 years, on: 20 march, at:"},
+        {"roles: [mentor,", "roles: [contacts, mentor,"},
+    };
+
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        struct scene *s = *state;
+        struct diags d;
+        struct err e = {""};
+
+        ran_before(s, edits[i][0], edits[i][1]);
+        diags_init(&d, s->arena);
+        engine_free(s->sim.engine);
+        s->sim.engine = engine_begin(&s->config, s->sim.store, s->sim.parser, ++s->sim.now, &d, &e);
+        assert_true(d.errors > 0);
+        if (!s->sim.engine)
+            fail_msg("%s is refused: %s", edits[i][1], d.items[0].text);
+    }
+    struct scene *s = *state;
+    scene_at(s, "2026-12-22 12:00");
+    assert_int_equal(scene_count(s, "rules-refused", "admin@example.org"),
+                     sizeof edits / sizeof *edits);
+    assert_int_equal(scene_count(s, "check-in-again", ""), 2);
+}
+
 static void what_runs_is_kept_as_it_was_written(void **state)
 {
     struct scene *s = *state;
@@ -321,6 +373,7 @@ int main(void)
         T(a_rule_that_is_gone_may_end_its_cases),
         T(a_programme_that_vanishes_is_refused),
         T(mentord_begins_with_the_old_rules_where_the_edited_are_bad),
+        T(what_an_earlier_release_took_runs_on),
         T(what_runs_is_kept_as_it_was_written),
     };
 
