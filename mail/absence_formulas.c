@@ -230,7 +230,7 @@ const char *const words_later[] = {
     "lese ich", "werde ich lesen", "gelesen werden", "melden uns", "melde ich mich",
     "antworte ich", "lirai", "prendrai connaissance", "répondrai", "répondrons", "leeré",
     "atenderé", "le atenderemos", "lerei", "darei seguimento", "leggerò", "leggo", "reageren",
-    "läser jag", "læser jeg", "leser jeg", "przeczytam", "odpiszę", "přečtu", "prečítam",
+    "läser jag", "olvasom", "læser jeg", "leser jeg", "przeczytam", "odpiszę", "přečtu", "prečítam",
     "elolvasom", "citesc", "прочитаю", "отвечу", "прочету", "διαβάσω", "okuyacağım",
     "dönüş yapacağım", "確認いたします", "対応いたします", "ご対応", "ご連絡いたします", "联系您", "處理", "处理", "확인하겠습니다",
     "답변드리겠습니다", "연락드리겠습니다", "xử lý", "membaca", "อ่าน", "will be answered",

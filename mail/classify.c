@@ -226,6 +226,14 @@ static bool says_received(struct evidence *e)
            says(e, SAYS_THANKS, SAYS_OFFICE) || (!e->said.own && says(e, SAYS_RECEIVED, SAYS_SOON));
 }
 
+/* "My old address is no longer read": persons tell it of their own accord, or before it is so. */
+static bool tells_of_a_move(struct evidence *e)
+{
+    bool answers =
+        headers_answer(e->m) || subject_is_answer(e->subject) || subject_has_original(e->subject);
+    return (!answers && fold_any(e->body, words_alone)) || absence_is_planned(e);
+}
+
 /* The address is dead, but no server says so. */
 static bool says_gone(struct evidence *e)
 {
@@ -233,8 +241,10 @@ static bool says_gone(struct evidence *e)
     bool colleague = names_a_colleague(e);
     if (!formal(e) || c->own > 1)
         return false;
-    if (says(e, SAYS_GONE_NAME, SAYS_GONE_NAME) || says(e, SAYS_CLOSED, SAYS_CLOSED))
+    if (says(e, SAYS_GONE_NAME, SAYS_GONE_NAME))
         return true;
+    if (c->phrase[SAYS_CLOSED] && !tells_of_a_move(e))
+        return says(e, SAYS_CLOSED, SAYS_CLOSED);
     if (c->personal || c->own >= c->formulas + colleague)
         return false;
     return says(e, SAYS_GONE, SAYS_URGENT) || (colleague && says(e, SAYS_GONE, SAYS_GONE));

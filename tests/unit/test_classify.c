@@ -93,6 +93,8 @@ static void persons_are_no_machines(void **state)
          "Tuesday it is.\n\nMichel\nThis mail was sent from a shared computer. Please do not reply "
          "to the technical address."},
         {"Subject: Nicht erreichbar\n\n", "Ich erreiche sie seit zwei Wochen nicht. Was tun?"},
+        {"Subject: My address\n\n", "I have a new one. My old mailbox is no longer monitored."},
+        {"Subject: Re: x\n\n", "Meine Adresse wird ab dem 1. Dezember nicht mehr gelesen."},
         {"X-Auto-Response-Suppress: All\n\n", "How do I claim the bus fare?"},
         {"X-Auto-Response-Suppress: All\n\n", "I live in the north and want to join."},
         {"Subject: AW: x\nIn-Reply-To: <x>\nPrecedence: bulk\n\n", "1"},
