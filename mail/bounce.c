@@ -66,10 +66,13 @@ static bool read_list(struct report *r)
     if (!list)
         return false;
     struct mail_recipient *refused = bounce_recipient(r, list);
+    if (!refused)
+        return false;
     refused->status = "";
     refused->permanent = refused->ours = true;
     refused->meaning = "refused by the mailing list";
-    refused->reason = arena_printf(r->a, "%s: %.500s", refused->meaning, r->human);
+    refused->reason =
+        arena_printf(r->a, "%s: %s", refused->meaning, bounce_excerpt(r->a, r->human));
     r->failed++;
     r->out->class_why = "the program of a mailing list refuses the letter";
     return true;

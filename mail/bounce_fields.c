@@ -20,20 +20,17 @@ const char *bounce_field(const struct mime_header *h, size_t n, const char *name
 /* \x{EB} in an address of type utf-8 is that character (RFC 6533, 3). */
 static const char *without_escapes(struct arena *a, const char *s, size_t n)
 {
-    struct buf b = BUF_INIT(1000);
+    char *out = arena_alloc(a, n + 1), *to = out; /* an escape is longer than its character */
     for (const char *end = s + n; s < end; s++) {
         char *after = NULL;
         unsigned long c = strncmp(s, "\\x{", 3) == 0 ? strtoul(s + 3, &after, 16) : 0;
-        if (c >= 0x20 && c <= 0x10FFFF && *after == '}') {
-            char utf8[8] = "";
-            buf_add(&b, utf8, (size_t)g_unichar_to_utf8((gunichar)c, utf8));
+        if (c >= 0x20 && c <= 0x10FFFF && after < end && *after == '}') {
+            to += g_unichar_to_utf8((gunichar)c, to);
             s = after;
         } else {
-            buf_addc(&b, *s);
+            *to++ = *s;
         }
     }
-    const char *out = arena_strndup(a, buf_str(&b), b.len);
-    buf_release(&b);
     return out;
 }
 

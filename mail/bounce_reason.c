@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/bounce_reason.h"
 
+#include "base/utf8.h"
 #include "mail/bounce_meaning.h"
 #include "words/fold.h"
 #include <ctype.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 
 #define DIAGNOSTIC_LOOKED_AT 4000
+#define EXCERPT_BYTES        500
 
 /* "5.1.1" at s: its size, 0 where none stands there. */
 static size_t status_at(const char *s)
@@ -206,13 +208,18 @@ static bool is_dead(const struct finding *f)
     }
 }
 
+const char *bounce_excerpt(struct arena *a, const char *said)
+{
+    return arena_strndup(a, said, utf8_cut(said, strnlen(said, EXCERPT_BYTES)));
+}
+
 /* What it means, and what the server said. */
 static const char *in_words(struct arena *a, const struct meaning *m, const char *said)
 {
     if (!*said)
         return m ? m->reason : "";
-    return m ? arena_printf(a, "%s: %.500s", m->reason, said)
-             : arena_strndup(a, said, strnlen(said, 500));
+    said = bounce_excerpt(a, said);
+    return m ? arena_printf(a, "%s: %s", m->reason, said) : said;
 }
 
 /* How much of the paragraph stands above the answer of a server, which begins in the line that has

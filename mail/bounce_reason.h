@@ -37,6 +37,9 @@ void bounce_judge(struct arena *a, const struct delivery *d, struct mail_recipie
 /* The first enhanced status (RFC 3463) in text, or NULL. */
 const char *bounce_status_in(struct arena *a, const char *text);
 
+/* As much of a server's words as is told to people. */
+const char *bounce_excerpt(struct arena *a, const char *said);
+
 /* Do these words give a reason at all? */
 bool bounce_tells(struct arena *a, const char *words);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/machine_headers.h"
+#include "base/utf8.h"
 #include "mail/mailboxes.h"
 #include "words/fold.h"
 #include <string.h>
@@ -7,7 +8,7 @@
 
 static const char *said(struct arena *a, const char *name, const char *value)
 {
-    return arena_printf(a, "%s: %.200s", name, value);
+    return arena_printf(a, "%s: %.*s", name, (int)utf8_cut(value, strnlen(value, 200)), value);
 }
 
 static const char *folded(struct arena *a, const char *value)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Bounces with and without a report, complaints, and people who tell of bounces. */
+#include "base/buf.h"
+#include "base/utf8.h"
 #include "mail/bounce.h"
 #include "tests/unit/support/arena_test.h"
 #include "tests/unit/unit.h"
@@ -375,6 +377,46 @@ static void a_report_in_a_file(void **state)
     assert_recipient(0, "ana@example.net", "5.1.1", true, true);
 }
 
+/* Longer, and more of them, than any server writes. */
+static void reports_beyond_measure(void **state)
+{
+    char *local = memset(arena_alloc(arena, 2001), 'a', 2000);
+    assert_true(is_bounce(arena_printf(arena,
+                                       REPORT "Final-Recipient: utf-8; %s\\x{EB}@example.net\n"
+                                              "Action: failed\nStatus: 5.1.1\n\n--b--\n",
+                                       local)));
+    assert_recipient(0, arena_printf(arena, "%s\u00EB@example.net", local), "5.1.1", true, true);
+
+    _cleanup_(buf_release) struct buf b = BUF_INIT(1024 * 1024);
+    buf_adds(&b, "From: listserv@lists.example.net\nSubject: no\n"
+                 "Content-Type: multipart/report; boundary=b\n\n--b\n\nYou are not a member of "
+                 "this list: you are on the guest list of things@lists.example.net.\n--b\n"
+                 "Content-Type: message/delivery-status\n\n");
+    for (int i = 0; i < 300; i++)
+        buf_addf(&b, "Final-Recipient: rfc822; a%d@example.net\nAction: failed\n\n", i);
+    buf_adds(&b, "--b--\n");
+    assert_false(is_bounce(buf_str(&b)));
+}
+
+static void reasons_are_cut_between_characters(void **state)
+{
+    static const char e[] = "\u00E9";
+    for (size_t i = 0; i < 2; i++) {
+        const char *said = i ? "550 5.1.1 Unknown user " : "550 5.1.1 Unknown  user ";
+        _cleanup_(buf_release) struct buf b = BUF_INIT(8192);
+        buf_addf(&b,
+                 REPORT "Final-Recipient: rfc822; a@example.net\nAction: failed\n"
+                        "Diagnostic-Code: smtp; %s",
+                 said);
+        for (int n = 0; n < 400; n++)
+            buf_adds(&b, e);
+        buf_adds(&b, "\n\n--b--\n");
+        assert_true(is_bounce(buf_str(&b)));
+        const char *reason = facts.recipients[0].reason;
+        assert_int_equal(utf8_check(reason, strlen(reason)), strlen(reason));
+    }
+}
+
 static void what_waits_is_delayed(void **state)
 {
     static const struct {
@@ -498,6 +540,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_refusal_among_the_answers, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(a_channel_in_the_text, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(people_who_tell_of_bounces, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(reports_beyond_measure, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(reasons_are_cut_between_characters, setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
