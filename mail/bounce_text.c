@@ -194,14 +194,26 @@ static void add_found(struct bounce_text *s, const char *address, size_t line,
         s->at[s->count++] = (struct found){address, line, place};
 }
 
+/* "<ana@example.net>, <bo@example.net>": what stands between two of a list. */
+static bool in_a_list(const char *between, size_t len)
+{
+    return strspn(between, "<>,; ") >= len &&
+           (memchr(between, ',', len) || memchr(between, ';', len));
+}
+
 static void search_line(struct bounce_text *s, size_t i, const char *const *ours)
 {
     const struct line *l = &s->lines.at[i];
-    size_t at = 0, start = 0;
+    enum bounce_place place = PLACE_NONE;
+    size_t at = 0, start = 0, before = 0; /* where the address before ended */
     const char *address;
-    while ((address = bounce_text_address(s->a, l->text, l->len, &at, &start)))
+    while ((address = bounce_text_address(s->a, l->text, l->len, &at, &start))) {
+        if (!before || !in_a_list(l->text + before, start - before))
+            place = place_of(l, start, address);
+        before = at;
         if (!is_ours(address, ours))
-            add_found(s, address, i, place_of(l, start, address));
+            add_found(s, address, i, place);
+    }
 }
 
 /* "ana@ims-daemon": a channel inside the server, where an address of the world is named too. */
@@ -217,13 +229,32 @@ static void drop_channels(struct bounce_text *s)
     s->count = kept;
 }
 
-/* Another recipient's words begin here: its address stands as this one's does, or a field of a
- * report has it. */
-static bool names_another(const struct bounce_text *s, size_t line, const struct found *than)
+static bool names_one(const struct bounce_text *s, size_t line, enum bounce_place place)
 {
     for (size_t i = 0; i < s->count; i++)
-        if (s->at[i].line == line && s->at[i].place == than->place && line != than->line)
+        if (s->at[i].line == line && s->at[i].place == place)
             return true;
+    return false;
+}
+
+/* "No such user:" above the address that it is said of. */
+static bool heads_one(const struct bounce_text *s, size_t line, enum bounce_place place)
+{
+    const struct line *l = &s->lines.at[line];
+    if (!l->len || l->text[l->len - 1] != ':')
+        return false;
+    do
+        line++;
+    while (line < s->end && line_blank(&s->lines.at[line]));
+    return line < s->end && names_one(s, line, place);
+}
+
+/* Another recipient's words begin here: its address stands as this one's does, or is to follow, or
+ * a field of a report has it. */
+static bool names_another(const struct bounce_text *s, size_t line, const struct found *than)
+{
+    if (line != than->line && (names_one(s, line, than->place) || heads_one(s, line, than->place)))
+        return true;
     const struct line *l = &s->lines.at[line];
     return strstr(l->folded, "-recipient:") && !strcasestr(l->folded, than->address);
 }
@@ -259,16 +290,38 @@ static const char *reason_near(struct bounce_text *s, const struct found *f)
     return words;
 }
 
-static const char *whole_text(struct bounce_text *s)
+static const char *words_of(struct bounce_text *s, size_t from, size_t to)
 {
     struct buf b = BUF_INIT(16 * 1024);
-    for (size_t i = 0; i < s->end; i++) {
+    for (size_t i = from; i < to; i++) {
         buf_add(&b, s->lines.at[i].text, s->lines.at[i].len);
         buf_addc(&b, ' ');
     }
     const char *words = arena_strndup(s->a, buf_str(&b), b.len);
     buf_release(&b);
     return words;
+}
+
+/* What is said above the list that the address stands in: its heading; above the first, all. */
+static const char *reason_above(struct bounce_text *s, const struct found *f)
+{
+    size_t to = f->line, from;
+    while (to && (line_blank(&s->lines.at[to - 1]) || names_one(s, to - 1, f->place)))
+        to--;
+    bool headed = to && heads_one(s, to - 1, f->place);
+    for (from = to; from && !names_one(s, from - 1, f->place); from--)
+        if (headed && line_blank(&s->lines.at[from - 1]))
+            return words_of(s, from, to);
+    return from && !headed ? "" : words_of(s, from, to);
+}
+
+/* What is said below the list, which ends with the last of the lines that follow one another. */
+static const char *reason_below(struct bounce_text *s, const struct found *f)
+{
+    struct found last = *f;
+    while (last.line + 1 < s->end && names_one(s, last.line + 1, f->place))
+        last.line++;
+    return reason_near(s, &last);
 }
 
 static enum bounce_place best_place(const struct bounce_text *s)
@@ -279,13 +332,17 @@ static enum bounce_place best_place(const struct bounce_text *s)
     return best;
 }
 
-/* Where the words near the address say nothing, those of the whole text. */
+/* Where the words near the address say nothing, those of its list; of an address alone, the whole
+ * text. */
 static const char *reason_of(struct bounce_text *s, const struct found *f)
 {
     const char *near = reason_near(s, f);
-    if (count_of(s, f->place) > 1 || bounce_tells(s->a, near))
+    if (bounce_tells(s->a, near))
         return near;
-    return whole_text(s);
+    if (count_of(s, f->place) == 1)
+        return words_of(s, 0, s->end);
+    const char *above = reason_above(s, f);
+    return bounce_tells(s->a, above) ? above : reason_below(s, f);
 }
 
 enum bounce_place bounce_text_place(const struct bounce_text *s)
@@ -336,7 +393,7 @@ static const struct found *found_named(const struct bounce_text *s, const char *
 const char *bounce_text_reason(struct bounce_text *s, const char *address)
 {
     const struct found *f = found_named(s, address);
-    return f ? reason_of(s, f) : s->end ? whole_text(s) : "";
+    return f ? reason_of(s, f) : words_of(s, 0, s->end);
 }
 
 const struct bounce_around *bounce_text_around(struct bounce_text *s, const char *address)

@@ -34,8 +34,8 @@ struct bounce_text *bounce_text_search(struct arena *a, const char *text, const 
 /* Adds those that the text names as not reached, as judged. delayed: the mail waits. */
 void bounce_text_read(struct bounce_text *t, bool delayed, struct text_bounce *out);
 
-/* What the text says of that recipient: the words near the address, or all of them where
- * it names no other. "" where it says nothing. */
+/* What the text says of that recipient: the words near the address, else those round the list that
+ * it stands in, or all of them where it names no other. "" where it says nothing. */
 const char *bounce_text_reason(struct bounce_text *t, const char *address);
 
 /* The best place of any address in it. */

@@ -172,6 +172,40 @@ static void each_recipient_has_its_own_step(void **state)
     assert_recipient(1, "bo@example.com", "5.0.0", true, true);
 }
 
+/* Several on a line stand where the first of them does. */
+static void recipients_in_a_row(void **state)
+{
+    assert_true(is_bounce("From: MAILER-DAEMON@mx.example.net\nSubject: Undelivered Mail\n\n"
+                          "Your message could not be delivered, these users do not exist:\n\n"
+                          "<ana@example.net>, <bo@example.net>; cy@example.net\n\n"
+                          "Ask help@mx.example.net, if you wonder.\n"));
+    assert_int_equal(facts.recipients_count, 3);
+    assert_recipient(0, "ana@example.net", "5.1.1", true, true);
+    assert_recipient(2, "cy@example.net", "5.1.1", true, true);
+}
+
+/* What is said of all of them stands above their list, or below it. */
+static void words_for_several_at_once(void **state)
+{
+    assert_true(is_bounce("From: MAILER-DAEMON@mx.example.net\nSubject: Undelivered Mail\n\n"
+                          "Your message was not delivered, as these addresses do not exist:\n\n"
+                          "  ana@example.net\n  bo@example.net\n\nSorry.\n"));
+    assert_int_equal(facts.recipients_count, 2);
+    assert_recipient(0, "ana@example.net", "5.1.1", true, true);
+    assert_recipient(1, "bo@example.net", "5.1.1", true, true);
+    assert_true(is_bounce("From: MAILER-DAEMON@mx.example.net\nSubject: Undelivered Mail\n\n"
+                          "These addresses were not reached:\n\n"
+                          "  ana@example.net\n  bo@example.net\n\n"
+                          "The server said: 452 4.2.2 mailbox full\n"));
+    assert_recipient(0, "ana@example.net", "4.2.2", false, false);
+    assert_recipient(1, "bo@example.net", "4.2.2", false, false);
+    assert_true(is_bounce("From: MAILER-DAEMON@mx.example.net\nSubject: Undelivered Mail\n\n"
+                          "Mailbox full:\n\n  ana@example.net\n\n"
+                          "No such user:\n\n  bo@example.net\n"));
+    assert_recipient(0, "ana@example.net", "5.2.2", true, false);
+    assert_recipient(1, "bo@example.net", "5.1.1", true, true);
+}
+
 /* The channel inside the server that had the letter last is nobody's address. */
 static void a_channel_is_no_recipient(void **state)
 {
@@ -525,6 +559,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(words_of_servers, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(words_and_the_status_field, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(each_recipient_has_its_own_step, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(recipients_in_a_row, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(words_for_several_at_once, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(a_channel_is_no_recipient, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(no_such_user_and_who_says_it, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(groups_in_the_text, setup, arena_teardown),
