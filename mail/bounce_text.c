@@ -117,6 +117,16 @@ static bool label_line(const char *folded)
     return false;
 }
 
+/* "A message from <me@example.org> to <ana@example.net> was ..." */
+static bool letter_to(const char *folded, const char *at)
+{
+    static const char *const letters[] = {"message", "mail", "e-mail", "letter", NULL};
+    while (at > folded && strchr("<\"' ", at[-1]))
+        at--;
+    return at - folded > 3 && memcmp(at - 3, " to", 3) == 0 &&
+           bounce_family_near(folded, at, letters);
+}
+
 static enum bounce_place place_of(const struct line *l, size_t start, const char *address)
 {
     const char *before = l->text, *after = l->text + start + strlen(address);
@@ -133,7 +143,7 @@ static enum bounce_place place_of(const struct line *l, size_t start, const char
     if (label_line(l->folded))
         return PLACE_LABEL;
     const char *at = strcasestr(l->folded, address);
-    if (at && (bounce_family_near(l->folded, at, sentences) ||
+    if (at && (letter_to(l->folded, at) || bounce_family_near(l->folded, at, sentences) ||
                bounce_sounds_undelivered_near(l->folded, at) || bounce_family_at(l->folded, at)))
         return PLACE_SENTENCE;
     return PLACE_ANYWHERE;

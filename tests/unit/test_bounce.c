@@ -184,6 +184,20 @@ static void recipients_in_a_row(void **state)
     assert_recipient(2, "cy@example.net", "5.1.1", true, true);
 }
 
+/* Filters write as postmasters, and name both ends of our letter. */
+static void a_letter_from_one_to_another(void **state)
+{
+    assert_true(
+        is_bounce("Return-Path: <>\nTo: me@example.org\n"
+                  "From: \"Filter at example.net\" <postmaster@mx.example.net>\n"
+                  "Subject: Considered bulk mail from you\n\n"
+                  "A message from <me@example.org> to <ana@example.net> was taken for bulk\n"
+                  "mail.\n\nYour message was NOT delivered.\n"));
+    assert_int_equal(facts.recipients_count, 1);
+    assert_string_equal(facts.recipients[0].recipient, "ana@example.net");
+    assert_false(facts.recipients[0].hard);
+}
+
 /* What is said of all of them stands above their list, or below it. */
 static void words_for_several_at_once(void **state)
 {
@@ -560,6 +574,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(words_and_the_status_field, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(each_recipient_has_its_own_step, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(recipients_in_a_row, setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_letter_from_one_to_another, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(words_for_several_at_once, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(a_channel_is_no_recipient, setup, arena_teardown),
         cmocka_unit_test_setup_teardown(no_such_user_and_who_says_it, setup, arena_teardown),
