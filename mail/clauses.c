@@ -139,10 +139,26 @@ static bool far_east(const char *phrase)
     return (unsigned char)phrase[0] >= 0xE3;
 }
 
+/* "Xiao Ming now": whoever stands before it, unless that is "I", or why. */
+static bool begins_with_a_name(const char *before)
+{
+    static const char *const no_names[] = {"因", "由于", "由於", "本", "敝", "公司", "私", NULL};
+    const char *part = part_before(before), *now = NULL;
+    for (const char *const *w = words_now; *w && !now; w++)
+        now = far_east(*w) ? strstr(part, *w) : NULL;
+    return now && now > part && !fold_any(part, words_myself) &&
+           !fold_any_start(part, words_greeting) && !fold_any_start(part, no_names);
+}
+
+static bool of_others(const char *before)
+{
+    return fold_any(before, words_others) || begins_with_a_name(before);
+}
+
 /* The Far East leaves out who speaks; of others it says who. */
 static bool of_whom_is_silent(const char *before)
 {
-    return !fold_any(before, words_others) &&
+    return !of_others(before) &&
            (!*before || !fold_any(before, words_these_days) || fold_any(before, words_myself));
 }
 
@@ -181,6 +197,29 @@ static bool of_myself(const char *text, const char *phrase)
     bool begins = n == 0 || (!*part && fold_any_start(text, words_greeting));
     return begins || fold_any(before, words_myself) || fold_any(after, words_myself) ||
            fold_any_start(part, words_now);
+}
+
+/* An absence that needs no "I", unless it is another's. */
+static const char *absent_in(const struct reader *r, const char *sentence)
+{
+    const char *absent = any_in(r, sentence, words_absent);
+    if (!absent || !far_east(absent) || strstr(absent, " * "))
+        return absent;
+    char before[WINDOW + 1];
+    size_t start = (size_t)(fold_find(sentence, absent) - sentence);
+    size_t n = start < WINDOW ? start : WINDOW;
+    window(sentence, start - n, n, before);
+    return of_others(before) ? NULL : absent;
+}
+
+/* "Currently", unless it is said of somebody else. */
+static const char *now_in(const struct reader *r, const char *sentence)
+{
+    const char *now = any_in(r, sentence, words_now);
+    if (!now || !far_east(now))
+        return now;
+    size_t end = (size_t)(fold_find(sentence, now) - sentence) + strlen(now);
+    return begins_with_a_name(arena_strndup(r->arena, sentence, end)) ? NULL : now;
 }
 
 /* "Jo Doe is on leave", from Jo Doe, is as good as "I am on leave". */
@@ -295,7 +334,7 @@ static void read_gone(struct reader *r, const char *sentence, const char *gone)
 static void read_formulas(struct reader *r, const char *sentence)
 {
     struct clauses found = {0}, *out = r->out;
-    found.phrase[SAYS_AWAY] = any_in(r, sentence, words_absent);
+    found.phrase[SAYS_AWAY] = absent_in(r, sentence);
     if (!found.phrase[SAYS_AWAY])
         found.phrase[SAYS_AWAY] = away_in(r, sentence);
     r->out->then |= found.phrase[SAYS_AWAY] && fold_any(sentence, words_then);
@@ -304,6 +343,7 @@ static void read_formulas(struct reader *r, const char *sentence)
     found.phrase[SAYS_AUTOMATIC] = automatic_in(r, sentence);
     for (const struct table *t = tables; t->what < SAYS_COUNT; t++)
         found.phrase[t->what] = any_in(r, sentence, t->words);
+    found.phrase[SAYS_NOW] = now_in(r, sentence);
     const char *gone = any_in(r, sentence, words_gone);
     bool formula = gone != NULL;
     for (int i = 0; i < SAYS_COUNT; i++) {

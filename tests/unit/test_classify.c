@@ -95,6 +95,7 @@ static void persons_are_no_machines(void **state)
         {"Subject: Nicht erreichbar\n\n", "Ich erreiche sie seit zwei Wochen nicht. Was tun?"},
         {"Subject: My address\n\n", "I have a new one. My old mailbox is no longer monitored."},
         {"Subject: Re: x\n\n", "Meine Adresse wird ab dem 1. Dezember nicht mehr gelesen."},
+        {"Subject: Re: x\n\n", "小明现在放假回老家了，11月12日回来。"},
         {"X-Auto-Response-Suppress: All\n\n", "How do I claim the bus fare?"},
         {"X-Auto-Response-Suppress: All\n\n", "I live in the north and want to join."},
         {"Subject: AW: x\nIn-Reply-To: <x>\nPrecedence: bulk\n\n", "1"},
@@ -125,6 +126,8 @@ static void words_of_machines(void **state)
         "أنا في إجازة حتى 12 نوفمبر. للأمور العاجلة يرجى التواصل مع Jo.",
         "Wegens vakantie ben ik afwezig tot 12 november. Uw mail wordt dan niet gelezen.",
         "11月12日まで休暇のため、メールの確認ができません。",
+        "您好，我现在休假，11月12日回来。",
+        "您好！因目前休假，11月12日回来后回复。",
         "I no longer work at Example Ltd. Please direct all enquiries to Jo.",
         "This mailbox is no longer monitored. Please write to Jo.",
     };
