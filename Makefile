@@ -22,7 +22,7 @@ UNITDIR    ?= $(PREFIX)/lib/systemd/system
 MANDIR     ?= $(PREFIX)/share/man
 
 # Dependencies first: each may use those before it (HACKING.md, check-layers).
-FOLDERS := base yaml rules templates words mail sheets store reports daemon ctl
+FOLDERS := base yaml rules templates words mail sheets store reports transport parser engine daemon ctl
 MAINS   := daemon/main.c ctl/main.c
 
 DEMO ?= $(B)/mentorctl play demo/month.yaml --folder $(BUILD)/demo

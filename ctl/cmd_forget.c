@@ -2,7 +2,7 @@
 /* mentorctl forget: a person's name, addresses and words are erased for good.
  * First they leave every programme, so that nothing is written to nobody. */
 #include "ctl/ctl.h"
-#include "daemon/roster.h"
+#include "engine/roster.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* mentorctl import: a spreadsheet of people into a programme. It shows first
  * what would change, and changes nothing before somebody agreed. */
 #include "ctl/daemon.h"
-#include "daemon/roster.h"
+#include "engine/roster.h"
 
 #include <errno.h>
 #include <string.h>

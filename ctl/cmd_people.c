@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mentorctl people: who takes part, with whom, and how they are. */
 #include "ctl/ctl.h"
-#include "daemon/roster.h"
+#include "engine/roster.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "ctl/ctl.h"
 #include "ctl/play.h"
-#include "daemon/roster.h"
+#include "engine/roster.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cmd_replay.c - mentorctl replay --verify: whether the log rebuilds what the store says. */
 #include "ctl/ctl.h"
-#include "daemon/replay.h"
+#include "engine/replay.h"
 
 #define OUT_BYTES (16u * 1024 * 1024)
 

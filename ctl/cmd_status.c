@@ -4,7 +4,7 @@
 #include "ctl/daemon.h"
 #include "ctl/standing.h"
 #include "ctl/status_letters.h"
-#include "daemon/engine.h"
+#include "engine/engine.h"
 
 #include <stdlib.h>
 #include <string.h>

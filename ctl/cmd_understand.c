@@ -2,8 +2,8 @@
 /* mentorctl understand: how mentord reads a message, and why so. */
 #include "base/log.h"
 #include "ctl/ctl.h"
-#include "daemon/tables.h"
 #include "mail/reply.h"
+#include "parser/tables.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -11,7 +11,7 @@
 #define CTL_CTL_H
 
 #include "ctl/output.h"
-#include "daemon/engine.h"
+#include "engine/engine.h"
 
 enum ctl_exit {
     CTL_OK = 0,
@@ -48,7 +48,8 @@ const char *ctl_given(const struct ctl_args *args, const char *option);
  * NULL at the end. */
 const char *ctl_given_next(const struct ctl_args *args, const char *option, size_t *at);
 
-/* Whether it may be done: --yes, or "yes" typed at a terminal. Else says that nothing was changed. */
+/* Whether it may be done: --yes, or "yes" typed at a terminal. Else says that nothing was changed.
+ */
 bool ctl_agreed(const struct ctl_args *args);
 
 /* CTL_USAGE with a complaint where more than one of these options (NULL-ended) is given. */

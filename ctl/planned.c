@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ctl/planned.h"
 
-#include "daemon/adopt.h"
+#include "engine/adopt.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #define CTL_PLANNED_H
 
 #include "ctl/ctl.h"
-#include "daemon/simulate.h"
+#include "engine/simulate.h"
 
 /* What would come to pass at an instant. */
 enum planned_kind {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* play_ending.c - after the story: figures, people, and what to look at. */
 #include "ctl/play.h"
-#include "daemon/roster.h"
+#include "engine/roster.h"
 
 #include <limits.h>
 #include <string.h>

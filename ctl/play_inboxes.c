@@ -2,7 +2,7 @@
 /* play_inboxes.c - the letters once more, as links by recipient and date: the
  * Maildir that they lie in names them by their tokens. */
 #include "ctl/play.h"
-#include "daemon/maildir.h"
+#include "transport/maildir.h"
 
 #include <errno.h>
 #include <string.h>

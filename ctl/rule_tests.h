@@ -50,7 +50,7 @@
 #ifndef CTL_RULE_TESTS_H
 #define CTL_RULE_TESTS_H
 
-#include "daemon/simulate.h"
+#include "engine/simulate.h"
 #include "yaml/yaml.h"
 
 struct test_person {

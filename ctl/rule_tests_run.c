@@ -2,7 +2,7 @@
 /* rule_tests_run.c - one test: a simulation, its letters, and the comparison. */
 #include "ctl/rule_coverage.h"
 #include "ctl/rule_tests.h"
-#include "daemon/replay.h"
+#include "engine/replay.h"
 
 #include "base/utf8.h"
 

@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "ctl/output.h"
 #include "ctl/schema_internal.h"
-#include "daemon/config.h"
+#include "engine/config.h"
 
 #include <stdio.h>
 #include <string.h>

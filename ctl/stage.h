@@ -8,9 +8,9 @@
 #ifndef CTL_STAGE_H
 #define CTL_STAGE_H
 
-#include "daemon/engine.h"
 #include "daemon/reader.h"
 #include "daemon/sender.h"
+#include "engine/engine.h"
 
 struct stage {
     const struct config *config;               /* foreign; Maildir in and out, one place to read */

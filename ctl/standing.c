@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ctl/standing.h"
 
-#include "daemon/adopt.h"
+#include "engine/adopt.h"
 
 #include <errno.h>
 #include <unistd.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/engine_loop.h"
 #include "base/log.h"
-#include "daemon/adopt.h"
 #include "daemon/doorbell.h"
 #include "daemon/log_diags.h"
 #include "daemon/reload_outcome.h"
-#include "daemon/wire.h"
+#include "engine/adopt.h"
+#include "parser/wire.h"
 #include <sysexits.h>
 
 #define DIAGS_CEILING  ((size_t)8 * 1024 * 1024)

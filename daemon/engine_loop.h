@@ -11,7 +11,7 @@
 #define DAEMON_ENGINE_LOOP_H
 
 #include "daemon/clock.h"
-#include "daemon/config.h"
+#include "engine/config.h"
 
 /* Until the doorbell is closed. EX_OK, EX_CONFIG where the rules cannot be
  * loaded or the store is another's, EX_TEMPFAIL. */

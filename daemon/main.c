@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mentord(8): the command line, and which drivers there are. */
 #include "base/log.h"
-#include "daemon/parser_child.h"
 #include "daemon/service.h"
 #include "daemon/title.h"
+#include "parser/parser_child.h"
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>

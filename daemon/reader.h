@@ -17,8 +17,8 @@
 #define DAEMON_READER_H
 
 #include "daemon/clock.h"
-#include "daemon/transport.h"
 #include "store/store.h"
+#include "transport/transport.h"
 
 #define READER_BATCH_MESSAGES 200
 #define READER_BATCH_BYTES    (4u * 1024 * 1024)

@@ -12,17 +12,17 @@
  *
  * A letter put off by the server is tried again after 5 minutes, then after
  * twice as long each time, up to 4 hours, and given up after 5 days (RFC 5321,
- * 4.5.4.1) and ten tries: it may have waited for its hours most of these days. A server that can't be spoken with (down, wrong certificate, wrong
- * password) puts off no letter: the sender leaves it alone for 5 seconds, then
- * twice as long each time, up to 5 minutes, and says so in the log and in the
- * store, for status.
+ * 4.5.4.1) and ten tries: it may have waited for its hours most of these days. A server that can't
+ * be spoken with (down, wrong certificate, wrong password) puts off no letter: the sender leaves it
+ * alone for 5 seconds, then twice as long each time, up to 5 minutes, and says so in the log and in
+ * the store, for status.
  */
 #ifndef DAEMON_SENDER_H
 #define DAEMON_SENDER_H
 
 #include "daemon/clock.h"
-#include "daemon/transport.h"
 #include "store/store.h"
+#include "transport/transport.h"
 
 #define SENDER_FIRST_RETRY   (5 * 60)
 #define SENDER_LONGEST_RETRY (4 * 60 * 60)

@@ -3,7 +3,7 @@
 #include "base/log.h"
 #include "daemon/doorbell.h"
 #include "daemon/sender_internal.h"
-#include "daemon/wire.h"
+#include "parser/wire.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -10,7 +10,7 @@
 
 #include "base/log.h"
 #include "daemon/clock.h"
-#include "daemon/config.h"
+#include "engine/config.h"
 
 /* Makes the driver that the configuration asks for; NULL with why. */
 struct adapters {

@@ -5,7 +5,7 @@
 #include "daemon/doorbell.h"
 #include "daemon/notify.h"
 #include "daemon/title.h"
-#include "daemon/wire.h"
+#include "parser/wire.h"
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>

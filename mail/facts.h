@@ -6,7 +6,7 @@
  * engine finds our own letter that is answered, and mail_read looks at the
  * whole message with that letter at hand. Everything returned lives in the
  * arena and is valid UTF-8 without NUL; it is still what a stranger wrote.
- * Attached tables are added to the facts by the parser process (daemon/tables.h),
+ * Attached tables are added to the facts by the parser process (parser/tables.h),
  * as reading spreadsheets is nothing for this folder, nor for the engine.
  *
  * Follows RFC 5322, 2045-2047, 2231, 3676 (format=flowed), 3834 (automatic

@@ -18,7 +18,7 @@
  * mentors have one coordinator after the other.
  */
 #include "base/log.h"
-#include "daemon/engine.h"
+#include "engine/engine.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -18,9 +18,9 @@
  *     -v             a line for every message; else the totals
  */
 #include "base/log.h"
-#include "daemon/imap.h"
-#include "daemon/maildir.h"
-#include "daemon/smtp.h"
+#include "transport/imap.h"
+#include "transport/maildir.h"
+#include "transport/smtp.h"
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>

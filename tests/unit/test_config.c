@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "daemon/config.h"
+#include "engine/config.h"
 #include "tests/unit/unit.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Many people, lines and names at once: all are dealt with, it is told, and in little memory. */
-#include "daemon/engine_internal.h"
+#include "engine/engine_internal.h"
 #include "store/internal.h"
 #include "tests/unit/support/scene.h"
 #include "tests/unit/support/store_test.h"

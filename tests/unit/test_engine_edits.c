@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Edited rules come into force while two check-ins run: nobody's case ends because of it unless
  * the rules say so, and what is refused changes nothing. */
-#include "daemon/adopt.h"
-#include "daemon/replay.h"
+#include "engine/adopt.h"
+#include "engine/replay.h"
 #include "store/internal.h"
 #include "tests/unit/support/scene.h"
 #include "tests/unit/support/store_test.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is left of somebody who was forgotten does no harm to the others. */
-#include "daemon/engine_internal.h"
-#include "daemon/replay.h"
+#include "engine/engine_internal.h"
+#include "engine/replay.h"
 #include "store/internal.h"
 #include "tests/unit/support/scene.h"
 #include "tests/unit/support/store_test.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What must not be taken for silence: mail that can't be read, or is not sorted,
  * absences that are known too early, letters that came back too late. */
-#include "daemon/engine_internal.h"
+#include "engine/engine_internal.h"
 #include "store/internal.h"
 #include "tests/unit/support/scene.h"
 #include "tests/unit/support/store_test.h"

@@ -3,7 +3,7 @@
  *
  * A trigger in the store makes one event impossible, so that each pass that
  * comes to it fails. */
-#include "daemon/engine.h"
+#include "engine/engine.h"
 #include "tests/unit/support/scene.h"
 #include "tests/unit/support/store_test.h"
 #include "tests/unit/unit.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_engine_tries.c - a message is set aside when it ends the parser or the engine three times
  * over; what is killed for other reasons loses none, and neighbours are decided in any case. */
-#include "daemon/engine_internal.h"
-#include "daemon/parser_child.h"
-#include "daemon/wire.h"
+#include "engine/engine_internal.h"
+#include "parser/parser_child.h"
+#include "parser/wire.h"
 #include "store/internal.h"
 #include "tests/unit/support/scene.h"
 #include "tests/unit/support/store_test.h"

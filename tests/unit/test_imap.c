@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The IMAP source against servers that follow a script, mostly a bad one. What
  * was handed over and committed is compared as text. */
-#include "daemon/imap.h"
 #include "tests/unit/support/script_server.h"
 #include "tests/unit/unit.h"
+#include "transport/imap.h"
 
 #include <signal.h>
 #include <stdio.h>

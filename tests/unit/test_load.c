@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_load.c - the shipped programme as a struct, and every bad file with its diagnostics. */
 #include "base/cleanup.h"
-#include "daemon/shelf.h"
+#include "engine/shelf.h"
 #include "rules/load.h"
 
 #include "tests/unit/support/arena_test.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The Maildir drivers: nothing lost while others rename, nothing twice. */
-#include "daemon/maildir.h"
+#include "transport/maildir.h"
 
-#include "daemon/idset.h"
 #include "tests/unit/unit.h"
+#include "transport/idset.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <ftw.h>

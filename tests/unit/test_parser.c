@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "daemon/parser.h"
-#include "daemon/parser_child.h"
-#include "daemon/sandbox.h"
-#include "daemon/tables.h"
-#include "daemon/wire.h"
 #include "mail/compose.h"
+#include "parser/parser.h"
+#include "parser/parser_child.h"
+#include "parser/sandbox.h"
+#include "parser/tables.h"
+#include "parser/wire.h"
 #include "tests/unit/unit.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -9,7 +9,7 @@
  * names its seed.
  */
 #include "ctl/rule_tests.h"
-#include "daemon/replay.h"
+#include "engine/replay.h"
 #include "tests/unit/unit.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A spreadsheet against who there is: what would change. */
-#include "daemon/roster.h"
-#include "daemon/roster_cells.h"
+#include "engine/roster.h"
+#include "engine/roster_cells.h"
 #include "tests/unit/unit.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Who is in a programme, where some of them are in another one, too. */
-#include "daemon/roster.h"
+#include "engine/roster.h"
 #include "tests/unit/support/scene.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The version of a programme: another one whenever a file of it is another. */
-#include "daemon/shelf_files.h"
+#include "engine/shelf_files.h"
 #include "tests/unit/support/arena_test.h"
 #include "tests/unit/support/store_test.h"
 

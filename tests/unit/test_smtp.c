@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The SMTP sink against servers that follow a script, mostly a bad one. What
  * became of each letter is compared as text. */
-#include "daemon/smtp.h"
-#include "daemon/smtp_wire.h"
 #include "tests/unit/support/script_server.h"
 #include "tests/unit/unit.h"
+#include "transport/smtp.h"
+#include "transport/smtp_wire.h"
 
 #include <signal.h>
 #include <stdio.h>

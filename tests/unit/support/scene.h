@@ -11,7 +11,7 @@
 #ifndef TESTS_SCENE_H
 #define TESTS_SCENE_H
 
-#include "daemon/simulate.h"
+#include "engine/simulate.h"
 #include "tests/unit/unit.h"
 
 struct scene {

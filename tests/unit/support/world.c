@@ -274,7 +274,7 @@ static unsigned *entries_of(struct world *w, int64_t case_id)
     return &w->entries[case_id];
 }
 
-/* daemon/withdraw.c: what makes no sense any more is taken back. */
+/* engine/withdraw.c: what makes no sense any more is taken back. */
 static bool is_overtaken(const struct world_letter *l, const struct event *e)
 {
     if (e->kind == EVENT_MARKED)
@@ -378,7 +378,7 @@ static void check_letter(struct world *w, const struct letter_intent *l)
                    (long long)l->to);
 }
 
-/* As daemon/letters.c: a case does not wait for what was not written. */
+/* As engine/letters.c: a case does not wait for what was not written. */
 static void leave_out(struct world *w, const struct letter_intent *l)
 {
     const struct kase *k = state_case(&w->s, l->case_id);

@@ -2,7 +2,7 @@
 /* world.h - decide and apply alone, in a world that tests each thing they do.
  *
  * A world has one programme and a state that holds everybody. What decide()
- * puts out is performed as the engine performs it (daemon/perform.c), without
+ * puts out is performed as the engine performs it (engine/perform.c), without
  * store or mail: letters lie in a list until world_deliver. With each event it
  * is shown that decide() changed nothing that it was given, and said the same
  * of a copy of the state under rules that were loaded anew; that no letter and
