@@ -3,6 +3,7 @@
 #include "mail/answer_formulas.h"
 #include "mail/away_dates.h"
 #include "mail/machine_words.h"
+#include "mail/paragraphs.h"
 #include "words/fold.h"
 #include <stdint.h>
 #include <string.h>
@@ -15,7 +16,6 @@
 #define A_FEW    4   /* words that a part needs to say something of its own */
 #define A_CLAUSE 3   /* the same, of one that ends with a full stop: no line of a signature does */
 #define DATES    5   /* words that may be nothing but dates */
-#define NAME     60  /* bytes of a line in which somebody is greeted */
 
 /* What a sentence says by having a phrase of a table. The last ones are read in another way. */
 static const struct table {
@@ -476,140 +476,11 @@ static bool ends_here(const char *start, const char *p)
     return p - start >= 2 && !(p[-1] >= '0' && p[-1] <= '9') && p[-2] != ' ' && p[-2] != '.';
 }
 
-/* --- lines ------------------------------------------------------------------------------------ */
-
-static bool capital(const char *s)
-{
-    unsigned c;
-    fold_char(s, strnlen(s, 4), &c);
-    return c != fold_code(c) && fold_letter(c);
-}
-
-/* "Back on the 10. We ...": behind a figure a sentence ends where a capital follows, unless the
- * date goes on ("10. März"). The bytes up to there, or all. */
-static size_t sentence_behind_figure(struct arena *a, const char *line, size_t len)
-{
-    for (size_t i = 1; i + 2 < len; i++) {
-        const char *next = line + i + 2;
-        if (line[i] != '.' || line[i + 1] != ' ' || !strchr("0123456789", line[i - 1]) ||
-            !capital(next))
-            continue;
-        if (!date_is_word(fold_text(a, next, strcspn(next, " .,;:!?\n"))))
-            return i + 1;
-    }
-    return len;
-}
-
-/* Folded, with a newline where a paragraph ends, or a parting begins. */
-static char *paragraphs(struct arena *a, const char *text)
-{
-    size_t len = strlen(text), cap = 2 * len + 16, at = 0;
-    char *out = arena_alloc(a, cap);
-    while (*text) {
-        size_t whole = strcspn(text, "\n"), n = sentence_behind_figure(a, text, whole);
-        size_t folded = fold_into(out + at, cap - at, text, n);
-        if (at && fold_any_start(out + at, words_closing))
-            out[at - 1] = '\n';
-        at += folded;
-        text += n + (n < whole || text[n] == '\n');
-        if (!*text)
-            break;
-        if (at + 8 < cap)
-            out[at++] = folded && n == whole ? ' ' : '\n';
-    }
-    out[at] = '\0';
-    return out;
-}
-
-/* "Anna Lund", "- Anna": no word is another's. */
-static bool is_sender(const char *line, const char *sender)
-{
-    bool any = false;
-    for (size_t n; *line; line += n) {
-        line += strspn(line, " ,.-");
-        n = strcspn(line, " ,.-");
-        char word[48];
-        if (n >= sizeof word)
-            return false;
-        memcpy(word, line, n);
-        word[n] = '\0';
-        if (n && !fold_has(sender, word))
-            return false;
-        any |= n > 1;
-    }
-    return any;
-}
-
-/* Where, behind something said, the sender's name is all of a line: what comes below it is a
- * signature. */
-static size_t signature_begins(struct arena *a, const char *text, const char *sender)
-{
-    bool said = false;
-    for (const char *p = text; *p && *sender; p += strcspn(p, "\n"), p += *p == '\n') {
-        const char *line = fold_text(a, p, strcspn(p, "\n"));
-        if (said && is_sender(line, sender))
-            return (size_t)(p - text);
-        said |= *line && !fold_any_start(line, words_greeting) && !is_sender(line, sender);
-    }
-    return 0;
-}
-
-/* --- whom it greets --------------------------------------------------------------------------- */
-
-/* One to three words with capitals and then a mark: a name, unless any sender is called so. */
-static bool is_name(struct arena *a, const char *s, size_t len)
-{
-    size_t n = 0;
-    unsigned words = 0;
-    while (n < len && capital(s + n) && words < 4) {
-        size_t w = strcspn(s + n, " ,.!:;\n-");
-        w = n + w > len ? len - n : w;
-        char *word = fold_text(a, s + n, w);
-        if (fold_any_start(word, words_anybody))
-            return false;
-        words++;
-        n += w;
-        if (n >= len || s[n] != ' ')
-            break;
-        n += strspn(s + n, " ");
-    }
-    return words >= 1 && words <= 3 && (n >= len || strchr(",.!:;-", s[n]));
-}
-
-/* "Hi Rosa,", "Liebe Rosa, ich bin" and "Rosa," on a line; but not "Hello, I am" or "Dear sender".
- */
-static bool greets_by_name(struct arena *a, const char *text)
-{
-    text += strspn(text, " \n\t");
-    size_t len = strcspn(text, "\n");
-    len = len > NAME ? NAME : len;
-    const char *folded = fold_text(a, text, len);
-    for (const char *const *w = words_greeting; *w; w++) {
-        size_t n = strlen(*w); /* folding a greeting changes none of its lengths */
-        if (!fold_starts(folded, *w))
-            continue;
-        n += strspn(text + n, ", ");
-        if (n < len && is_name(a, text + n, len - n))
-            return true;
-    }
-    if (len > 2 && text[len - 1] == ',' && !fold_any_start(folded, words_greeting) &&
-        is_name(a, text, len - 1))
-        return true;
-    return fold_ends(folded, "様") && !fold_ends(folded, "お客様");
-}
-
-/* "Hello all", "Liebes Team". */
-static bool greets_group(struct arena *a, const char *text)
-{
-    text += strspn(text, " \n\t");
-    size_t len = strcspn(text, "\n,:!.");
-    const char *line = fold_text(a, text, len > NAME ? NAME : len);
-    return fold_any_start(line, words_greeting) && fold_any(line, words_group);
-}
+/* --- together -------------------------------------------------------------------------------- */
 
 static void read_all(struct reader *r, const char *text)
 {
-    const char *p = paragraphs(r->arena, text), *start = p;
+    const char *p = paragraphs_of(r->arena, text), *start = p;
     cut_tables_down(r, p);
     while (*p) {
         unsigned c;
@@ -627,9 +498,9 @@ static void read_all(struct reader *r, const char *text)
 void clauses_read(struct arena *a, const char *text, const char *sender, struct clauses *out)
 {
     struct reader r = {.arena = a, .sender = fold_text(a, sender, strlen(sender)), .out = out};
-    const struct clauses begun = {.by_name = greets_by_name(a, text),
-                                  .to_group = greets_group(a, text)};
-    size_t signature = signature_begins(a, text, r.sender);
+    const struct clauses begun = {.by_name = paragraphs_greet_by_name(a, text),
+                                  .to_group = paragraphs_greet_group(a, text)};
+    size_t signature = paragraphs_signature(a, text, r.sender);
     *out = begun;
     if (signature) {
         read_all(&r, arena_strndup(a, text, signature));
