@@ -95,8 +95,8 @@ static void show(struct import *i)
     show_people(i, true);
     show_people(i, false);
     show_gone(i);
-    show_notes(i, &i->plan.unclear, "Unclear, left out");
-    show_notes(i, &i->wanted.bad, "Unusable, left out");
+    show_notes(i, &i->plan.unclear, "Unclear, only that much left out");
+    show_notes(i, &i->wanted.bad, "Unusable, only that much left out");
     if (i->plan.same)
         out_text("\nUnchanged: %zu\n", i->plan.same);
     if (i->wanted.other_programme)

@@ -356,7 +356,11 @@ static void tell_unread(struct desk *k)
 
 static int ask_back(struct desk *k, struct command *c, size_t n)
 {
-    const char *nothing = k->e->occasion.mixed ? "not done, and not passed on" : "not done";
+    const char *answered = k->m->letter.letter ? k->m->letter.letter : "";
+    const char *nothing = k->e->occasion.mixed ? "not done, and not passed on"
+                          : !strcmp(answered, "hold-notice")
+                              ? "not done. What was announced goes on, unless you write \"undo\""
+                              : "not done";
 
     tell_unread(k);
     for (size_t i = 0; i < n; i++)
@@ -382,6 +386,15 @@ int desk_refuse(struct engine *e, struct message *m)
 static int send_help(struct desk *k)
 {
     return desk_list_orders(k) < 0 ? -1 : desk_send_transcript(k, "desk-help");
+}
+
+/* Orders by themselves prove nothing about who sent them: our own letter has to come back. */
+static void answer_this_one(struct desk *k, const struct command *c, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!k->trouble[i] && c[i].verb != COMMAND_NONE && c[i].verb != COMMAND_COURTESY)
+            k->trouble[i] = "not done: an order counts only in answer to a letter of mine. Send "
+                            "it again as the answer to this one";
 }
 
 /* ---- what remains open ---------------------------------------------------------- */
@@ -538,6 +551,9 @@ int desk_answer(struct engine *e, struct message *m)
     if (n && t.courtesy == n && !m->facts.attachments_count)
         return 0; /* "Thanks!" wants no answer */
     e->occasion.mixed = k.passes_on;
+    e->occasion.both = k.passes_on && t.commands && t.prose;
+    if (!m->letter.id)
+        answer_this_one(&k, c, n);
     if (!m->letter.id || !t.commands || (k.passes_on && (t.prose || t.unsure)))
         return ask_back(&k, c, n);
     return run_all(&k, c, n);

@@ -73,6 +73,21 @@ int order_other(struct order *o, const char *written, const struct people_list *
 
 /* ---- the commands ------------------------------------------------------------- */
 
+/* "2 fine, saw him on Saturday": the words behind are kept nowhere, so the order that keeps them is
+ * told. "" where they tell of no contact. */
+static const char *contact_unsaid(const struct order *o)
+{
+    struct arena *a = o->k->e->mail;
+    struct command_likely likely;
+
+    if (!o->c->note[0] || !command_likely(a, o->c->note, o->k->writer, &likely) ||
+        (likely.order.verb != COMMAND_REACHED && likely.order.verb != COMMAND_TRIED))
+        return "";
+    likely.order.name = desk_name_of(o->k, o->person);
+    return arena_printf(a, "; for the contact form write \"%s\"",
+                        command_written(a, &likely.order));
+}
+
 /* "ok" changes nothing; it is said what happens then. */
 static int run_ok(struct order *o)
 {
@@ -85,9 +100,10 @@ static int run_ok(struct order *o)
     }
     if (digest_person(e->store, e->mail, e->programme->rules, o->person, e->now, &row) < 0)
         return -1;
-    o->done = row.next_at ? arena_printf(e->mail, "%s goes on as planned: %s on %s", row.name,
-                                         row.next, desk_day(o->k, row.next_at))
-                          : arena_printf(e->mail, "%s: noted", row.name);
+    const char *unsaid = contact_unsaid(o);
+    o->done = row.next_at ? arena_printf(e->mail, "%s goes on as planned: %s on %s%s", row.name,
+                                         row.next, desk_day(o->k, row.next_at), unsaid)
+                          : arena_printf(e->mail, "%s: noted%s", row.name, unsaid);
     return 0;
 }
 

@@ -95,6 +95,65 @@ static void find_taken_back(struct desk *k, const struct command *c, size_t n)
                 k->trouble[i] = "not done: another line speaks against it";
 }
 
+/* Whom somebody speaks to, where it is one of the programme, and not herself. 1: *who; 0; -1. */
+static int spoken_to(struct desk *k, const char *line, int64_t *who)
+{
+    const char *name = command_addressee(k->e->mail, line);
+    struct name_found found;
+
+    if (!*name)
+        return 0;
+    if (desk_find_name(k, name, NULL, &found) < 0)
+        return -1;
+    *who = found.person;
+    return found.match == NAME_ONE && found.person != k->m->sender;
+}
+
+static bool is_forwarded(const char *subject)
+{
+    static const char *const marks[] = {"fwd:", "fw:", "wg:", "rv:", "tr:", "enc:", NULL};
+
+    for (size_t i = 0; subject && marks[i]; i++)
+        if (!strncasecmp(subject, marks[i], strlen(marks[i])))
+            return true;
+    return false;
+}
+
+/* Words to a colleague must not reach whom the letter is about: "Wen - Ana sounds odd to me", or
+ * "FYI" over the whole letter sent on. Whoever names the reader first knows where it goes. */
+static int find_misdirected(struct desk *k, struct command *c, size_t n)
+{
+    struct arena *a = k->e->mail;
+    int64_t about = k->m->letter.about, who = 0;
+    const char *reader = desk_name_of(k, about);
+    bool forwarded = is_forwarded(k->m->head.subject);
+
+    for (size_t i = 0; i < n; i++) {
+        bool words = c[i].verb == COMMAND_NONE || c[i].verb == COMMAND_COURTESY;
+        int spoken = words && (i == 0 || c[i].apart) ? spoken_to(k, c[i].line, &who) : 0;
+
+        if (spoken < 0)
+            return -1;
+        if (spoken && who == about)
+            return 0;
+        if (!spoken && !(forwarded && c[i].verb == COMMAND_NONE))
+            continue;
+        c[i].verb = COMMAND_NONE;
+        k->trouble[i] =
+            spoken ? arena_printf(a,
+                                  "not passed on: you speak to %s, and your answer would "
+                                  "have gone to %s. If that is meant, answer again and "
+                                  "begin with \"%s\"; else write to %s yourself",
+                                  desk_name_of(k, who), reader, reader, desk_name_of(k, who))
+                   : arena_printf(a,
+                                  "not passed on: you have forwarded the letter, and not "
+                                  "answered it. An answer goes to %s",
+                                  reader);
+        return 0;
+    }
+    return 0;
+}
+
 static const char *nearly(struct desk *k, const struct command *c)
 {
     return c->meant[0]    ? arena_printf(k->e->mail, "not done: did you mean \"%s\"?", c->meant)
@@ -120,6 +179,8 @@ int desk_sort_lines(struct desk *k, struct command *c, size_t *count)
     if (k->numbered)
         find_orders_for_all(k, c, n);
     find_taken_back(k, c, n);
+    if (k->passes_on && !desk_is_team_letter(k->m->letter.letter) && find_misdirected(k, c, n) < 0)
+        return -1;
     return first < 0 ? -1 : 0;
 }
 

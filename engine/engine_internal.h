@@ -53,7 +53,8 @@ struct occasion {
     const char *file, *number; /* of that spreadsheet, and of this very preview; or NULL */
     bool silent;               /* who is new in it is no newcomer */
     struct digest open;        /* of a transcript: who still needs somebody */
-    bool mixed;                /* orders and words to be passed on stood in one letter */
+    bool mixed;                /* words to be passed on are not, as not all is clear */
+    bool both;                 /* orders and words stood in one letter */
     const char *helper;        /* the person to write to for help, or NULL */
     const int64_t *confirm;    /* of a letter that asks for a "yes": its lines 1 and 2, or NULL */
     const char **suggestions;  /* commands that the message's words suggest */
@@ -62,6 +63,7 @@ struct occasion {
     int64_t team;           /* it is for the thread of this mentor's team; 0 */
     bool urgent;            /* its words are among the programme's urgent phrases */
     const char *subject;    /* of the message, for "Re:" */
+    const char *from;       /* the address in its From, whoever wrote it; or NULL */
     const char *message_id; /* of the message, or NULL */
     const struct outbox_row *answered; /* our letter that it answers, id 0: none; or NULL */
 };

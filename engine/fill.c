@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define CONTACTS_DAYS 62
 #define MOST_ROWS     64
@@ -83,9 +84,25 @@ static void fill_hold(const struct filling *g)
 
 /* ---- people ------------------------------------------------------------------- */
 
+static bool is_title(const char *name, size_t len)
+{
+    static const char *const titles[] = {"dr",   "dra",  "prof", "mr",  "mrs", "ms", "mx",
+                                         "miss", "herr", "frau", "rev", "sra", NULL};
+
+    len -= len && name[len - 1] == '.';
+    for (size_t i = 0; titles[i]; i++)
+        if (strlen(titles[i]) == len && !strncasecmp(name, titles[i], len))
+            return true;
+    return false;
+}
+
+/* "Eva" of "Dr. Eva Braun". */
 static const char *first_name(struct arena *a, const char *name)
 {
-    const char *blank = strchr(name, ' ');
+    const char *blank;
+
+    while ((blank = strchr(name, ' ')) && is_title(name, (size_t)(blank - name)))
+        name = blank + 1;
 
     return blank ? arena_strndup(a, name, (size_t)(blank - name)) : name;
 }
@@ -150,6 +167,8 @@ static int fill_people(const struct filling *g)
     const struct writing *w = g->w;
 
     set_person(g, g->f, "to", &w->to);
+    if (!w->to.name[0]) /* the admin, who need not be anybody of the programme */
+        fields_set(g->f, "to.first_name", "colleague");
     set_person(g, g->f, "subject", &w->about);
     set_person(g, g->f, "from", &w->as);
     if (!w->as.name[0]) {
@@ -335,12 +354,14 @@ static void fill_occasion(const struct filling *g)
 
     fields_set_block(g->f, "message", text ? text : "");
     fields_set(g->f, "message_subject", plain_subject(g, o->subject ? o->subject : ""));
+    fields_set(g->f, "message_from", o->from ? o->from : "");
     fields_set(g->f, "reason", engine_with_names(g->e, g->e->scratch, l->reason));
     fields_set(g->f, "has_orders", o->orders_count ? "yes" : "");
     fields_list(g->f, "suggestions");
     for (size_t i = 0; i < o->suggestions_count; i++)
         fields_set(fields_append(g->f, "suggestions"), "command", o->suggestions[i]);
     fields_set(g->f, "mixed", o->mixed ? "yes" : "");
+    fields_set(g->f, "both", o->both ? "yes" : "");
     fields_set(g->f, "helper", o->helper ? o->helper : "");
     fill_lines(g, "lines", "done", o->lines, o->lines_count);
     fill_lines(g, "orders", "does", o->orders, o->orders_count);

@@ -484,6 +484,7 @@ int engine_decide_message(struct engine *e, struct message *m)
         .facts = m->aside ? NULL : &m->facts,
         .origin = arena_printf(e->mail, "inbox/%lld", (long long)m->row.id),
         .subject = m->head.subject,
+        .from = m->head.from_count == 1 ? m->head.from.email : NULL,
         .message_id = m->head.message_id,
         .answered = &m->letter,
     };

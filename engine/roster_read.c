@@ -24,23 +24,26 @@ enum column {
     COLUMN_COUNT
 };
 
-static const char *const headings[COLUMN_COUNT][12] = {
+static const char *const headings[COLUMN_COUNT][16] = {
     [COLUMN_NAME] = {"name", "full name", "person", "member", "volunteer", "contact name",
-                     "mentor name", "mentors name", "mentor", NULL},
-    [COLUMN_FIRST] = {"first name", "given name", "first", NULL},
-    [COLUMN_LAST] = {"last name", "family name", "surname", "last", NULL},
+                     "mentor name", "mentors name", "nombre completo", "mentor", NULL},
+    [COLUMN_FIRST] = {"first name", "given name", "first", "vorname", "nombre", NULL},
+    [COLUMN_LAST] = {"last name", "family name", "surname", "last", "nachname", "familienname",
+                     "apellido", "apellidos", NULL},
     [COLUMN_ADDRESS] = {"email", "email address", "mail", "mail address", "contact email",
-                        "address", NULL},
-    [COLUMN_ROLE] = {"role", "roles", "function", "position", "type", NULL},
+                        "address", "correo", "correo electrónico", NULL},
+    [COLUMN_ROLE] = {"role", "roles", "function", "position", "type", "rolle", "funktion", "rol",
+                     NULL},
     [COLUMN_RESPONSIBLE] = {"responsible", "coordinator", "responsible person", "assigned to",
-                            "assigned coordinator", "contact person", NULL},
+                            "assigned coordinator", "contact person", "koordinator",
+                            "koordinatorin", "coordinador", "coordinadora", NULL},
     [COLUMN_MATCH] = {"match", "matches", "mentees", "mentee", "current mentees", "matched with",
                       "partner", "mentor", NULL},
     [COLUMN_ANSWERS_TO] = {"answers to", "director", "supervisor", "director or supervisor",
                            "executive director", NULL},
-    [COLUMN_ZONE] = {"zone", "time zone", "tz", NULL},
-    [COLUMN_LANGUAGE] = {"language", "preferred language", "lang", NULL},
-    [COLUMN_STATUS] = {"status", NULL},
+    [COLUMN_ZONE] = {"zone", "time zone", "tz", "zeitzone", "zona horaria", NULL},
+    [COLUMN_LANGUAGE] = {"language", "preferred language", "lang", "sprache", "idioma", NULL},
+    [COLUMN_STATUS] = {"status", "estado", NULL},
     [COLUMN_PROGRAMME] = {"programme", "program", NULL},
 };
 
@@ -69,13 +72,40 @@ static const char *cell(const struct reading *r, enum column c)
 
 /* ---- a row --------------------------------------------------------------------------- */
 
+/* What stands behind a name with a comma and is no first name: "Ruiz, PhD". */
+static bool is_suffix(const char *s)
+{
+    static const char *const suffixes[] = {"jr",  "jr.", "sr",    "sr.", "ii", "iii",
+                                           "phd", "md",  "ph.d.", "dr.", NULL};
+
+    for (size_t i = 0; suffixes[i]; i++)
+        if (!strcasecmp(s, suffixes[i]))
+            return true;
+    return false;
+}
+
+/* "Ruiz, Ana" as it is said: "Ana Ruiz"; and no blanks in a row. */
+static const char *name_said(struct arena *a, const char *written)
+{
+    const char *comma = strchr(written, ','), *first = comma ? comma + 1 : "";
+    char *save = NULL;
+
+    first += strspn(first, " ");
+    if (comma && comma > written && *first && !strchr(first, ',') && !is_suffix(first))
+        written = arena_printf(a, "%s %.*s", first, (int)(comma - written), written);
+    const char *out = strtok_r(arena_strdup(a, written), " \t", &save);
+    for (char *w; out && (w = strtok_r(NULL, " \t", &save));)
+        out = arena_printf(a, "%s %s", out, w);
+    return out ? out : "";
+}
+
 static const char *name_in(const struct reading *r)
 {
     const char *name = cell(r, COLUMN_NAME);
     const char *first = cell(r, COLUMN_FIRST), *last = cell(r, COLUMN_LAST);
 
     if (*name)
-        return name;
+        return name_said(r->arena, name);
     return arena_printf(r->arena, "%s%s%s", first, *first && *last ? " " : "", last);
 }
 
@@ -189,7 +219,7 @@ static void take_links(struct reading *r, struct wanted *w)
     const char **superiors = cell_list(r->arena, cell(r, COLUMN_ANSWERS_TO));
 
     if (*cell(r, COLUMN_RESPONSIBLE))
-        w->responsible = cell(r, COLUMN_RESPONSIBLE);
+        w->responsible = name_said(r->arena, cell(r, COLUMN_RESPONSIBLE));
     for (size_t i = 0; matches[i]; i++)
         add_word(r->arena, &w->matches, &w->matches_count, &w->matches_cap, matches[i]);
     for (size_t i = 0; superiors[i]; i++)
@@ -230,6 +260,28 @@ static const char *headings_found(struct arena *a, const struct table *t)
     return out;
 }
 
+static bool is_used(const struct reading *r, size_t column)
+{
+    for (int c = 0; c < COLUMN_COUNT; c++)
+        if (r->columns[c] == (int)column)
+            return true;
+    return false;
+}
+
+/* A column with a heading of its own that none of ours is: the admin may have meant one. */
+static void note_unused(struct reading *r)
+{
+    const char *unused = "";
+
+    r->row = &r->table->rows[0];
+    for (size_t i = 0; i < r->row->count; i++)
+        if (*row_cell(r->row, i) && !is_used(r, i))
+            unused = arena_printf(r->arena, "%s%s\"%s\"", unused, *unused ? ", " : "",
+                                  row_cell(r->row, i));
+    if (*unused)
+        note(r, arena_printf(r->arena, "of what is headed %.200s nothing is read", unused));
+}
+
 static int find_columns(struct reading *r, struct err *e)
 {
     bool names;
@@ -257,6 +309,7 @@ int roster_read(struct arena *a, const struct table *t, const struct programme *
     table_skip_titles(&below, headings[COLUMN_ADDRESS]);
     if (find_columns(&r, e) < 0)
         return -1;
+    note_unused(&r);
     for (size_t i = 1; i < below.count; i++) {
         r.row = &below.rows[i];
         read_row(&r);

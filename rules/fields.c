@@ -300,7 +300,7 @@ static const struct {
     const char *names[24];
 } standard_parts[] = {
     {HOLD, {"hold.date", "hold.time", "hold.rule", "hold.role", "hold.what"}},
-    {MESSAGE, {"message", "message_subject"}},
+    {MESSAGE, {"message", "message_subject", "message_from"}},
     {SUGGESTIONS, {"suggestions", "suggestions.command"}},
     {LINES, {"lines", "lines.line", "lines.done"}},
     {ORDERS, {"orders", "orders.line", "orders.does"}},
@@ -314,7 +314,7 @@ static const struct {
     {PREVIEW,
      {"unclear_more", "unusable", "unusable.line", "unusable.done", "unusable_count",
       "unusable_more"}},
-    {UNREAD, {"mixed", "helper", "has_orders"}},
+    {UNREAD, {"mixed", "both", "helper", "has_orders"}},
     {OPEN, {"open", "open.number", "open.name", "open.what", "open.next"}},
 };
 

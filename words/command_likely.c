@@ -34,7 +34,7 @@ static const char *const met[] = {
     "spoke", "spoken", "talked", "chatted", "met", "reached", "called", "phoned", "rang", "texted",
     "heard from", "heard back", "in touch", "had a call", "had a chat", "had coffee", "caught up",
     "wrote to me", "wrote back", "answered me", "replied to me", "got back to me", "got hold of",
-    "emailed me", NULL};
+    "emailed me", "saw", "have seen", "visited", NULL};
 static const char *const no_need[] = {
     "don't send", "do not send", "don't write", "do not write", "please don't", "no need",
     "not needed", "not necessary", "cancel", "unnecessary", NULL};
@@ -150,8 +150,23 @@ static void find_wait(struct command_parse *p, struct command *c)
         c->days = USUAL_WAIT;
 }
 
-static enum command_verb verb_of(const char *folded)
+static bool says(const struct command_parse *p, const char *folded, const char *english)
 {
+    const char *theirs = tongue_says(p->tongue, english);
+    char phrase[80];
+    while (tongue_next(&theirs, phrase, sizeof phrase))
+        if (fold_has(folded, phrase))
+            return true;
+    return false;
+}
+
+/* In the writer's own language the two that matter most; what is missed goes first here as well. */
+static enum command_verb verb_of(const struct command_parse *p, const char *folded)
+{
+    if (says(p, folded, "couldn't reach"))
+        return COMMAND_TRIED;
+    if (says(p, folded, "we spoke") || says(p, folded, "spoke with"))
+        return COMMAND_REACHED;
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)
         if (fold_any(folded, families[i].phrases))
             return families[i].verb;
@@ -175,6 +190,7 @@ bool command_likely(struct arena *a, const char *text, struct writer w, struct c
     struct command_parse p = {.arena = a,
                               .line = &line,
                               .writer = w,
+                              .tongue = tongue_of(w.language),
                               .c = {.name = "", .other = "", .how = "", .note = "", .meant = ""}};
     const char *folded = fold_text(a, line.tidy, strlen(line.tidy));
     struct command *c = &out->order;
@@ -184,7 +200,7 @@ bool command_likely(struct arena *a, const char *text, struct writer w, struct c
         c->number = p.numbers[0];
     size_t behind = p.i;
     c->other = find_taker(&p);
-    c->verb = *c->other ? COMMAND_REASSIGN : verb_of(folded);
+    c->verb = *c->other ? COMMAND_REASSIGN : verb_of(&p, folded);
     p.i = behind;
     if (c->verb == COMMAND_OK && objects(&p, folded))
         c->verb = COMMAND_NONE;

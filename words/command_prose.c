@@ -62,6 +62,13 @@ static const char *const closings[] = {"thanks",
                                        "thank you so much",
                                        "thanks for this",
                                        "thanks for the list",
+                                       "this is great",
+                                       "this is lovely",
+                                       "this is helpful",
+                                       "this is very helpful",
+                                       "that's great",
+                                       "very helpful",
+                                       "much appreciated",
                                        "thx",
                                        "cheers",
                                        "ta",
@@ -143,6 +150,23 @@ bool command_is_courtesy(const struct line_words *line)
     for (names = 0; p.i > 0 && p.i < line->count && line->at[p.i].capital; p.i++)
         names++;
     return p.i > 0 && p.i == line->count && names <= NAME_WORDS;
+}
+
+const char *command_addressee(struct arena *a, const char *text)
+{
+    struct line_words line;
+    struct command_parse p = {.arena = a, .line = &line};
+
+    line_words_split(a, text, strlen(text), &line);
+    size_t first = part_match(&p, greetings), end = first;
+    bool greeted = first > 0, marked = greeted && line.at[first - 1].mark;
+    while (!marked && end < line.count && end - first < NAME_WORDS && line.at[end].capital &&
+           strcmp(line.at[end].folded, "i") != 0)
+        marked = line.at[end++].mark != 0;
+    if (end == first || (!greeted && !(marked && strchr(",:-!", line.at[end - 1].mark))))
+        return "";
+    return arena_strndup(a, line.tidy + line.at[first].from,
+                         line.at[end - 1].to - line.at[first].from);
 }
 
 static bool has_number(const struct line_words *line, int number, bool *any)

@@ -70,7 +70,7 @@ static enum command_match read_bare(struct command_parse *p)
         return MATCH_FULL;
     p->c.name = "";
     p->c.behind = false;
-    return near(p, "");
+    return near(p, p->c.verb == COMMAND_UNDO ? "undo" : "");
 }
 
 /* A cry for help is for a person, not for the list of commands. */
@@ -353,6 +353,7 @@ static const struct verb {
     {"yes of course", COMMAND_YES, read_yes_no, 0},
     {"no", COMMAND_NO, read_yes_no, 0},
     {"nope", COMMAND_NO, read_yes_no, 0},
+    {"no idea", COMMAND_UNSURE, read_negated, ORDER},
     {"no sorry", COMMAND_NO, read_yes_no, 0},
     {"sorry no", COMMAND_NO, read_yes_no, 0},
 };
@@ -397,7 +398,8 @@ enum command_match command_verb_read(struct command_parse *p)
         bool few = (v->flags & RARE) && p->line->count <= FEW_WORDS;
         bool explained = p->c.verb == COMMAND_REACHED && (p->c.date.year || p->dated);
         bool cased = p->c.verb == COMMAND_MATCH && *p->c.other;
-        if (!few && !explained && !cased)
+        bool whole = (v->flags & RARE) && (p->c.days || p->c.date.year || *p->c.other);
+        if (!few && !explained && !cased && !whole)
             m = MATCH_MISS;
     }
     return m;

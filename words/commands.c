@@ -407,13 +407,19 @@ static bool all_before(struct command_parse *p)
 {
     static const char *const all[] = {"all of them", "everybody", "everyone",
                                       "everything",  "all",       NULL};
-    static const char *const fine[] = {"ok", "okay", "fine", "good", "well", "is fine", NULL};
+    static const char *const fine[] = {"ok",       "okay",     "fine",     "good",    "well",
+                                       "is ok",    "is fine",  "is good",  "is well", "are ok",
+                                       "are fine", "are good", "are well", NULL};
     size_t n = part_match(p, all);
     p->i += n;
     if (!n || p->i == p->line->count)
         return false;
     struct command_parse rest = *p;
     rest.i += part_match(p, fine);
+    if (rest.i > p->i && part_at_end(&rest)) {
+        p->c.verb = COMMAND_OK;
+        return true;
+    }
     if (rest.i > p->i && rest.i < p->line->count && (rest.c.except = read_exceptions(&rest))) {
         *p = rest;
         p->c.verb = COMMAND_OK;

@@ -92,6 +92,10 @@ size_t commands_parse(struct arena *a, const char *text, struct writer w, struct
  * numbered lines, and prose elsewhere. Only what does no harm is understood of all at once. */
 bool command_for_all(struct arena *a, const char *line, struct writer w, struct command *out);
 
+/* Whom a line of prose speaks to, as written: "Wen" of "Hi Wen," and of "Wen - what do you think?".
+ * "" where nobody. It may be no name at all: "Well". */
+const char *command_addressee(struct arena *a, const char *line);
+
 /* Whether prose takes an order of the same message back: "no wait, don't stop 2". */
 bool command_takes_back(struct arena *a, const char *line, const struct command *order);
 

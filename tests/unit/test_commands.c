@@ -613,6 +613,29 @@ static void patterns_end(void **state)
     assert_non_null(strstr(e.text, "/heard (from/ is wrong at its character 12"));
 }
 
+static void whom_a_line_speaks_to(void **state)
+{
+    static const struct {
+        const char *line, *name;
+    } cases[] = {
+        {"Wen - what do you think?", "Wen"},
+        {"Wen, could you call her?", "Wen"},
+        {"Hi Wen,", "Wen"},
+        {"Dear Wen Li", "Wen Li"},
+        {"Hallo Jörg, kannst du?", "Jörg"},
+        {"Hi Wen I am worried", "Wen"},
+        {"Hi there,", ""},
+        {"Hi, Wen says hello", ""},
+        {"Wen has the tickets, Ana.", ""},
+        {"I, too", ""},
+        {"see you, Wen", ""},
+        {"", ""},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(command_addressee(arena, cases[i].line), cases[i].name);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -631,6 +654,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(phrases, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(orders_for_all, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(patterns_end, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(whom_a_line_speaks_to, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

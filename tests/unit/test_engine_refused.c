@@ -133,6 +133,8 @@ static void a_refused_letter_to_the_admin_calls_forth_no_other(void **state)
     s->sim.server_down = true;
     RECEIVE(s, .from = "Nobody <nobody@example.net>", .text = "Hello there.");
     struct outbox_row l = scene_letter(s, "sort-request", "admin@example.org");
+    assert_string_equal(l.subject, "Somebody unknown has written");
+    assert_non_null(strstr(l.text, "It came from: nobody@example.net"));
     refuse(s, l.id, "recipient", 550, "5.1.1 no such user");
     assert_int_equal(scene_number(s, "SELECT count(*) FROM letter WHERE recipient IS NULL"), 1);
 }

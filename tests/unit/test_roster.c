@@ -109,6 +109,31 @@ static void columns_are_found_by_meaning(void **state)
     assert_string_equal(wanted.items[0].matches[1], "Cid");
 }
 
+static void headings_may_be_german_or_spanish(void **state)
+{
+    assert_int_equal(read_csv("Nachname;Vorname;E-Mail;Rolle;Koordinator;Telefon;Ort\n"
+                              "Ruiz;Ana;ana@example.org;Mentor;Carol Day;1;2\n"),
+                     0);
+    assert_string_equal(wanted.items[0].name, "Ana Ruiz");
+    assert_string_equal(wanted.items[0].roles[0], "mentor");
+    assert_string_equal(wanted.items[0].responsible, "Carol Day");
+    assert_string_equal(notes(&wanted.bad),
+                        "1 of what is headed \"Telefon\", \"Ort\" nothing is read\n");
+}
+
+static void names_are_read_as_they_are_said(void **state)
+{
+    assert_int_equal(read_csv("name;email;coordinator\n"
+                              "Ruiz, Ana;ana@example.org;Day, Carol\n"
+                              "Cid  de  la Vega;cid@example.org;\n"
+                              "Dan Reed, PhD;dan@example.org;\n"),
+                     0);
+    assert_string_equal(wanted.items[0].name, "Ana Ruiz");
+    assert_string_equal(wanted.items[0].responsible, "Carol Day");
+    assert_string_equal(wanted.items[1].name, "Cid de la Vega");
+    assert_string_equal(wanted.items[2].name, "Dan Reed, PhD");
+}
+
 static void a_file_without_addresses_is_refused(void **state)
 {
     assert_int_equal(read_csv("name,role\nAna,mentor\n"), -1);
@@ -330,6 +355,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(columns_are_found_by_meaning),
+        TEST(headings_may_be_german_or_spanish),
+        TEST(names_are_read_as_they_are_said),
         TEST(a_file_without_addresses_is_refused),
         TEST(bad_rows_are_named_and_the_rest_is_read),
         TEST(addresses_are_taken_as_they_were_copied),
