@@ -48,14 +48,15 @@ static const char *const senders[] = {
     "sender", "sending domain", "sending host", "sending server", "sending ip", "your domain",
     "your host", "helo", "ehlo", "ptr", "your ip", "ip address", "ip-adresse", "adresse ip",
     "dirección ip", "endereço ip", "indirizzo ip", "ip-адрес", "return path", "return-path",
-    "reverse path", "reverse-path", "bounce address", "ihre domain", "votre domaine", "su dominio",
+    "reverse path", "reverse-path", "bounce address", "from header", "header from", "from address",
+    "envelope from", "ihre domain", "votre domaine", "su dominio",
     "seu domínio", "vostro dominio", "ваш домен", "您的域名", "absender", "expéditeur", "remitente",
     "mittente", "remetente", "afzender", "avsändar", "afsender", "avsender", "lähettäj", "nadawc",
     "odesílatel", "feladó", "отправител", "відправник", "gönderen", "送信者", "送信元", "差出人", "发件", "寄件",
     "발신", "보낸", NULL};
 /* Verbs that another language parts from their "not": "existiert hier nicht". */
 static const char *const exists[] = {
-    "existiert", "bekannt", "gültig", "valide", "válid", "valid ", "geldig", "giltig", "gyldig",
+    "existiert", "gibt es", "bekannt", "gültig", "valide", "válid", "valid ", "geldig", "giltig", "gyldig",
     "érvényes", "действител", "geçerli", "有効", "有效", "유효", "find ", "locate ", "existe ", "existe.",
     "bestaat", "bekend", "finns", "känd", "findes", "kendes", "finnes", "kjennes", "löydy",
     "olemassa", "osoitetta ei ole", "istniej", "existuje", "encontrad", "trovat", "trouvé",
@@ -79,7 +80,8 @@ static const char *const full[] = {
     "vol ", "vol.", "täynnä", "fuld", "przepełnion", "przekrocz", "pełn", "plná", "plný", "překroč",
     "tele ", "megtelt", "переполнен", "квот", "переповнен", "dolu", "doldu", "πλήρ", "plin", "満杯",
     "いっぱい", "容量", "已满", "已滿", "가득", "초과", "đầy", "penuh", "plena", "täis ", "täis.", "pilna",
-    "pārsnieg", "viršyt", "ممتلئ", "الحصة", "מלאה", "מלא", "מכסה", "เต็ม", NULL};
+    "pārsnieg", "viršyt", "assez d'espace", "assez de place", "plus d'espace", "plus de place",
+    "ممتلئ", "الحصة", "מלאה", "מלא", "מכסה", "เต็ม", NULL};
 static const char *const closed[] = {
     "disabled", "suspended", "inactive", "blocked", "locked", "désactivé", "suspendu", "suspens",
     "inactif", "bloqué", "desactivad", "deshabilitad", "suspendid", "inactiv", "bloquead",
@@ -95,7 +97,7 @@ static const char *const unknown[] = {
     "no longer exist", "nonexistent", "non-existent", "non existent", "not known", "not recognized",
     "not recognised", "unrecognized", "unrecognised", "not registered", "not valid", "isn't valid",
     "isn't a valid", "not listed", "cannot be found", "can't be found", "not be found",
-    "couldn't find", "can't find", "not located", "terminated", "deleted", "no longer here",
+    "couldn't find", "can't find", "not located", "not local", "terminated", "deleted", "no longer here",
     "not here", "no longer with", "has left", "not our", "unrouteable", "not defined", "no match",
     "not resolve", "cancelled", "canceled", "removed", "bad destination", "inconnu", "invalide",
     "introuvable", "n'existe", "inexistant", "supprimé", "desconocid", "inválid", "inexistent",
@@ -115,7 +117,8 @@ static const char *const unknown[] = {
     "không tồn tại", "không hợp lệ", "tidak ditemukan", "tidak dikenal", "tidak ada", "not hosted",
     "not be resolved", "brak tak", "brak użytk", "brak skrzyn", "brak adres", "nincs ilyen",
     "nema tak", "nema ovog", "nema koris", "немає так", "нет так", "無此", "无此", "查無", "查无", "没有此",
-    "沒有此", "aucun utilisateur", "aucun destinataire", "aucun compte", "keinen solchen",
+    "沒有此", "aucun utilisateur", "aucun destinataire", "aucun compte", "pas de boîte", "pas de compte", "pas de destinataire", "pas d'utilisateur",
+    "keinen solchen",
     "keine solche", "kein solch", "ingen sådan", "ingen slik", "no hay ningún",
     "closed permanently", "permanently closed", "no longer works", "no longer employed",
     "no longer accepts", "doesn't have an account", "not have an account", "not on file",
