@@ -86,9 +86,7 @@ static const char *const unknown_user[] = {
     "5.1.1", "5.1.10", NULL};
 /* clang-format on */
 /* How one large provider says it. */
-static const char *const unknown_after_all[] = {"recipient address rejected: access denied",
-                                                "recipient addresses rejected : access denied",
-                                                NULL};
+static const char *const unknown_after_all[] = {"recipient address rejected: access denied", NULL};
 /* Filters speak of users; that one has no account only who keeps the accounts knows. */
 static const char *const without[] = {"doesn't have a",
                                       "doesn't have an",
