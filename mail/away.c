@@ -318,18 +318,45 @@ static bool said_of(const struct away *w, const char *at, const char *const *wor
     return false;
 }
 
+/* At most n bytes before at, where a character begins. */
+static const char *before_by(const struct away *w, const char *at, long n)
+{
+    const char *from = at - w->text > n ? at - n : w->text;
+    while (((unsigned char)*from & 0xC0) == 0x80)
+        from++;
+    return from;
+}
+
+/* Behind the last of the words that text has, or its beginning. */
+static const char *behind_last(const char *text, const char *const *words)
+{
+    const char *behind = text;
+    for (; *words; words++)
+        for (const char *p = behind; (p = fold_find(p, *words)); behind = p)
+            p += strlen(*words);
+    return behind;
+}
+
+/* Does it answer from that day on? "I'll read it from Monday", "from Monday I'll read it". */
+static bool answers_from(const struct away *w, const char *at)
+{
+    const char *from = before_by(w, at, 2 * LOOK_BACK);
+    const char *behind = excerpt(w->arena, at, 2 * LOOK_BACK);
+    const char *before = excerpt(w->arena, from, (size_t)(at - from));
+    before = behind_last(behind_last(before, words_away), words_absent);
+    return fold_any(before, words_later) ||
+           (fold_any(behind, words_later) && !fold_any(behind, words_away) &&
+            !fold_any(behind, words_absent));
+}
+
 /* "From 16.11. I can be reached again": what begins there is no absence. */
 static bool back_near(const struct away *w, const char *at, struct date day)
 {
-    const char *from = at - w->text > LOOK_BACK ? at - LOOK_BACK : w->text;
-    while (((unsigned char)*from & 0xC0) == 0x80)
-        from++;
+    const char *from = before_by(w, at, LOOK_BACK);
     struct away near = *w;
     near.text = excerpt(w->arena, from, 3 * LOOK_BACK);
-    const char *behind = excerpt(w->arena, at, 2 * LOOK_BACK), *there = near.text + (at - from);
-    bool answers = fold_any(behind, words_later) && !fold_any(behind, words_away) &&
-                   !fold_any(behind, words_absent);
-    return answers || said_of(&near, there, words_back, day) ||
+    const char *there = near.text + (at - from);
+    return answers_from(w, at) || said_of(&near, there, words_back, day) ||
            said_of(&near, there, again_words, day);
 }
 

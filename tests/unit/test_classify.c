@@ -96,6 +96,7 @@ static void persons_are_no_machines(void **state)
         {"Subject: My address\n\n", "I have a new one. My old mailbox is no longer monitored."},
         {"Subject: Re: x\n\n", "Meine Adresse wird ab dem 1. Dezember nicht mehr gelesen."},
         {"Subject: Re: x\n\n", "小明现在放假回老家了，11月12日回来。"},
+        {"Subject: Re: x\n\n", "Er bortreist, men hun får låne hytta i mellomtiden."},
         {"X-Auto-Response-Suppress: All\n\n", "How do I claim the bus fare?"},
         {"X-Auto-Response-Suppress: All\n\n", "I live in the north and want to join."},
         {"Subject: AW: x\nIn-Reply-To: <x>\nPrecedence: bulk\n\n", "1"},
@@ -128,6 +129,9 @@ static void words_of_machines(void **state)
         "11月12日まで休暇のため、メールの確認ができません。",
         "您好，我现在休假，11月12日回来。",
         "您好！因目前休假，11月12日回来后回复。",
+        "Je suis actuellement indisponible et prendrai connaissance de votre message à partir du "
+        "16 "
+        "novembre.",
         "I no longer work at Example Ltd. Please direct all enquiries to Jo.",
         "This mailbox is no longer monitored. Please write to Jo.",
     };
