@@ -335,7 +335,8 @@ static int sort_message(struct desk *k, bool is_theirs)
     if (is_theirs && person && engine_go_on(e, &heard) < 0)
         return -1;
     desk_line(k, is_theirs ? "yes" : "no",
-              is_theirs ? "it counts as their answer" : "it counts as nobody's answer");
+              is_theirs ? "it counts as their answer; the address on file stays as it is"
+                        : "it counts as nobody's answer");
     return 0;
 }
 

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NO_SUCH_LINE "the letter that you answer has no such line; nothing was done"
-
 const char *desk_name_of(struct desk *k, int64_t person)
 {
     struct person_row p;
@@ -88,6 +86,22 @@ static const char *contact_unsaid(const struct order *o)
                         command_written(a, &likely.order));
 }
 
+/* "No" to an announcement, "yes" to what somebody asked: read as an order it does nothing, and
+ * whoever wrote it may believe that it did. */
+static const char *beside_ok(const struct order *o)
+{
+    struct desk *k = o->k;
+    const char *answered = k->m->letter.letter ? k->m->letter.letter : "";
+
+    if (o->c->verb == COMMAND_NO && !strcmp(answered, "hold-notice"))
+        return ". If that is not to happen, write \"undo\"";
+    if (k->passes_on)
+        return arena_printf(k->e->mail,
+                            "; \"%s\" was not passed on: what is for %s has to be a sentence",
+                            o->c->line, desk_name_of(k, o->person));
+    return contact_unsaid(o);
+}
+
 /* "ok" changes nothing; it is said what happens then. */
 static int run_ok(struct order *o)
 {
@@ -100,7 +114,7 @@ static int run_ok(struct order *o)
     }
     if (digest_person(e->store, e->mail, e->programme->rules, o->person, e->now, &row) < 0)
         return -1;
-    const char *unsaid = contact_unsaid(o);
+    const char *unsaid = beside_ok(o);
     o->done = row.next_at ? arena_printf(e->mail, "%s goes on as planned: %s on %s%s", row.name,
                                          row.next, desk_day(o->k, row.next_at), unsaid)
                           : arena_printf(e->mail, "%s: noted%s", row.name, unsaid);

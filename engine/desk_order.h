@@ -5,6 +5,8 @@
 
 #include "engine/desk.h"
 
+#define NO_SUCH_LINE "the letter that you answer has no such line; nothing was done"
+
 struct order {
     struct desk *k;
     const struct command *c;

@@ -245,6 +245,7 @@ int run_why(struct order *o)
     o->done = *letter && *person ? arena_printf(k->e->mail, "%s. %s", letter, person)
               : *letter          ? letter
               : *person          ? person
+              : o->c->number     ? NO_SUCH_LINE
                                  : "nothing is known of it";
     return 0;
 }

@@ -199,7 +199,7 @@ static enum command_match read_match(struct command_parse *p)
     static const char *const joint[] = {"with", "and", "to", "from", NULL};
     bool unmatch = p->c.verb == COMMAND_UNMATCH;
     const char *usage = unmatch ? "unmatch NAME and NAME" : "match NAME with NAME";
-    if (p->numbered && part_at_end(p) && unmatch)
+    if (unmatch && part_at_end(p))
         return MATCH_FULL;
     if (!*p->c.name && !part_match(p, joint) && !part_name(p, &p->c.name))
         return p->numbered || unmatch ? near(p, usage) : MATCH_MISS;
