@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/clauses.h"
+#include "base/utf8.h"
 #include "mail/answer_formulas.h"
 #include "mail/away_dates.h"
 #include "mail/machine_words.h"
@@ -118,9 +119,8 @@ static void window(const char *text, size_t from, size_t n, char out[WINDOW + 1]
     n = n > WINDOW ? WINDOW : n;
     while (n && ((unsigned char)text[from] & 0xC0) == 0x80)
         from++, n--;
+    n = utf8_cut(text + from, n);
     memcpy(out, text + from, n);
-    while (n && ((unsigned char)text[from + n] & 0xC0) == 0x80)
-        n--;
     out[n] = '\0';
 }
 
