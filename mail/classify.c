@@ -285,6 +285,15 @@ static bool is_challenge(struct evidence *e)
     return true;
 }
 
+/* "Please call me" alone is no notice, but a plea. */
+static bool says_nothing_but_urgent(const struct clauses *c)
+{
+    for (int i = 0; i < SAYS_COUNT; i++)
+        if (c->phrase[i] && i != SAYS_URGENT && i != SAYS_TONIGHT && i != SAYS_NOW)
+            return false;
+    return true;
+}
+
 /* An answer that a person typed, and a server marked; with one mark more it must say nothing that
  * machines say. */
 static bool is_relayed(const struct evidence *e, unsigned hints)
@@ -294,7 +303,7 @@ static bool is_relayed(const struct evidence *e, unsigned hints)
     bool says_any = *e->body && !(greeting && strlen(greeting) + 1 >= strlen(e->body));
     return headers_answer(e->m) && subject_is_answer(e->subject) && says_any &&
            fold_starts(e->why, "Precedence") &&
-           (c->formulas == 0 || (hints == 2 && c->own + c->personal >= c->formulas));
+           (says_nothing_but_urgent(c) || (hints == 2 && c->own + c->personal >= c->formulas));
 }
 
 /* A person's letter, though a program that sent it on, or its server, put one field on it. */
@@ -303,8 +312,9 @@ static bool tells_something(const struct evidence *e, unsigned hints)
     const struct clauses *c = &e->said;
     if (headers_sent_on(e->m))
         return c->own > c->formulas + 1 || c->personal || c->asks;
-    bool speaks = c->asks || c->personal || (c->own && fold_any(e->body, words_alone));
-    return hints == 1 && !c->formulas && speaks && fold_starts(e->why, "X-Auto-Response-Suppress");
+    bool speaks = c->asks || c->personal || fold_any(e->body, words_alone);
+    return hints == 1 && says_nothing_but_urgent(c) && speaks &&
+           fold_starts(e->why, "X-Auto-Response-Suppress");
 }
 
 /* Fields that machines write and now and then a server of persons: they count where there are
@@ -320,7 +330,7 @@ static bool hinted(struct evidence *e)
         return false;
     bool notice = !headers_answer(e->m) && !tells_something(e, hints) && !c->by_name;
     return notice || hints > 1 || !*e->body ||
-           (c->formulas && !c->own && !c->personal && formal(e));
+           (!says_nothing_but_urgent(c) && !c->own && !c->personal && formal(e));
 }
 
 static void read_text(struct evidence *e, const char *text, const char *letter)

@@ -251,7 +251,7 @@ const char *const words_myself[] = {
 
 /* Offices say "we". */
 const char *const words_alone[] = {
-    "i", "i'm", "i'll", "i've", "i'd", "my", "ich", "mein", "meine", "je", "j'ai", "mon", "ma",
+    "i", "i'm", "i'll", "i've", "i'd", "my", "me", "ich", "mein", "meine", "mich", "mir", "moi", "mig", "meg", "mij", "mnie", "mně", "minulle", "minua", "beni", "bana", "engem", "je", "j'ai", "mon", "ma",
     "estoy", "tengo", "soy", "mi", "estou", "tenho", "sou", "meu", "minha", "sono", "ho", "mio",
     "mia", "ik", "mijn", "jeg", "min", "jag", "minä", "minun", "olen", "jestem", "mam", "mój",
     "moja", "jsem", "mám", "můj", "som", "vagyok", "nekem", "sunt", "я", "мой", "моя", "меня",
