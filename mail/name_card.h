@@ -20,7 +20,8 @@
 /* "Best regards," and its kin in many languages, alone or with a name behind. */
 bool signoff_line(const char *folded);
 
-/* "Baker & Sons Ltd, registered in England, company number 12345": a firm, and where it is known. */
+/* "Baker & Sons Ltd, registered in England, company number 12345": a firm, and where it is known.
+ */
 bool firm_line(const char *folded);
 
 /* "My new number is below": then what looks like a card is what was to be said. */

@@ -31,8 +31,8 @@ struct reply {
     const char *text; /* LF lines, blank ones at either end gone */
     const char *rest;
     const char *why; /* what decided it, in words */
-    bool truncated; /* the text was too long, or had too many lines: its end is left out */
-    bool quoted; /* some quotation was found by its marks */
+    bool truncated;  /* the text was too long, or had too many lines: its end is left out */
+    bool quoted;     /* some quotation was found by its marks */
 };
 
 /* original: the text of our letter, or NULL. */
