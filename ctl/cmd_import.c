@@ -97,6 +97,7 @@ static void show(struct import *i)
     show_gone(i);
     show_notes(i, &i->plan.unclear, "Unclear, only that much left out");
     show_notes(i, &i->wanted.bad, "Unusable, only that much left out");
+    show_notes(i, &i->wanted.unused, "Not read, under headings that are not known");
     if (i->plan.same)
         out_text("\nUnchanged: %zu\n", i->plan.same);
     if (i->wanted.other_programme)

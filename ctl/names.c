@@ -166,8 +166,8 @@ static bool contains(const char *name, const char *part, enum part how)
     const char *at = name, *behind;
 
     if (how == PART_ANY)
-        return strcasestr(name, part) != NULL;
-    for (; (at = strcasestr(at, part)); at++) {
+        return strstr(name, part) != NULL;
+    for (; (at = strstr(at, part)); at++) {
         behind = at + strlen(part);
         if ((at == name || at[-1] == ' ') && (!*behind || *behind == ' '))
             return true;
@@ -175,16 +175,18 @@ static bool contains(const char *name, const char *part, enum part how)
     return false;
 }
 
-/* By a part of the name: the only one who has it, or 0 with all that have in *who. */
+/* By a part of the name, in any case and with or without its accents: the only one who has it, or 0
+ * with all that have in *who. */
 static int64_t person_by_part(struct ctl *c, const char *text, enum part how, const char **who)
 {
     struct person_row row;
     int64_t id = 0, found = 0;
     int count = 0;
+    const char *part = store_bare_name(c->arena, text);
 
     *who = NULL;
-    while (next_person(c, &id, &row) == 1) {
-        if (!row.name || !contains(row.name, text, how))
+    while (*part && next_person(c, &id, &row) == 1) {
+        if (!row.name || !contains(store_bare_name(c->arena, row.name), part, how))
             continue;
         found = id;
         if (count++ < 8)

@@ -107,7 +107,8 @@ static void to_try(const struct ending *end)
     out_text("  %s/incoming    every answer, as the incoming Maildir\n", end->folder);
     out_heading("\nTo try");
     out_text("  alias demo='%s --config %s/mentord.yaml'\n", program(a), end->folder);
-    out_text("  demo status --now %s\n  demo people\n", date_format(a, today));
+    out_text("  demo status --now %s\n  demo people --now %s\n", date_format(a, today),
+             date_format(a, today));
     out_text("  demo explain \"%s\" --now %s\n", somebody(end), date_format(a, today));
     if (end->story->moved_by)
         out_text("  demo explain case %lld\n", (long long)end->story->moved_by);

@@ -74,8 +74,9 @@ struct row_notes {
 struct wanted_list {
     struct wanted *items;
     size_t count, cap;
-    struct row_notes bad;   /* rows and cells that can't be used, and why */
-    size_t other_programme; /* rows that are about another one */
+    struct row_notes bad;    /* rows and cells that can't be used, and why */
+    struct row_notes unused; /* what is headed by words that are none of ours: no fault */
+    size_t other_programme;  /* rows that are about another one */
 };
 
 /* role is for files without such a column, or NULL. -1 with e where the file has

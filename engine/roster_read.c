@@ -57,12 +57,16 @@ struct reading {
     struct wanted_list *out;
 };
 
-static void note(struct reading *r, const char *text)
+static void note_in(struct reading *r, struct row_notes *n, const char *text)
 {
-    struct row_notes *n = &r->out->bad;
     struct row_note *item = arena_grow(r->arena, &n->items, n->count++, &n->cap, sizeof *item);
 
     *item = (struct row_note){.line = r->row->line, .text = text};
+}
+
+static void note(struct reading *r, const char *text)
+{
+    note_in(r, &r->out->bad, text);
 }
 
 static const char *cell(const struct reading *r, enum column c)
@@ -279,7 +283,7 @@ static void note_unused(struct reading *r)
             unused = arena_printf(r->arena, "%s%s\"%s\"", unused, *unused ? ", " : "",
                                   row_cell(r->row, i));
     if (*unused)
-        note(r, arena_printf(r->arena, "of what is headed %.200s nothing is read", unused));
+        note_in(r, &r->out->unused, unused);
 }
 
 static int find_columns(struct reading *r, struct err *e)
