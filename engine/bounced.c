@@ -75,6 +75,17 @@ int bounced_weigh(struct store *s, struct arena *a, const struct mail_facts *f, 
     return 0;
 }
 
+int bounced_from_used(struct store *s, struct arena *a, const struct outbox_row *l)
+{
+    struct person_row p = {0};
+
+    if (!l->recipient)
+        return 1; /* the admin's is in the configuration */
+    if (store_get_person(s, a, l->recipient, &p) < 0)
+        return -1;
+    return p.addresses_count && !strcmp(p.addresses[0], l->envelope_to);
+}
+
 /* ---- refused as it was handed over ---------------------------------------------------- */
 
 /* As a report would tell of it, at the step at which it was said. */

@@ -8,6 +8,10 @@
 #include "mail/facts.h"
 #include "store/store.h"
 
+/* Whether the letter went to the address that we still write to, the first: one to the address
+ * before may come back days after there is a new one. 1, 0, -1. */
+int bounced_from_used(struct store *s, struct arena *a, const struct outbox_row *l);
+
 /* Fills value, name and reason of ev, the HEARD of a bounce of ev->person: "bounce" of a dead
  * address, "bounce-soft" with how many there were lately, "bounce-policy", "delayed" of what is
  * still tried, or "refusal" of a complaint. 0 or -1. */

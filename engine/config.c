@@ -351,7 +351,8 @@ struct config *config_load(struct arena *a, const char *path, enum config_use us
 
     if (buf_read_file(&b, path) == 0)
         return config_parse(a, path, buf_str(&b), b.len, use, d);
-    diag_error(d, (struct pos){.file = path}, "cannot read the configuration: %s", strerror(errno));
+    diag_error(d, (struct pos){.file = path}, "cannot read the configuration: %s%s",
+               strerror(errno), errno == ENOENT ? " (--config FILE names another)" : "");
     return NULL;
 }
 

@@ -41,14 +41,6 @@ static const char *another_taker(struct help *h, const struct state *s)
     return "NAME";
 }
 
-static bool has_matches(const struct programme *p)
-{
-    for (size_t i = 0; i < p->links_count; i++)
-        if (!strcmp(p->links[i].kind, "match"))
-            return true;
-    return false;
-}
-
 static void add_own(struct help *h, const char *who, const char *other)
 {
     struct arena *a = h->k->e->mail;
@@ -64,7 +56,7 @@ static void add_own(struct help *h, const char *who, const char *other)
     add(h, arena_printf(a, "%s stop", who), "no more letters of what runs now");
     add(h, arena_printf(a, "%s reassign to %s", who, other), "somebody else looks after them");
     add(h, arena_printf(a, "%s why", who), "tells what is waited for, and what comes next");
-    if (has_matches(h->k->e->programme->rules))
+    if (programme_match(h->k->e->programme->rules))
         add(h, arena_printf(a, "%s team", who), "asks the match whether they want a common thread");
     add(h, "1, 3 ok", "in answer to a digest: that is fine; \"all ok\" for everybody");
     add(h, "undo", "calls off what was announced");
@@ -72,7 +64,7 @@ static void add_own(struct help *h, const char *who, const char *other)
 
 static void add_office(struct help *h, const char *other)
 {
-    if (has_matches(h->k->e->programme->rules)) {
+    if (programme_match(h->k->e->programme->rules)) {
         add(h, "unmatched", "lists who has no match");
         add(h, "match NAME with NAME", "makes a match; \"unmatch NAME and NAME\" ends one");
     }

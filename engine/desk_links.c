@@ -314,14 +314,6 @@ bool find_pair(struct order *o, int64_t *mentor, int64_t *mentee)
     return true;
 }
 
-static const struct link_rule *match_rule(const struct programme *p)
-{
-    for (size_t i = 0; i < p->links_count; i++)
-        if (!strcmp(p->links[i].kind, "match"))
-            return &p->links[i];
-    return NULL;
-}
-
 /* Puts the two in the order of the programme's match: a mentor first. */
 static bool put_in_order(const struct state *s, const struct link_rule *m, int64_t *a, int64_t *b)
 {
@@ -348,7 +340,7 @@ static bool are_matched(const struct state *s, int64_t mentor, int64_t mentee)
 static int check_match(struct order *o, int64_t *mentor, int64_t *mentee)
 {
     struct engine *e = o->k->e;
-    const struct link_rule *m = match_rule(e->programme->rules);
+    const struct link_rule *m = programme_match(e->programme->rules);
 
     const struct state *s = engine_look(e, *mentor, *mentee);
     if (!s)

@@ -197,24 +197,23 @@ static bool is_worth_showing(const struct sheet *s)
     return s->plan.changes_count || s->plan.gone_count || s->plan.unclear.count;
 }
 
-static void tell_notes(struct sheet *s, const struct row_notes *notes)
+static void tell_notes(struct sheet *s, const char *what, const struct row_notes *notes)
 {
     struct arena *a = s->k->e->mail;
 
     for (size_t i = 0; i < notes->count && i < MOST_BEHIND; i++)
         desk_line(s->k, arena_printf(a, "%s, %s", s->file, row_note_place(a, &notes->items[i])),
-                  arena_printf(a, "left out: %s", notes->items[i].text));
+                  arena_printf(a, "%s: %s", what, notes->items[i].text));
     if (notes->count > MOST_BEHIND)
         desk_line(s->k, s->file,
-                  arena_printf(a, "and %zu more rows are left out like these",
-                               notes->count - MOST_BEHIND));
+                  arena_printf(a, "%s: %zu more rows", what, notes->count - MOST_BEHIND));
 }
 
 /* What must be looked at by somebody, whether or not the rest was done. */
 static void tell_left_out(struct sheet *s)
 {
-    tell_notes(s, &s->plan.unclear);
-    tell_notes(s, &s->wanted.bad);
+    tell_notes(s, "unclear", &s->plan.unclear);
+    tell_notes(s, "left out", &s->wanted.bad);
 }
 
 /* 1: a preview went; 0: there is nothing to show, and the lines say why; -1. */

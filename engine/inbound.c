@@ -175,21 +175,10 @@ int desk_hear(struct engine *e, struct message *m, int64_t person, const char *v
 
 /* ---- machines ----------------------------------------------------------------- */
 
-/* Whether it is still the address that we write to, the first: a letter to the one before
- * may come back days after there is a new one. 1, 0, -1. */
-static int is_in_use(struct engine *e, int64_t person, const char *address)
-{
-    struct person_row p;
-
-    if (store_get_person(e->store, e->mail, person, &p) < 0)
-        return -1;
-    return p.addresses_count && !strcmp(p.addresses[0], address);
-}
-
 static int decide_bounce(struct engine *e, struct message *m)
 {
     int64_t person = m->letter.id ? m->letter.recipient : 0;
-    int used = person ? is_in_use(e, person, m->letter.envelope_to) : 0;
+    int used = person ? bounced_from_used(e->store, e->mail, &m->letter) : 0;
     struct event ev = {.kind = EVENT_HEARD,
                        .programme = e->programme->rules->name,
                        .person = person,

@@ -33,11 +33,17 @@ static int tell_of_policy(struct engine *e, const char *reason)
                              reason);
 }
 
-/* Of all that a server can refuse, only the address is the recipient's. */
-static int note_refusal(struct engine *e, const struct delivery_row *d, struct event *ev)
+/* Of all that a server can refuse, only the address is the recipient's; if it is that still. */
+static int note_refusal(struct engine *e, const struct outbox_row *l, const struct delivery_row *d,
+                        struct event *ev)
 {
     struct refusal r = bounced_refusal(e->mail, d);
+    int used = r.of_address ? bounced_from_used(e->store, e->mail, l) : 1;
 
+    if (used < 0)
+        return -1;
+    if (!used)
+        r = (struct refusal){.reason = "it went to an address that is not used any more"};
     ev->kind = r.of_address ? EVENT_LETTER_FAILED : EVENT_LETTER_REFUSED;
     ev->reason = r.of_address ? d->detail : r.reason;
     if (engine_perform(e, ev, e->now) < 0)
@@ -71,7 +77,7 @@ static int note_delivery(struct engine *e, const struct delivery_row *d)
     ev.value = l.kind;
     ev.name = l.letter;
     if (!strcmp(d->state, DELIVERY_FAILED))
-        return note_refusal(e, d, &ev);
+        return note_refusal(e, &l, d, &ev);
     ev.kind = strcmp(d->state, DELIVERY_SENT) ? EVENT_LETTER_UNCERTAIN : EVENT_LETTER_SENT;
     if (ev.kind == EVENT_LETTER_SENT && !ev.case_id)
         return log_sent(e, &ev);

@@ -121,7 +121,7 @@ struct roster_plan {
     size_t people_count, people_cap;
     struct change *changes; /* a person's together, CHANGE_NEW first */
     size_t changes_count, changes_cap;
-    struct row_notes unclear;   /* left out: somebody must say what is meant */
+    struct row_notes unclear;   /* somebody must say what is meant */
     const struct member **gone; /* of this programme alone, and not in the file */
     size_t gone_count, gone_cap;
     const char *orphans; /* names of those in the file who ought to have a responsible person */

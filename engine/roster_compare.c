@@ -205,7 +205,7 @@ static void compare_person(struct comparison *c, size_t person)
             add_change(c, CHANGE_ROLE, person, NULL, w->roles[i]);
     if (!w->roles_count && (!m || !m->roles_count))
         unclear(c, w->line,
-                arena_printf(c->arena, "%s has no role; nothing will be sent", w->name));
+                arena_printf(c->arena, "%s is without a role: nothing will be sent", w->name));
 }
 
 /* ---- links ------------------------------------------------------------------------------------
@@ -273,14 +273,6 @@ static void link_responsible(struct comparison *c, size_t person, const struct w
     c->plan->people[person].given = true;
 }
 
-static const struct link_rule *match_rule(const struct programme *p)
-{
-    for (size_t i = 0; i < p->links_count; i++)
-        if (!strcmp(p->links[i].kind, "match"))
-            return &p->links[i];
-    return NULL;
-}
-
 static bool are_matched(const struct comparison *c, size_t one, size_t other)
 {
     const struct member *m = member_of(c, &c->plan->people[one]);
@@ -300,7 +292,7 @@ static bool are_matched(const struct comparison *c, size_t one, size_t other)
 static void link_match(struct comparison *c, size_t person, const struct wanted *w,
                        const char *text)
 {
-    const struct link_rule *rule = match_rule(c->plan->programme);
+    const struct link_rule *rule = programme_match(c->plan->programme);
     ssize_t other = linked_person(c, w, text, "match");
     size_t from = person, to = (size_t)other;
 

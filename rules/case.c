@@ -277,6 +277,14 @@ static void tell_of_letter(struct decision *d, const char *letter, const char *r
     l->step = d->e->step;
 }
 
+/* Nobody could undo what nobody has heard of: when the wait is over it is announced once more. */
+static void withdraw_announcement(struct decision *d, const struct position *at)
+{
+    if (is_hold_notice(d, at) && at->k->phase == PHASE_WAITING && !at->k->awaiting)
+        put_case_event(d, at, EVENT_WAIT_SET, "the notice of %s reached nobody", d->e->step)
+            ->until = at->k->deadline;
+}
+
 /* Who answers for the person hears that a letter did not arrive, and the
  * ladder stops: a letter that never came can't be met with silence. One to the admin
  * calls forth no other, which would not arrive either. */
@@ -285,6 +293,7 @@ static void stop_case(struct decision *d, const struct position *at, const char 
 {
     if (d->e->person)
         tell_of_letter(d, letter, reason);
+    withdraw_announcement(d, at);
     if (!is_lost(d, at) && is_current(at, d->e) && at->k->phase != PHASE_STOPPED)
         put_case_event(d, at, EVENT_CASE_STOPPED, "%s", reason);
 }

@@ -346,6 +346,18 @@ static void load_until_word(struct loader *l, const struct ynode *n, struct rule
     }
 }
 
+/* What is taken for an order is no reply. */
+static void check_replies_are_heard(struct loader *l, const struct ynode *n, const struct rule *r)
+{
+    const char *role = r->until_role ? r->until_role : r->role;
+
+    if (role && !role_is_looked_after(l->programme, role))
+        diag_stricter(l->diags, n->pos,
+                      "nobody is responsible for a %s (see \"links:\"): what they write is read as "
+                      "orders, and ends no case",
+                      role);
+}
+
 /* A reply of whom the rule is for, of either of a pair: of nobody else does the case hear. */
 static void check_until_reply(struct loader *l, const struct ynode *n, const struct rule *r)
 {
@@ -364,6 +376,8 @@ static void check_until_reply(struct loader *l, const struct ynode *n, const str
             "this rule is not about a %s, and does not hear what they reply: say \"reply\" "
             "for whom it is about",
             r->until_role);
+    else
+        check_replies_are_heard(l, n, r);
 }
 
 static void load_until(struct loader *l, const struct ynode *n, struct rule *r)

@@ -147,9 +147,7 @@ static void check_audience(struct loader *l, const struct rule *r, const struct 
         check_role_of(l, r, to);
 }
 
-/* Whether somebody is responsible for people of this role: then what they write is an answer, and
- * no order to the programme. */
-static bool is_looked_after(const struct programme *p, const char *role)
+bool role_is_looked_after(const struct programme *p, const char *role)
 {
     const struct link_rule *match = programme_match(p);
 
@@ -174,7 +172,7 @@ static void check_attempt(struct loader *l, const struct rule *r, const struct s
             l->diags, to->pos.line ? to->pos : s->pos,
             "an attempt is at whom the rule is for: anybody else's answer to it would not "
             "be heard. Say \"ask\", or \"send\"");
-    else if (!is_looked_after(l->programme, role))
+    else if (!role_is_looked_after(l->programme, role))
         diag_stricter(
             l->diags, to->pos.line ? to->pos : s->pos,
             "an attempt is at somebody who is looked after, and nobody is responsible for a "

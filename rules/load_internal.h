@@ -101,6 +101,9 @@ void load_plan(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_meeting_of_step(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_gather(struct rule_loader *rl, const struct ynode *n, struct step *s);
 void load_expired(struct rule_loader *rl, const struct ynode *n, struct step *s);
+/* Whether somebody is responsible for people of this role: then what they write is an answer, and
+ * no order to the programme. */
+bool role_is_looked_after(const struct programme *p, const char *role);
 /* Of what is asked or voted: a name that letters can say, and that means nothing else there. */
 void load_answer_name(struct loader *l, const char *name, struct pos pos);
 void load_ask(struct rule_loader *rl, const struct ynode *n, struct step *s);

@@ -125,6 +125,48 @@ static void what_was_erased_is_no_fault_of_the_address(void **state)
     check_that_nobody_is_to_blame(*state, NULL, 0, "its text has been erased");
 }
 
+/* Carol gave another address while the letter to the one before was still on its way. */
+static void what_an_old_address_refuses_says_nothing_of_the_new(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+    const char *address = "ana@example.net";
+    struct person_row p;
+
+    l = second_attempt(s);
+    assert_int_equal(store_get_person(s->sim.store, s->arena, s->ana, &p), 0);
+    p.addresses[0] = address;
+    IN_TRANSACTION(s->sim.store, assert_int_equal(store_put_person(s->sim.store, &p), 0));
+    refuse(s, l.id, "recipient", 550, "5.1.1 @ user unknown");
+    assert_string_equal(status_of(s, s->ana), STATUS_ACTIVE);
+    assert_int_equal(stopped(s), 1);
+    assert_int_equal(scene_count(s, "letter-returned", "carol@example.org"), 1);
+}
+
+/* Nobody could undo what nobody has heard of. */
+static void what_was_announced_to_nobody_does_not_happen(void **state)
+{
+    struct scene *s = *state;
+
+    scene_at(s, "2026-12-28 09:00");
+    s->sim.server_down = true;
+    scene_at(s, "2026-12-28 20:30");
+    struct outbox_row l = scene_letter(s, "hold-notice", "carol@example.org");
+    const struct delivery_row row = {.letter = l.id,
+                                     .state = DELIVERY_FAILED,
+                                     .at = s->sim.now,
+                                     .step = "content",
+                                     .code = 554,
+                                     .detail = "5.7.1 Message rejected as spam"};
+    IN_TRANSACTION(s->sim.store, assert_int_equal(store_put_delivery(s->sim.store, &row), 0));
+    s->sim.server_down = false;
+    scene_at(s, "2026-12-29 12:00");
+    assert_int_equal(scene_events(s, "linked", "", s->ana), 2);
+    assert_int_equal(scene_count(s, "hold-notice", "carol@example.org"), 2);
+    scene_at(s, "2026-12-31 12:00");
+    assert_int_equal(scene_events(s, "linked", "", s->ana), 3);
+}
+
 /* Told to the admin, that would be refused as well. */
 static void a_refused_letter_to_the_admin_calls_forth_no_other(void **state)
 {
@@ -151,6 +193,8 @@ int main(void)
         T(a_letter_too_large_says_nothing_of_the_address),
         T(a_full_box_may_have_room_again),
         T(what_was_given_up_may_arrive_another_time),
+        T(what_an_old_address_refuses_says_nothing_of_the_new),
+        T(what_was_announced_to_nobody_does_not_happen),
         T(what_was_erased_is_no_fault_of_the_address),
         T(a_refused_letter_to_the_admin_calls_forth_no_other),
     };

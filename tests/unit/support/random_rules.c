@@ -596,7 +596,7 @@ static void write_policies(struct author *a)
                                          "planned first-meeting", "planned event"};
     enum subject s = subject_of(a);
 
-    if (s < OF_MATCH && chance_once_in(&a->chance, 4))
+    if (s < OF_MEMBER && chance_once_in(&a->chance, 4))
         buf_adds(a->out, "    until: reply\n");
     else if (s == OF_MATCH && chance_once_in(&a->chance, 4))
         buf_adds(a->out, "    until: [reply from mentee, marked non_responsive]\n");
