@@ -91,6 +91,7 @@ struct engine {
     instant fetched_until; /* all mail is fetched and decided as of then */
     instant read_until;    /* ... and read: nothing that may be anybody's waits for sorting */
     bool wants_mail;
+    bool at_limit; /* a letter is held as its address got so many; the admin is not told yet */
     bool careful; /* one by one, each try counted */
 
     const struct shelf_programme *programme; /* of the cascade that is performed */
@@ -146,6 +147,8 @@ int engine_resume(struct engine *e, int64_t person, int64_t by, const char *reas
 int engine_write_letter(struct engine *e, const struct letter_intent *l);
 int engine_write_apart(struct engine *e, const struct letter_intent *l); /* between events */
 int engine_write_to_all(struct engine *e, const struct letter_intent *l);
+/* The admin hears once a day that letters are held as their address got so many. 1, 0, -1. */
+int engine_pass_limit(struct engine *e);
 /* Who hears of urgent words as well as whoever is responsible; in e->mail. Count or -1. */
 int engine_deputies(struct engine *e, int64_t **out);
 

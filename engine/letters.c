@@ -279,6 +279,7 @@ static bool over_limit(struct engine *e, const struct draft *d)
         return false;
     log_warning("letter %s for person %lld is held: its address got %d letters within a day",
                 d->w.intent->letter, (long long)d->w.intent->to, limit);
+    e->at_limit |= !admin;
     return true;
 }
 
@@ -290,6 +291,27 @@ static const char *why_held(struct engine *e, const struct draft *d)
     if (mode && !strcmp(mode, "shadow") && d->w.intent->to)
         return "shadow";
     return over_limit(e, d) ? "limit" : NULL;
+}
+
+static int tell_of_limit(struct engine *e, void *ctx)
+{
+    const char *day = date_format(e->mail, civil_at(e->now, e->config->zone).date);
+
+    (void)ctx;
+    e->programme = &e->shelf->programmes[0];
+    return engine_tell_admin(e, "batch-held", arena_printf(e->mail, "limit/%s", day),
+                             "Somebody got as many letters within a day as the configuration "
+                             "allows, and more to them are held. mentorctl status says to whom; "
+                             "mentorctl release --to PERSON lets them go");
+}
+
+/* Each day has one such letter. */
+int engine_pass_limit(struct engine *e)
+{
+    bool told = e->at_limit;
+
+    e->at_limit = false;
+    return told ? (engine_transaction(e, tell_of_limit, NULL) < 0 ? -1 : 1) : 0;
 }
 
 /* ---- writing ----------------------------------------------------------------------------------

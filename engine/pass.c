@@ -662,7 +662,8 @@ static int pass_programmes(struct engine *e)
 int engine_pass(struct engine *e, instant now)
 {
     int (*const parts[])(struct engine *) = {pass_deliveries, pass_mail,        update_read_until,
-                                             pass_programmes, pass_occurrences, pass_retention};
+                                             pass_programmes, pass_occurrences, engine_pass_limit,
+                                             pass_retention};
     int did[sizeof parts / sizeof *parts], any = 0;
 
     e->now = now;

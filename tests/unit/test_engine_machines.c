@@ -155,6 +155,7 @@ static void a_relay_loop_ends(void **state)
     assert_int_equal(
         scene_number(s, "SELECT count(*) FROM letter WHERE kind = 'relay' AND held IS NULL"), 119);
     assert_true(scene_number(s, "SELECT count(*) FROM letter WHERE held = 'limit'") > 0);
+    assert_int_equal(scene_count(s, "batch-held", "admin@example.org"), 1);
 }
 
 /* Each gets somebody to look at it, up to what a person can look at in a day. */
