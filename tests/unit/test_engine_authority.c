@@ -235,6 +235,22 @@ static void an_order_without_a_letter_is_asked_back(void **state)
     assert_int_equal(scene_count(s, "ask-back", "carol@example.org"), 1);
 }
 
+static void a_letter_sent_on_is_not_answered_by_what_stands_above_it(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+
+    RECEIVE(s, .from = ANA, .answers = &l, .text = "All is well.");
+    l = scene_letter(s, "forwarded-answer", "carol@example.org");
+    RECEIVE(s, .from = CAROL, .answers = &l, .subject = "WG: Ana Ruiz writes",
+            .text = "Is she drinking again?", .quote = true);
+    assert_int_equal(scene_count(s, "relay", "ana@example.org"), 0);
+    assert_non_null(
+        strstr(scene_letter(s, "ask-back", "carol@example.org").text, "you have forwarded"));
+    RECEIVE(s, .from = CAROL, .answers = &l, .text = "That is good to hear.", .quote = true);
+    assert_int_equal(scene_count(s, "relay", "ana@example.org"), 1);
+}
+
 /* ---- another address --------------------------------------------------------------- */
 
 static struct outbox_row from_home(struct scene *s)
@@ -320,6 +336,7 @@ int main(void)
         T(an_order_about_somebody_elses_mentor_is_refused),
         T(a_member_gives_no_orders),
         T(an_order_without_a_letter_is_asked_back),
+        T(a_letter_sent_on_is_not_answered_by_what_stands_above_it),
         T(while_mail_waits_for_sorting_silence_is_not_concluded),
         T(yes_counts_it),
         T(no_does_not),
