@@ -108,6 +108,14 @@ static bool may_say(const struct state *s, int64_t who, const struct trigger *t)
     return false;
 }
 
+/* When to say the two orders that most programmes know; "" of the others. */
+static const char *occasion_of(const char *said)
+{
+    return !strcmp(said, "follow-up")       ? "there is a difficulty: "
+           : !strcmp(said, "mentee-silent") ? "the mentee does not answer: "
+                                            : "";
+}
+
 /* The programme's own words; who is NULL for a member, who says them about herself. */
 static void add_said(struct help *h, const struct state *s, const char *who)
 {
@@ -121,7 +129,7 @@ static void add_said(struct help *h, const struct state *s, const char *who)
                          (!strcmp(t->name, "follow-up") || !strcmp(t->name, "mentee-silent"));
             if (t->kind == TRIGGER_SAID && may_say(s, h->k->m->sender, t))
                 add(h, known ? arena_printf(a, "%s %s", who, t->name) : t->name,
-                    arena_printf(a, "begins %s", p->rules[i].name));
+                    arena_printf(a, "%sbegins %s", occasion_of(t->name), p->rules[i].name));
         }
 }
 

@@ -285,6 +285,8 @@ static const struct verb {
     {"why", COMMAND_WHY, read_bare, 0},
     {"why this", COMMAND_WHY, read_bare, 0},
     {"why did i get this", COMMAND_WHY, read_bare, 0},
+    {"why do i get this", COMMAND_WHY, read_bare, 0},
+    {"why am i getting this", COMMAND_WHY, read_bare, 0},
     {"snooze", COMMAND_SNOOZE, read_snooze, RARE},
     {"snooze it", COMMAND_SNOOZE, read_snooze, RARE},
     {"snooze this", COMMAND_SNOOZE, read_snooze, RARE},
