@@ -39,6 +39,8 @@ struct findings {
     struct clash *clashes;
     size_t count, cap;
     bool *began; /* beside the rules */
+    struct diags *diags;
+    enum manner manner; /* that is played */
 };
 
 struct written {
@@ -394,6 +396,26 @@ static int note_begin(void *ctx, const struct event *e)
     return 0;
 }
 
+static bool is_told(const struct diags *d, struct pos pos)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (d->items[i].pos.line == pos.line && d->items[i].severity == DIAG_ERROR)
+            return true;
+    return false;
+}
+
+/* A letter that can't be written is named in the event; whoever has left is written no more. */
+static int note_fault(void *ctx, const struct event *e)
+{
+    struct findings *f = ctx;
+    const struct rule *r = e->rule ? programme_rule(f->p, e->rule) : NULL;
+    const struct step *s = r && e->step ? rule_step(r, e->step) : NULL;
+
+    if (e->name && s && !is_told(f->diags, s->pos))
+        diag_error(f->diags, s->pos, "%s, %s", e->reason, manner_words[f->manner]);
+    return 0;
+}
+
 static int advance(struct play *y, instant start, int days)
 {
     return simulation_advance(&y->sim, instant_add_days(start, days, y->p->zone), y->e);
@@ -401,8 +423,10 @@ static int advance(struct play *y, instant start, int days)
 
 static int play_days(struct play *y, instant start)
 {
-    const int kinds[] = {EVENT_CASE_STARTED, -1};
+    const int kinds[] = {EVENT_CASE_STARTED, -1},
+              faults[] = {EVENT_SKIPPED, EVENT_CASE_STOPPED, -1};
     struct event_filter begun = {.programme = y->p->name, .kinds = kinds};
+    struct event_filter faulty = {.programme = y->p->name, .kinds = faults};
 
     if (advance(y, start, JOIN_DAYS) < 0)
         return -1;
@@ -415,7 +439,8 @@ static int play_days(struct play *y, instant start)
     y->counts = true;
     if (advance(y, start, YEAR_DAYS) < 0)
         return -1;
-    if (store_walk_events(y->sim.store, y->arena, &begun, note_begin, y->found) < 0)
+    if (store_walk_events(y->sim.store, y->arena, &begun, note_begin, y->found) < 0 ||
+        store_walk_events(y->sim.store, y->arena, &faulty, note_fault, y->found) < 0)
         return err_set(y->e, "%s", store_error(y->sim.store));
     return 0;
 }
@@ -479,11 +504,12 @@ static void warn_of_sleeper(const struct programme *p, const struct rule *r, str
 void year_check(struct arena *a, const struct programme_folder *folder, const struct programme *p,
                 instant start, struct diags *d)
 {
-    struct findings f = {.arena = a, .p = p};
+    struct findings f = {.arena = a, .p = p, .diags = d};
     struct err e;
 
     f.began = arena_array(a, p->rules_count + 1, sizeof *f.began);
     for (enum manner m = SILENT; m < MANNERS; m++) {
+        f.manner = m;
         if (play_year(&f, folder, m, start, &e) == 0)
             continue;
         diag_warning(d, (struct pos){.file = folder->path}, "a year can't be played: %s", e.text);

@@ -4,7 +4,8 @@
  * One person a role, linked as the programme links them. The year is played
  * twice: nobody ever answers; everybody does, in turn with the first and with
  * the last answer that a question offers. From that come warnings: rules that
- * write to one person twice on a day, and rules that never begin.
+ * write to one person twice on a day, and rules that never begin; and errors:
+ * letters that can't be written.
  *
  * Not counted are reports, and letters that belong to an act (a hold is
  * announced, a hand-over told) or to what somebody said that day; and rules that

@@ -346,8 +346,8 @@ static int log_queued(struct engine *e, const struct draft *d, int64_t id)
 }
 
 /* A letter that is not written must not look like one that was sent: where its case would wait for
- * the answer it stops, and the log says why. */
-static int leave_out(struct engine *e, const struct writing *w, const char *why)
+ * the answer it stops, and the log says why. fault: the letter's name, where that is an error. */
+static int leave_out(struct engine *e, const struct writing *w, const char *fault, const char *why)
 {
     const struct letter_intent *l = w->intent;
     bool awaited = l->case_id && (l->kind == LETTER_ATTEMPT || l->kind == LETTER_ASK) &&
@@ -360,6 +360,7 @@ static int leave_out(struct engine *e, const struct writing *w, const char *why)
         .step = l->step,
         .person = l->about,
         .other = l->about_other,
+        .name = fault,
         .reason = arena_printf(e->scratch, "%s can't be written: %s", l->letter, why),
     };
 
@@ -374,7 +375,7 @@ static int give_up(struct engine *e, const struct writing *w, const char *why)
 {
     log_error("%s: letter %s can't be written: %s", e->programme->rules->name, w->intent->letter,
               why);
-    return leave_out(e, w, why);
+    return leave_out(e, w, w->intent->letter, why);
 }
 
 /* A step that is done again writes no letter again that it wrote to this
@@ -473,7 +474,7 @@ static int write_draft(struct engine *e, struct draft *d)
     if (d->off_duty)
         return 0;
     if ((gone = has_gone(&d->w)))
-        return leave_out(e, &d->w, gone);
+        return leave_out(e, &d->w, NULL, gone);
     to = address_of(e, &d->w);
     if (!to)
         return give_up(e, &d->w, "there is no address");

@@ -33,7 +33,8 @@
     X(DUE, "due")   /* transient: case; its due instant has come */                                \
     X(RULES_CHANGED, "rules-changed") /* transient: case; the rules have no such step any more */  \
     X(RULE_RENAMED, "rule-renamed")   /* rule; name: what it was called before */                  \
-    X(SKIPPED, "skipped")             /* rule, occurrence, person, other: no case began */         \
+    X(SKIPPED, "skipped")             /* rule, occurrence, person, other: no case began; or step,  \
+                                         name: of the letter that can't be written */              \
     X(BATCH_HELD, "batch-held")       /* rule, occurrence; until: none; value: how many */         \
     X(BATCH_RELEASED, "batch-released") /* rule, occurrence */                                     \
     X(OCCURRED, "occurred") /* rule, occurrence; until: the instant that it stands for */          \
