@@ -153,6 +153,16 @@ static int take_head(struct engine *e, struct batch *b, struct message *m)
     return find_letter(e, b, m);
 }
 
+/* Whoever is to read the words learns that there are more of them. */
+static void tell_if_cut(struct batch *b, struct mail_facts *f)
+{
+    if (f->text_truncated)
+        f->text = arena_printf(b->arena,
+                               "%s\n\n[The letter goes on. It is too long to be passed on whole; "
+                               "all of it lies in the mailbox.]\n",
+                               f->text);
+}
+
 /* Of an answer to a preview, the message that brought the spreadsheet is read as well. */
 static int take_facts(struct engine *e, struct batch *b, struct message *m)
 {
@@ -161,6 +171,7 @@ static int take_facts(struct engine *e, struct batch *b, struct message *m)
     int rc;
 
     m->stage = MESSAGE_READ;
+    tell_if_cut(b, &m->facts);
     if (!m->letter.id)
         return find_returned(e, b, m);
     if (!desk_roster_is_preview(&m->letter) || strncmp(key, "inbox/", 6))

@@ -39,6 +39,20 @@ static struct outbox_row forwarded(struct scene *s)
     return scene_letter(s, "forwarded-answer", "carol@example.org");
 }
 
+/* What is passed on has a ceiling; that something is missing is said. */
+static void a_letter_without_end_says_that_it_goes_on(void **state)
+{
+    struct scene *s = *state;
+    struct outbox_row l = scene_letter(s, "check-in", "ana@example.org");
+    char words[MAIL_MAX_TEXT + 1000];
+
+    for (size_t i = 0; i < sizeof words; i++)
+        words[i] = "We met.\n"[i % 8];
+    words[sizeof words - 1] = '\0';
+    RECEIVE(s, .from = ANA, .answers = &l, .text = words);
+    assert_true(scene_reached(s, "carol@example.org", "[The letter goes on."));
+}
+
 static struct outbox_row asked_to_move_all(struct scene *s)
 {
     struct outbox_row l = forwarded(s);
@@ -178,9 +192,13 @@ static void every_deputy_hears_of_urgent_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(a_crowd_is_moved_and_the_letter_says_so),   T(a_yes_counts_once),
-        T(two_moves_of_one_letter_are_both_told),     T(more_orders_than_a_letter_has_room_for),
-        T(many_names_are_looked_up_in_little_memory), T(everybody_is_written_to_in_little_memory),
+        T(a_letter_without_end_says_that_it_goes_on),
+        T(a_crowd_is_moved_and_the_letter_says_so),
+        T(a_yes_counts_once),
+        T(two_moves_of_one_letter_are_both_told),
+        T(more_orders_than_a_letter_has_room_for),
+        T(many_names_are_looked_up_in_little_memory),
+        T(everybody_is_written_to_in_little_memory),
         T(every_deputy_hears_of_urgent_words),
     };
 
