@@ -460,6 +460,13 @@ static int decide_again(struct engine *e, struct message *m)
                : 1;
 }
 
+/* A person taken for a machine must not go unheard where it matters most. */
+static bool cries_for_help(const struct engine *e, const struct message *m)
+{
+    return (m->facts.class == MAIL_AUTO || m->facts.class == MAIL_LIST) && probable_sender(m) &&
+           phrase_find(m->facts.text, e->programme->rules->urgent);
+}
+
 int engine_decide_message(struct engine *e, struct message *m)
 {
     static int (*const by_class[])(struct engine *, struct message *) = {
@@ -481,8 +488,13 @@ int engine_decide_message(struct engine *e, struct message *m)
     choose_programme(e, m);
     if (m->aside)
         return set_aside(e, m, m->aside);
-    if (m->facts.class == MAIL_LIST)
+    bool help = cries_for_help(e, m);
+    if (m->facts.class == MAIL_LIST && !help)
         return done(e, m, "aside", m->sender, m->facts.class_why);
     int again = decide_again(e, m);
-    return again ? (again < 0 ? -1 : 0) : by_class[m->facts.class](e, m);
+    if (again)
+        return again < 0 ? -1 : 0;
+    return help ? ask_to_sort(e, m, probable_sender(m),
+                              "it looks automatic, and has words that can't wait")
+                : by_class[m->facts.class](e, m);
 }

@@ -237,6 +237,23 @@ static void urgent_words_are_told_at_once(void **state)
                      2);
 }
 
+/* Even where a machine seems to have written them: somebody looks. */
+static void urgent_words_of_a_machine_are_looked_at(void **state)
+{
+    struct scene *s = *state;
+    static const char *const machines[] = {AUTO, "Precedence: bulk\n",
+                                           "List-Id: <relay.example.net>\n"};
+
+    for (size_t i = 0; i < 3; i++) {
+        scene_forget_letters(s);
+        RECEIVE(s, .from = ANA, .more = machines[i],
+                .text = arena_printf(s->arena, "I want to die. %zu", i));
+        assert_int_equal(scene_count(s, "", "carol@example.org"), 1);
+        assert_int_equal(scene_count(s, "", "wen@example.org"), 1);
+        assert_true(scene_reached(s, "carol@example.org", "I want to die."));
+    }
+}
+
 static void urgent_words_from_an_unknown_address_are_told_too(void **state)
 {
     struct scene *s = *state;
@@ -377,6 +394,7 @@ int main(void)
         T(a_bounce_that_names_no_letter_of_ours_is_nothing),
         T(a_bounce_stops_the_ladder_until_there_is_an_address),
         T(urgent_words_are_told_at_once),
+        T(urgent_words_of_a_machine_are_looked_at),
         T(urgent_words_from_an_unknown_address_are_told_too),
         T(a_refusal_ends_it_without_escalation),
         T(the_button_of_a_mail_program_is_a_refusal),
