@@ -92,7 +92,7 @@ struct engine {
     instant read_until;    /* ... and read: nothing that may be anybody's waits for sorting */
     bool wants_mail;
     bool at_limit; /* a letter is held as its address got so many; the admin is not told yet */
-    bool careful; /* one by one, each try counted */
+    bool careful;  /* one by one, each try counted */
 
     const struct shelf_programme *programme; /* of the cascade that is performed */
     struct state slice;                      /* programme NULL: none was loaded */

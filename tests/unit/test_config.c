@@ -307,7 +307,8 @@ static void a_missing_file_is_said(void **state)
 
     assert_null(config_load(f->arena, "/nowhere/mentord.yaml", CONFIG_LOOK, &f->diags));
     assert_string_equal(printed(f), "/nowhere/mentord.yaml: error: cannot read the "
-                                    "configuration: No such file or directory\n");
+                                    "configuration: No such file or directory "
+                                    "(--config FILE names another)\n");
 }
 
 /* mentord.yaml(5) explains every key ("password" is there to be refused). */

@@ -114,8 +114,8 @@ static void a_long_table_of_full_names_is_read(void **state)
     buf_adds(&b, "--x\nContent-Type: text/plain\n\nHere they are.\n--x\n"
                  "Content-Type: text/csv; name=results.csv\n\nName,Words,Email\n");
     for (int i = 0; i < 6000; i++)
-        buf_addf(&b, "\"Ruiz, Ana %d\",We met twice and all is as it should be,a%d@example.net\n", i,
-                 i);
+        buf_addf(&b, "\"Ruiz, Ana %d\",We met twice and all is as it should be,a%d@example.net\n",
+                 i, i);
     buf_adds(&b, "--x--\n");
     RECEIVE(s, .from = "Wen Li <wen@example.org>", .answers = &asked, .text = buf_str(&b),
             .more = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n");
