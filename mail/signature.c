@@ -187,6 +187,22 @@ static bool names_its_site(const char *s)
     return said && said < url;
 }
 
+/* "Sent using https://www.zoho.com/mail/": the link alone tells the program. */
+static bool sent_by_link(const char *s)
+{
+    const char *opening = fold_any_start(s, sent_first);
+    const char *link = opening ? s + strlen(opening) : "";
+    char words[200];
+    link += strspn(link, " <(");
+    if (strncmp(link, "http", 4) != 0 || strchr(link, ' '))
+        return false;
+    size_t n = strnlen(link, sizeof words - 1);
+    for (size_t i = 0; i < n; i++)
+        words[i] = strchr(":/.<>()", link[i]) ? ' ' : link[i];
+    words[n] = '\0';
+    return fold_any(words, devices) != NULL;
+}
+
 bool device_footer(const char *folded)
 {
     char s[200];
@@ -199,7 +215,7 @@ bool device_footer(const char *folded)
     without_apology(folded, s, sizeof s);
     char bare[200];
     without_links(s, bare, sizeof bare);
-    if (sent_from(s) || app_for_platform(bare) || names_its_site(s))
+    if (sent_from(s) || app_for_platform(bare) || names_its_site(s) || sent_by_link(s))
         return true;
     /* "Anna from mobile" */
     const char *from = fold_find(s, "from");

@@ -122,6 +122,7 @@ static const char *const separators[] = {
 };
 
 static const char *const footers[] = {
+    "Sent using https://www.zoho.com/mail/",
     "Sent from my iPhone",
     "Sent from my iPad",
     "Sent from my Samsung Galaxy smartphone.",
