@@ -460,10 +460,14 @@ static int decide_again(struct engine *e, struct message *m)
                : 1;
 }
 
-/* A person taken for a machine must not go unheard where it matters most. */
+/* A person taken for a machine must not go unheard where it matters most. In answer to a letter
+ * about somebody else a machine may well repeat what we passed on, and would go on for ever. */
 static bool cries_for_help(const struct engine *e, const struct message *m)
 {
-    return (m->facts.class == MAIL_AUTO || m->facts.class == MAIL_LIST) && probable_sender(m) &&
+    int64_t who = probable_sender(m);
+
+    return (m->facts.class == MAIL_AUTO || m->facts.class == MAIL_LIST) && who &&
+           (!m->letter.id || m->letter.about == who) &&
            phrase_find(m->facts.text, e->programme->rules->urgent);
 }
 

@@ -254,6 +254,23 @@ static void urgent_words_of_a_machine_are_looked_at(void **state)
     }
 }
 
+/* A machine that repeats what we passed on would go on for ever. */
+static void urgent_words_that_a_machine_repeats_call_nobody(void **state)
+{
+    struct scene *s = *state;
+    static const char *const from[] = {ANA, "eve@example.net"};
+
+    for (size_t i = 0; i < 2; i++) {
+        RECEIVE(s, .from = from[i], .more = i ? NULL : AUTO, .text = "I want to die.");
+        struct outbox_row asked =
+            scene_letter(s, "sort-request", i ? "admin@example.org" : "carol@example.org");
+        scene_forget_letters(s);
+        RECEIVE(s, .from = i ? "Admin <admin@example.org>" : CAROL, .answers = &asked, .more = AUTO,
+                .text = "A ticket was opened: I want to die, she writes.");
+        assert_int_equal(scene_count(s, "", ""), 0);
+    }
+}
+
 static void urgent_words_from_an_unknown_address_are_told_too(void **state)
 {
     struct scene *s = *state;
@@ -395,6 +412,7 @@ int main(void)
         T(a_bounce_stops_the_ladder_until_there_is_an_address),
         T(urgent_words_are_told_at_once),
         T(urgent_words_of_a_machine_are_looked_at),
+        T(urgent_words_that_a_machine_repeats_call_nobody),
         T(urgent_words_from_an_unknown_address_are_told_too),
         T(a_refusal_ends_it_without_escalation),
         T(the_button_of_a_mail_program_is_a_refusal),
